@@ -1,0 +1,84 @@
+"""Rule expressions: a small, checked piece of SQL that means the same on every engine.
+
+SQL's own NULL logic is the three-valued logic of the contract. What may stand in an expression is a whitelist; text
+functions, LIKE, casts, dates and division are refused by name, because the same words mean different things on DuckDB,
+PostgreSQL and Spark: they belong in the facts, computed once.
+"""
+
+from collections.abc import Collection, Mapping
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import ParseError, TokenError
+
+ALLOWED_NODES: tuple[type[exp.Expression], ...] = (
+    exp.Column,
+    exp.Identifier,
+    exp.Literal,
+    exp.Boolean,
+    exp.Null,
+    exp.Paren,
+    exp.And,
+    exp.Or,
+    exp.Not,
+    exp.EQ,
+    exp.NEQ,
+    exp.GT,
+    exp.GTE,
+    exp.LT,
+    exp.LTE,
+    exp.Between,
+    exp.In,
+    exp.Is,
+    exp.Case,
+    exp.If,
+    exp.Coalesce,
+    exp.Add,
+    exp.Sub,
+    exp.Mul,
+    exp.Neg,
+)
+
+
+class ExpressionError(ValueError):
+    """An expression that cannot be accepted, with the reason in words."""
+
+
+def parse_expression(
+    text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]
+) -> exp.Expression:
+    """Parse a rule expression and put the values of readings and limits in their places.
+
+    Args:
+        text: for example `state = 'in_time'`.
+        columns: the names of the relation's columns.
+        constants: readings and dated values by name.
+
+    Raises:
+        ExpressionError: the text does not parse, or uses what is not allowed or not known.
+
+    >>> parse_expression("n <= minst", columns={"n"}, constants={"minst": 2}).sql()
+    'n <= 2'
+    """
+    try:
+        tree = sqlglot.parse_one(text, dialect="duckdb")
+    except (ParseError, TokenError) as error:
+        raise ExpressionError(f"uttrycket ”{text}” går inte att tolka") from error
+    for node in tree.walk():
+        if not isinstance(node, ALLOWED_NODES):
+            raise ExpressionError(f"{type(node).__name__} får inte stå i ett regeluttryck (”{text}”)")
+    return tree.transform(lambda node: _resolve_name(node, columns, constants, text))
+
+
+def _resolve_name(
+    node: exp.Expression, columns: Collection[str], constants: Mapping[str, bool | float], text: str
+) -> exp.Expression:
+    if not isinstance(node, exp.Column):
+        return node
+    if node.table:
+        raise ExpressionError(f"skriv kolumnen {node.name} utan tabellnamn (”{text}”)")
+    if node.name in columns:
+        return node
+    if node.name in constants:
+        return exp.convert(constants[node.name])
+    raise ExpressionError(f"{node.name} är varken en kolumn, en läsning eller ett värde (”{text}”)")

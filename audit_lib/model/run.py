@@ -1,0 +1,172 @@
+"""The run file: what is audited, by which decision, on which data (contract section 3).
+
+YAML is read with every scalar as text: YAML's own guesses turn `no` into false, `042` into 34 and `11:30` into 690,
+and each of those has broken an audit somewhere.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from audit_lib.errors import ParameterError, Problem
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+ReadingValue = bool | float | tuple[str, ...]
+
+
+def parse_local_time(text: str) -> datetime:
+    """Read `2026-04-02 15:03[:07]` (or with `T`, with an offset or `Z`) as a time in Europe/Stockholm.
+
+    Raises:
+        ValueError: it is no such time, or it lies in the hour that March skips.
+    """
+    if len(text.strip()) < len("2026-04-02 15:03"):
+        raise ValueError("en tidpunkt skrivs 2026-04-02 15:03")
+    moment = datetime.fromisoformat(text.strip()).replace(microsecond=0)
+    if moment.tzinfo is not None:
+        return moment.astimezone(STOCKHOLM)
+    local = moment.replace(tzinfo=STOCKHOLM)
+    if local.astimezone(UTC).astimezone(STOCKHOLM).replace(tzinfo=None) != moment:
+        raise ValueError("tidpunkten finns inte (sommartid börjar)")
+    return local
+
+
+def _read_date(value: object) -> object:
+    if isinstance(value, str):
+        return date.fromisoformat(value.strip())
+    return value
+
+
+def _read_time(value: object) -> object:
+    return parse_local_time(value) if isinstance(value, str) else value
+
+
+LocalDate = Annotated[date, BeforeValidator(_read_date)]
+LocalTime = Annotated[datetime, BeforeValidator(_read_time)]
+
+
+class RunParameters(BaseModel):
+    """One run, checked; paths are absolute."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    decision: str
+    period_from: LocalDate
+    period_to: LocalDate
+    audit_date: LocalDate
+    extract_at: LocalTime
+    readings: dict[str, Any] = Field(default_factory=dict)
+    min_cell: int = Field(default=5, ge=1)
+    input: Path | dict[str, Path]
+    cards_read_on: LocalDate | None = None
+    operated_by: str | None = None
+    out: Path = Path("out")
+    synthetic: bool = False
+    run_file: Path
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_defaults(cls, values: dict[str, Any]) -> dict[str, Any]:
+        values = dict(values)
+        values.setdefault("audit_date", values.get("period_to"))
+        if values.get("extract_at") is None and isinstance(values.get("audit_date"), str):
+            values["extract_at"] = f"{values['audit_date'].strip()} 23:59:59"
+        return values
+
+    @model_validator(mode="after")
+    def _check_order(self) -> "RunParameters":
+        if self.period_from > self.period_to:
+            raise ValueError("period_from ligger efter period_to")
+        if self.audit_date > self.extract_on:
+            raise ValueError("audit_date ligger efter dagen för extract_at")
+        if self.is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
+            raise ValueError("operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort")
+        return self
+
+    @property
+    def extract_on(self) -> date:
+        """The local date the data was taken."""
+        return self.extract_at.date()
+
+    @property
+    def is_cards(self) -> bool:
+        """Whether the input is public contact cards."""
+        return isinstance(self.input, dict) and "contact_cards" in self.input
+
+    @property
+    def store(self) -> Path:
+        """The folder of typed Parquet files."""
+        return self.out / "store"
+
+
+def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str] | None = None) -> RunParameters:
+    """Read and check a run file.
+
+    Args:
+        path: the YAML file; its input paths (and `out`) are relative to it.
+        out: takes the place of the file's `out`.
+        readings: take the place of the file's readings of the same names.
+
+    Raises:
+        ParameterError: with every fault found.
+    """
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 (text only)
+    except OSError as error:
+        raise ParameterError(Problem("körfilen kan inte läsas.", str(path), "Ange en YAML-fil som finns.")) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, rad {mark.line + 1}" if mark else str(path)
+        raise ParameterError(Problem("körfilen är inte giltig YAML i UTF-8.", where)) from error
+    if not isinstance(content, dict):
+        raise ParameterError(Problem("körfilen ska vara en lista av namn: värde.", str(path)))
+    folder = path.resolve().parent
+    content["run_file"] = path.resolve()
+    content["out"] = Path(out).resolve() if out else (folder / content.get("out", "out")).resolve()
+    content["input"] = _resolve_input(content.get("input"), folder, path)
+    content["readings"] = {**_as_mapping(content.get("readings"), path), **(readings or {})}
+    try:
+        return RunParameters.model_validate(content)
+    except ValidationError as error:
+        raise ParameterError([_describe(fault, path) for fault in error.errors()]) from error
+
+
+def _as_mapping(value: object, path: Path) -> dict[str, Any]:
+    if value in (None, ""):
+        return {}
+    if not isinstance(value, dict):
+        raise ParameterError(Problem("readings ska vara namn: värde.", str(path)))
+    return value
+
+
+def _resolve_input(value: object, folder: Path, path: Path) -> Path | dict[str, Path]:
+    if isinstance(value, str) and value.startswith(("postgresql://", "postgres://")):
+        raise ParameterError(
+            Problem(
+                "indata från PostgreSQL stöds inte i den här versionen.",
+                f"{path}, input",
+                "Exportera tabellerna till Parquet eller CSV.",
+            )
+        )
+    if isinstance(value, str) and value:
+        return (folder / value).resolve()
+    if isinstance(value, dict) and value and all(isinstance(file, str) and file for file in value.values()):
+        return {table: (folder / file).resolve() for table, file in value.items()}
+    raise ParameterError(Problem("input ska vara en mapp eller tabell: fil.", str(path)))
+
+
+def _describe(fault: Any, path: Path) -> Problem:
+    place = ".".join(str(part) for part in fault["loc"])
+    where = f"{path}, {place}" if place else str(path)
+    kinds = {"missing": "saknas.", "extra_forbidden": "är inget känt namn.", "none_required": "saknas."}
+    remedies = {"extra_forbidden": "Stavas det rätt? README räknar upp namnen."}
+    message = kinds.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ") + "."
+    return Problem(message, where, remedies.get(fault["type"], ""))
+
+
