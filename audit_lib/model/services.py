@@ -1,0 +1,114 @@
+"""From the name a resident sees to a canonical service code (contract section 2, annex).
+
+There is no national code list: the alias table `params/services.yaml` holds every spelling seen. A name it does not
+know is never guessed; the nearest spelling is only offered to a reader.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from audit_lib.errors import DecisionError, Problem
+
+DECIDED = (
+    "bestall_tid",
+    "avboka_tid",
+    "omboka_tid",
+    "fornya_recept",
+    "kontakta_mig",
+    "begar_intyg",
+    "skicka_meddelande",
+    "fraga_om_remiss",
+    "egenremiss",
+)
+DIRECT_BOOKING = (
+    "webbtidbok_boka",
+    "webbtidbok_avboka",
+    "webbtidbok_omboka",
+    "webbtidbok_avomboka",
+    "webbtidbok_visa",
+)
+RECOMMENDED = (
+    "radgivning",
+    "fornya_hjalpmedel",
+    "hjalp_oss_bli_battre",
+    "levnadsvanor",
+    "kontakta_specialistfunktion",
+    "fragor_om_undersokning",
+)
+OTHER = "egen"
+CODES = (*DECIDED, "avomboka_tid", *DIRECT_BOOKING, *RECOMMENDED, OTHER)
+
+_ALWAYS_EGENREMISS = ("egen remiss", "egen vårdbegäran")
+_NEVER_EGENREMISS = "blankett"
+_DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_LEADING_NUMBER = re.compile(r"^\d+[.)]\s*")
+
+
+def normalise_name(name: str) -> str:
+    """Give the form in which names are compared.
+
+    >>> normalise_name("2. Av-/omboka\\u00a0 tid direkt")
+    'av /omboka tid direkt'
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    spaced = _DASHES.sub(" ", folded.replace("\u00ad", ""))
+    return " ".join(_LEADING_NUMBER.sub("", " ".join(spaced.split())).split())
+
+
+@dataclass(frozen=True)
+class ServiceNames:
+    """The alias table: normalised spelling → code, and the spellings as written, for suggestions."""
+
+    codes: Mapping[str, str]
+    spellings: Mapping[str, str]
+
+    @classmethod
+    def load(cls, path: Path) -> "ServiceNames":
+        """Read the alias table; DecisionError if a code is unknown or one spelling stands for two codes."""
+        try:
+            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+            raise DecisionError(Problem("namntabellen går inte att läsa", str(path))) from error
+        if not isinstance(content, dict) or not all(isinstance(names, list) for names in content.values()):
+            raise DecisionError(Problem("namntabellen ska vara kod: [namn, …]", str(path)))
+        codes: dict[str, str] = {}
+        spellings: dict[str, str] = {}
+        problems: list[Problem] = []
+        for code, names in content.items():
+            if code not in CODES or code == OTHER:
+                problems.append(Problem(f"okänd tjänstekod {code}", str(path), f"Koderna är {', '.join(CODES)}."))
+            for name in names:
+                normal = normalise_name(str(name))
+                if codes.setdefault(normal, str(code)) != code:
+                    problems.append(Problem(f"namnet {name} står för två koder", str(path), "Behåll en av dem."))
+                spellings.setdefault(normal, str(name))
+        if problems:
+            raise DecisionError(problems)
+        return cls(codes, spellings)
+
+    def find(self, name: str, egenremiss_namn: Sequence[str] = ("egenremiss",)) -> str | None:
+        """Give the canonical code of a name, or None if no spelling matches (the service is then `egen`)."""
+        normal = normalise_name(name)
+        known = self.codes.get(normal)
+        if known is not None:
+            return known
+        marks = (*(normalise_name(mark) for mark in egenremiss_namn), *_ALWAYS_EGENREMISS)
+        if _NEVER_EGENREMISS not in normal and any(mark and mark in normal for mark in marks):
+            return "egenremiss"
+        return None
+
+    def find_code_or_name(self, value: str, egenremiss_namn: Sequence[str] = ("egenremiss",)) -> str | None:
+        """Give the canonical code of a cell that may hold a code or a name; None if it is neither."""
+        folded = value.strip().casefold()
+        return folded if folded in CODES else self.find(value, egenremiss_namn)
+
+    def suggest(self, name: str) -> str | None:
+        """Give the nearest known spelling, or None; for a reader to consider, never applied."""
+        nearest = difflib.get_close_matches(normalise_name(name), self.spellings, n=1, cutoff=0.75)
+        return self.spellings[nearest[0]] if nearest else None

@@ -1,0 +1,215 @@
+"""The canonical input tables, their columns, domains and keys, as data (contract section 2).
+
+Every stage that names an input column means the one written here. Intake reads any file into these columns;
+a Swedish header is only another way to write one of them (`params/columns.yaml`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Form(StrEnum):
+    """How the cells of a column are written, and so how they are read."""
+
+    HSA_ID = "hsa_id"
+    TEXT = "text"
+    TERMS = "terms"  # a text where the empty text and the missing text are different facts
+    TRI = "tri"
+    CODE = "code"
+    SERVICE = "service"  # a canonical service code, or a name the alias table knows
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One canonical column.
+
+    `domain` holds the codes a `CODE` column may have, without `okänt`; `may_be_unknown` says that `okänt` may be
+    written in it. `is_wide` marks the columns of the wide errand form, which messages replace.
+    """
+
+    name: str
+    form: Form
+    required: bool = False
+    domain: tuple[str, ...] = ()
+    may_be_unknown: bool = False
+    is_wide: bool = False
+
+    @property
+    def local_date(self) -> str | None:
+        """The name of the local-date companion of a timestamp column, else None."""
+        return f"{self.name.removesuffix('_at')}_on" if self.form is Form.TIMESTAMP else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One input table: its columns in order, its key, and the order its rows are stored in."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    order: tuple[str, ...]
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The canonical column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def find_column(self, name: str) -> Column:
+        """Give the column of that name; KeyError if the table has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+def _text(name: str, *, required: bool = False) -> Column:
+    return Column(name, Form.TEXT, required=required)
+
+
+def _tri(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(name, Form.TRI) for name in names)
+
+
+def _date(name: str, *, required: bool = False) -> Column:
+    return Column(name, Form.DATE, required=required)
+
+
+def _time(name: str, *, required: bool = False, is_wide: bool = False) -> Column:
+    return Column(name, Form.TIMESTAMP, required=required, is_wide=is_wide)
+
+
+def _code(name: str, *domain: str, required: bool = False, may_be_unknown: bool = False) -> Column:
+    return Column(name, Form.CODE, required=required, domain=domain, may_be_unknown=may_be_unknown)
+
+
+_CLINIC_ID = Column("clinic_id", Form.HSA_ID, required=True)
+
+CLINICS = Table(
+    "clinics",
+    (
+        _CLINIC_ID,
+        _text("name", required=True),
+        _text("clinic_type"),
+        _text("municipality"),
+        _code("operated_by", "egen", "avtal", "utan_avtal", required=True),
+        *_tri("connected"),
+        _date("connected_on"),
+        _date("closed_on"),
+        *_tri("referral_required", "physician_time_by_phone", "documents_eservices", "webbtidbok"),
+        *_tri("webbtidbok_coupled", "webbtidbok_cancels", "webbtidbok_rebooks"),
+        _text("report_email"),
+    ),
+    key=("clinic_id",),
+    order=("clinic_id",),
+)
+CHANNELS = Table(
+    "channels",
+    (_CLINIC_ID, Column("service", Form.SERVICE, required=True), *_tri("phone", "other", "exists")),
+    key=("clinic_id", "service"),
+    order=("clinic_id", "service"),
+)
+VISIT_TYPES = Table(
+    "visit_types",
+    (_CLINIC_ID, _text("visit_type", required=True), *_tri("bookable_online", "patient_bookable")),
+    key=("clinic_id", "visit_type"),
+    order=("clinic_id", "visit_type"),
+)
+CERTIFICATES = Table(
+    "certificates",
+    (
+        _CLINIC_ID,
+        _text("certificate", required=True),
+        *_tri("issued", "selectable"),
+        _code("requires_visit", "alltid", "ibland", "aldrig", may_be_unknown=True),
+    ),
+    key=("clinic_id", "certificate"),
+    order=("clinic_id", "certificate"),
+)
+SERVICES = Table(
+    "services",
+    (
+        _text("service_id", required=True),
+        _CLINIC_ID,
+        _text("name", required=True),
+        _text("template"),
+        _code("origin", "standard", "egen"),
+        Column("replaces", Form.SERVICE),
+        _date("active_from", required=True),
+        _date("active_to"),
+        *_tri("restricted"),
+        _text("professions"),
+        Column("control_questions", Form.COUNT),
+        Column("own_questions", Form.COUNT),
+        _text("description"),
+        Column("terms", Form.TERMS),
+    ),
+    key=("service_id",),
+    order=("clinic_id", "service_id"),
+)
+ADMINISTRATORS = Table(
+    "administrators",
+    (
+        _text("admin_id", required=True),
+        _CLINIC_ID,
+        _text("name"),
+        _text("vgr_id"),
+        _date("active_from"),
+        _date("active_to"),
+        _code("appointed_by", "verksamhetschef", "annan", may_be_unknown=True),
+        _date("notified_on"),
+        *_tri("regional_support"),
+    ),
+    key=("clinic_id", "admin_id"),
+    order=("clinic_id", "admin_id"),
+)
+_WIDE_TIMES = ("first_delsvar_at", "slutsvar_at", "first_motfraga_at", "first_kontakt_at", "first_kvittens_at")
+ERRANDS = Table(
+    "errands",
+    (
+        _text("errand_id", required=True),
+        _CLINIC_ID,
+        Column("service", Form.SERVICE, required=True),
+        _code("started_by", "invanare", "ombud", "personal", required=True),
+        _text("starter_role"),
+        _time("sent_at", required=True),
+        _time("withdrawn_at"),
+        _time("closed_at"),
+        _text("resident_key"),
+        *(_time(name, is_wide=True) for name in _WIDE_TIMES),
+        *(Column(name, Form.COUNT, is_wide=True) for name in ("n_motfragor", "n_svar", "n_from_clinic")),
+    ),
+    key=("errand_id",),
+    order=("clinic_id", "errand_id"),
+)
+MESSAGES = Table(
+    "messages",
+    (
+        _text("errand_id", required=True),
+        _time("sent_at", required=True),
+        _code("sender", "mottagning", "invanare", "system", required=True),
+        _code("kind", "kvittens", "delsvar", "motfraga", "slutsvar", "kontakt", "svar", required=True),
+    ),
+    key=(),
+    order=("clinic_id", "errand_id", "sent_at"),
+)
+
+TABLES: Mapping[str, Table] = MappingProxyType(
+    {
+        table.name: table
+        for table in (
+            CLINICS,
+            CHANNELS,
+            VISIT_TYPES,
+            CERTIFICATES,
+            SERVICES,
+            ADMINISTRATORS,
+            ERRANDS,
+            MESSAGES,
+        )
+    }
+)
