@@ -1,0 +1,305 @@
+"""A region's decision: rules, quotations, readings and dated values, read from one file and checked.
+
+Code holds no threshold and no quotation; another region is another file. Every fault in a file is collected with its
+line before anything is refused.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from sqlglot import exp
+
+from audit_lib.errors import DecisionError, ParameterError, Problem
+from audit_lib.model.expressions import ExpressionError, parse_expression
+from audit_lib.model.lined_yaml import LinedYaml
+from audit_lib.model.relations import AGGREGATED, RELATIONS
+from audit_lib.model.run import ReadingValue
+from audit_lib.model.verdict import Kind
+
+PARAMS = Path(__file__).resolve().parents[2] / "params"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A disputed point, how it is settled, and why."""
+
+    name: str
+    value: ReadingValue
+    default: ReadingValue
+    label: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """What the clinic should do when the rule is not met."""
+
+    what: str
+    where: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """How a rule on errands becomes one verdict a clinic, and what is counted beside it."""
+
+    share: float
+    assessed: str = "true"
+    pending: str | None = None
+    excluded: str | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the decision; the expressions are checked SQL with the readings put in."""
+
+    rule_id: str
+    name: str
+    name_en: str
+    group: str
+    quotes: tuple[str, ...]
+    kind: Kind
+    relation: str
+    applies: str
+    expected: str | None
+    aggregate: Aggregate | None
+    observations: Mapping[str, str]
+    observation_texts: Mapping[str, str]
+    observed_text: str
+    expected_text: str
+    action: Action | None
+    missing: str
+    source_applies: str
+    source_expected: str | None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision with readings and dated values settled for one run."""
+
+    decision_id: str
+    status: str
+    name: str
+    reference: str
+    source_title: str
+    source_updated: str
+    contact: str
+    required: tuple[str, ...]
+    combined: Mapping[str, tuple[str, ...]]
+    direct_booking: tuple[str, ...]
+    recommended: tuple[str, ...]
+    values: Mapping[str, float]
+    readings: Mapping[str, Reading]
+    rules: Mapping[str, Rule]
+    sha256: str
+    path: Path = field(compare=False)
+
+    def rules_on(self, relation: str) -> tuple[Rule, ...]:
+        """The rules judged on a relation, in the decision's order."""
+        return tuple(rule for rule in self.rules.values() if rule.relation == relation)
+
+    def reading(self, name: str) -> Any:
+        """The value in force of a reading."""
+        return self.readings[name].value
+
+
+def find_decision(name: str, *, beside: Path | None = None) -> Path:
+    """The file of a decision given by id (in `params/decisions`) or by path (relative to the run file).
+
+    Raises:
+        DecisionError: there is no such file.
+    """
+    shipped = PARAMS / "decisions" / f"{name}.yaml"
+    candidates = [shipped, (beside or Path()) / name, Path(name)]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    known = ", ".join(sorted(path.stem for path in (PARAMS / "decisions").glob("*.yaml")))
+    raise DecisionError(Problem(f"beslutet {name} finns inte.", "", f"Kända beslut: {known}."))
+
+
+def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = None) -> Decision:
+    """Read a decision, check all of it, and settle it for one date and one set of readings.
+
+    Args:
+        path: the YAML file.
+        on: the date whose values are in force, normally the audit date.
+        readings: what the run says instead of the defaults; text is read by the default's type.
+
+    Raises:
+        DecisionError: the file is not a valid decision; every fault with its line.
+        ParameterError: the run names a reading that the decision does not have, or gives it a wrong value.
+    """
+    try:
+        lined = LinedYaml(path)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path.name}, rad {mark.line + 1}" if mark else str(path)
+        raise DecisionError(Problem("beslutet kan inte läsas som YAML i UTF-8.", where)) from error
+    _check_schema(lined)
+    content = lined.content
+    settled = _settle_readings(content["readings"], readings or {})
+    values = {name: _value_on(entry["dated"], on) for name, entry in content["values"].items()}
+    missing = [
+        Problem(
+            f"värdet {name} gäller inte den {on}.", lined.where("values", name), "Lägg till en daterad rad."
+        )
+        for name, value in values.items()
+        if value is None
+    ]
+    if missing:
+        raise DecisionError(missing)
+    in_force = {name: value for name, value in values.items() if value is not None}
+    return Decision(
+        decision_id=content["id"],
+        status=content["status"],
+        name=content["name"]["sv"],
+        reference=content["reference"],
+        source_title=content["source"]["title"],
+        source_updated=content["source"]["updated"],
+        contact=content["contact"],
+        required=tuple(content["services"]["required"]),
+        combined={code: tuple(halves) for code, halves in content["services"]["combined"].items()},
+        direct_booking=tuple(content["services"]["direct_booking"]),
+        recommended=tuple(content["services"]["recommended"]),
+        values=in_force,
+        readings=settled,
+        rules=_build_rules(lined, settled, in_force),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        path=path,
+    )
+
+
+def _check_schema(lined: LinedYaml) -> None:
+    schema = json.loads((PARAMS / "schema" / "decision.schema.json").read_text(encoding="utf-8"))
+    faults = Draft202012Validator(schema).iter_errors(lined.content)
+    problems = [Problem(fault.message + ".", lined.where(*fault.absolute_path)) for fault in faults]
+    if problems:
+        raise DecisionError(problems)
+
+
+def _value_on(dated: list[dict[str, Any]], on: date) -> float | None:
+    in_force = [entry for entry in dated if date.fromisoformat(entry["from"]) <= on]
+    return max(in_force, key=lambda entry: entry["from"])["value"] if in_force else None
+
+
+def _settle_readings(declared: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Reading]:
+    problems = [
+        Problem(f"läsningen {name} finns inte i beslutet.", "readings", f"Kända: {', '.join(declared)}.")
+        for name in wanted
+        if name not in declared
+    ]
+    settled = {}
+    for name, entry in declared.items():
+        default = _as_reading(entry["default"], entry["default"])
+        try:
+            value = _as_reading(wanted[name], entry["default"]) if name in wanted else default
+        except ValueError as error:
+            problems.append(Problem(f"{name}: {error}.", "readings"))
+            continue
+        settled[name] = Reading(name, value, default, entry["sv"], entry["reason"], entry["source"])
+    if problems:
+        raise ParameterError(problems)
+    return settled
+
+
+def _as_reading(value: Any, default: Any) -> ReadingValue:
+    if isinstance(default, bool):
+        words = {"true": True, "ja": True, "1": True, "false": False, "nej": False, "0": False}
+        if str(value).strip().casefold() not in words:
+            raise ValueError("ska vara true eller false")
+        return words[str(value).strip().casefold()]
+    if isinstance(default, int | float):
+        try:
+            number = float(value)
+        except (TypeError, ValueError) as error:
+            raise ValueError("ska vara ett tal mellan 0 och 1") from error
+        if not 0 <= number <= 1:
+            raise ValueError("ska vara ett tal mellan 0 och 1")
+        return number
+    listed = [value] if isinstance(value, str) else list(value)
+    words_wanted = tuple(str(word).strip() for word in listed if str(word).strip())
+    if not words_wanted:
+        raise ValueError("ska vara minst ett ord")
+    return words_wanted
+
+
+def _build_rules(
+    lined: LinedYaml, readings: Mapping[str, Reading], values: Mapping[str, float]
+) -> dict[str, Rule]:
+    constants: dict[str, Any] = {**values}
+    constants |= {
+        name: reading.value for name, reading in readings.items() if not isinstance(reading.value, tuple)
+    }
+    problems: list[Problem] = []
+    rules = {}
+    for rule_id, entry in lined.content["rules"].items():
+        columns = {*RELATIONS[entry["on"]]}
+
+        def check(
+            text: str | None, *place: str, known: set[str] = columns, rule: str = rule_id
+        ) -> str | None:
+            if text is None:
+                return None
+            try:
+                tree: exp.Expression = parse_expression(text, columns=known, constants=constants)
+            except ExpressionError as error:
+                problems.append(Problem(f"{error}.", lined.where("rules", rule, *place)))
+                return None
+            return tree.sql(dialect="duckdb")
+
+        if (entry["on"] == AGGREGATED) != ("aggregate" in entry):
+            where = lined.where("rules", rule_id)
+            problems.append(Problem("aggregate hör till regler på errand_facts, och bara till dem.", where))
+        rules[rule_id] = Rule(
+            rule_id=rule_id,
+            name=entry["name"]["sv"],
+            name_en=entry["name"]["en"],
+            group=entry["group"],
+            quotes=tuple(entry["quotes"]),
+            kind=Kind(entry["kind"]),
+            relation=entry["on"],
+            applies=check(entry["applies"], "applies") or "",
+            expected=check(entry.get("expected"), "expected"),
+            aggregate=_build_aggregate(entry.get("aggregate"), constants, check),
+            observations={
+                code: check(item["when"], "observations", code) or ""
+                for code, item in entry.get("observations", {}).items()
+            },
+            observation_texts={code: item["sv"] for code, item in entry.get("observations", {}).items()},
+            observed_text=entry.get("deviation", {}).get("observed", ""),
+            expected_text=entry.get("deviation", {}).get("expected", ""),
+            action=Action(**entry["action"]) if "action" in entry else None,
+            missing=entry.get("missing", ""),
+            source_applies=entry["applies"],
+            source_expected=entry.get("expected"),
+        )
+    if problems:
+        raise DecisionError(problems)
+    return rules
+
+
+def _build_aggregate(
+    entry: Mapping[str, Any] | None, constants: Mapping[str, Any], check: Any
+) -> Aggregate | None:
+    if entry is None:
+        return None
+    share = entry["share"]
+    if isinstance(share, str):
+        # A name that is not known is reported with its place by the expression check.
+        check(share, "aggregate", "share")
+        share = constants.get(share, 1.0)
+    return Aggregate(
+        share=float(share),
+        assessed=check(entry.get("assessed"), "aggregate", "assessed") or "TRUE",
+        pending=check(entry.get("pending"), "aggregate", "pending"),
+        excluded=check(entry.get("excluded"), "aggregate", "excluded"),
+    )
