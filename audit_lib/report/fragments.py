@@ -1,0 +1,104 @@
+"""Pieces of a page: autoescaped HTML that a notebook shows as it is.
+
+Everything that came from a file passes one gate on its way into HTML: control characters, and those that turn the
+reading direction of the text after them, become a visible replacement character; the rest is escaped. A missing
+value raises instead of printing "None".
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
+from markupsafe import Markup
+
+from audit_lib.errors import Problem, ReportError
+from audit_lib.report.figures import swedish
+from audit_lib.report.wording import say, say_count, say_verdict
+
+TEMPLATES = Path(__file__).parent / "templates"
+# C0 and C1 controls but for tab and line ends, lone surrogates, and the explicit direction marks.
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKS = {
+    "uppfylld": "✓",
+    "ej_uppfylld": "×",
+    "ej_tillamplig": "–",
+    "kan_ej_bedomas": "?",
+    "information": "i",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Fragment:
+    """A piece of HTML; as the last value of a notebook cell it is shown, not printed."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __html__(self) -> str:
+        """Stand in another template without being escaped twice."""
+        return self.html
+
+    def __repr__(self) -> str:
+        """Stay short: the notebook stores this beside the HTML."""
+        return f"<Fragment {len(self.html)} characters>"
+
+
+def clean_text(text: str) -> str:
+    """Replace what cannot be shown, or would disturb what stands after it, by a visible sign.
+
+    >>> clean_text("Vård\\x00central")
+    'Vård\\ufffdcentral'
+    """
+    return _UNSHOWABLE.sub("\ufffd", text)
+
+
+def render_fragment(template: str, **values: Any) -> Fragment:
+    """Render one of our templates to a fragment.
+
+    Raises:
+        ReportError: the template met a value that is missing.
+    """
+    try:
+        return Fragment(load_environment().get_template(template).render(**values))
+    except UndefinedError as error:
+        raise ReportError(
+            Problem(f"a value the page needs is missing: {error.message}", template, "Check the result first.")
+        ) from error
+
+
+@cache
+def load_environment() -> Environment:
+    """Make the one template environment: autoescaped, strict, with the Swedish formats as filters."""
+    environment = Environment(
+        loader=FileSystemLoader([TEMPLATES, TEMPLATES / "basutbud"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        number=swedish.format_number,
+        day=swedish.format_day,
+        instant=swedish.format_instant,
+        month=swedish.format_month,
+        words=swedish.join_words,
+        month_short=lambda month: swedish.format_month(month, short=True),
+    )
+    environment.globals.update(
+        say=say, say_count=say_count, say_verdict=say_verdict, format_share=swedish.format_share, marks=_MARKS
+    )
+    return environment
+
+
+def _finalize(value: object) -> object:
+    if value is None:
+        raise ReportError("a value the page needs is missing")
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return clean_text(value)
+    return value

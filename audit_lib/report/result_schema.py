@@ -1,0 +1,73 @@
+"""Reads a clinic's `result.json` and refuses one that is not what the pages were made for.
+
+Besides the published schema, one sum is checked: the counts in the verdict sentence must be those of the verdict
+rows below it. A page that contradicts itself is worse than none.
+"""
+
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from audit_lib.errors import Problem, ReportError
+
+SCHEMA_PATH = Path(__file__).parent / "templates" / "result.schema.json"
+
+
+def read_result(path: Path) -> dict[str, Any]:
+    """Read and check a result file.
+
+    Raises:
+        ReportError: the file cannot be read, or is not a result; every problem is listed, no value is quoted.
+    """
+    try:
+        result = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ReportError(
+            Problem(f"cannot be read as JSON ({type(error).__name__})", path.name, "Make the report again.")
+        ) from error
+    check_result(result)
+    return dict(result)
+
+
+def check_result(result: Any) -> None:
+    """Refuse a result that the schema refuses or whose counts are not those of its verdicts.
+
+    Raises:
+        ReportError: with one problem for each place; places are named, values are not.
+    """
+    problems = [
+        Problem(f"breaks the schema's {error.validator}", "/".join(map(str, error.absolute_path)) or "result")
+        for error in _load_validator().iter_errors(result)
+    ]
+    if not problems:
+        problems = _find_wrong_counts(result) + _find_unknown_rules(result)
+    if problems:
+        raise ReportError(problems)
+
+
+@cache
+def _load_validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
+
+
+def _find_wrong_counts(result: dict[str, Any]) -> list[Problem]:
+    counted = Counter((row["kind"], row["verdict"]) for row in result["verdicts"])
+    return [
+        Problem("is not the number of such verdicts", f"counts/{kind}/{verdict}")
+        for kind, by_verdict in result["counts"].items()
+        for verdict, n in by_verdict.items()
+        if counted[kind, verdict] != n
+    ]
+
+
+def _find_unknown_rules(result: dict[str, Any]) -> list[Problem]:
+    return [
+        Problem("names a rule that is not among the rules", f"{part}/{i}/rule_id")
+        for part in ("verdicts", "actions", "texts")
+        for i, row in enumerate(result[part])
+        if row["rule_id"] not in result["rules"]
+    ]

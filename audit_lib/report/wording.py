@@ -1,0 +1,304 @@
+"""Every Swedish sentence of the pages, in one catalogue.
+
+What a decision says (rule names, quotations, actions) comes from the decision file; what stands here is the frame
+around it. Sentences are short on purpose: the reader has ten minutes, and a test holds them to LIX 45.
+"""
+
+from audit_lib.report.figures.swedish import format_number
+
+SENTENCES = {
+    # The frame of every page
+    "page.brand": "Granskning av basutbudet i 1177 e-tjänster",
+    "page.skip": "Hoppa till innehållet",
+    "page.synthetic": "Syntetiska data – inga verkliga mottagningar",
+    "page.footer": "Rapporten är framtagen automatiskt ur mottagningens registrerade uppgifter. "
+    "Stämmer något inte? Hör av dig till regionens e-tjänststöd.",
+    "page.failed_title": "Rapporten kunde inte tas fram",
+    "page.failed_text": "Ett fel uppstod när rapporten skulle göras. Felet ligger i granskningen, inte hos "
+    "mottagningen. Inga slutsatser kan dras av den här sidan. Den som driver granskningen ser felet i "
+    "körningens logg.",
+    # Heading
+    "heading.period": "Perioden {period}. Granskningsdatum {day}.",
+    "heading.not_connected": "Mottagningen är inte ansluten till e-tjänsterna. Därför prövas bara anslutningen.",
+    "verdict.none": "Inga krav gäller mottagningen på granskningsdagen.",
+    "verdict.none_assessed": "Inget krav gick att bedöma; uppgifter saknas för {n_unknown} krav.",
+    "verdict.met_one": "1 av {n_krav} krav uppfyllt",
+    "verdict.met": "{n_met} av {n_krav} krav uppfyllda",
+    "verdict.unmet": "{n_unmet} att åtgärda",
+    "verdict.nothing_unmet": "inget att åtgärda",
+    "verdict.unknown": "{n_unknown} kan inte bedömas – uppgifter saknas",
+    "bar.label": "Krav på mottagningen",
+    "bar.met": "uppfyllda",
+    "bar.unmet": "ej uppfyllda",
+    "bar.unknown": "kan inte bedömas",
+    # Actions
+    "actions.title": "Gör detta först",
+    "actions.none": "Inget behöver göras just nu.",
+    "actions.none_but_unknown": "Inget krav är underkänt, men alla krav kunde inte bedömas.",
+    "actions.missing": "Uppgift saknas",
+    "actions.where": "Var",
+    "actions.who": "Vem",
+    "actions.by": "Senast",
+    "actions.rule": "Gäller",
+    "actions.more": "Övriga avvikelser står under ”Det här behöver åtgärdas”.",
+    # All rules
+    "verdicts.title": "Alla regler, en för en",
+    "verdicts.intro": "Reglerna följer regionens beslut och dess frågor och svar. Bredvid varje regel står den "
+    "mening som regeln bygger på.",
+    "verdicts.in_time": "{n_in_time} av {n} ärenden i tid ({share})",
+    "verdicts.deviating": "{n_deviating} av {n} ärenden avviker",
+    "verdicts.conforming": "{n} ärenden granskade, inget avviker",
+    "verdicts.pending": "{errands} väntar på svar men tiden är inte ute",
+    "verdicts.excluded": "{errands} räknas inte (återkallade eller med fel i uppgifterna)",
+    "verdicts.no_role": "för {errands} saknas uppgift om rollen",
+    "verdicts.active_services": "Aktiva i dag: {services}",
+    "verdicts.no_active_services": "Ingen av dem är aktiv i dag.",
+    "verdicts.see_reply_times": "Värdena står under ”Svarstider”.",
+    "verdicts.no_subject": "Det finns inget att pröva regeln på.",
+    # Unmet rules
+    "unmet.title": "Det här behöver åtgärdas",
+    "unmet.none": "Alla krav som gick att bedöma är uppfyllda.",
+    "unmet.recommendations": "Rekommendationer som inte följs",
+    "unmet.concerns": "Gäller",
+    "unmet.seen": "Det vi såg",
+    "unmet.text_of": "Villkorstexten för {label}",
+    "unmet.text_marked": "Det avgörande stället är markerat.",
+    "unmet.late_weekdays": "Sena ärenden efter veckodagen de skickades",
+    "unmet.late_weekday": "Veckodag",
+    "unmet.late_services": "Flest sena ärenden",
+    "unmet.late_service_row": "{n_late} av {n} ({share})",
+    "unmet.remedy": "Så åtgärdas det",
+    "unmet.contact": "Fråga",
+    "unmet.errand_list": "Vilka ärenden som var sena visas inte här. Den listan finns bara i "
+    "mottagningens egen, skyddade fil.",
+    # Reply times
+    "reply.title": "Svarstider",
+    "reply.none": "Det finns inga ärenden med bedömd svarstid i perioden.",
+    "reply.total": "{n_in_time} av {n} ärenden fick ett första svar i tid: {share}.",
+    "reply.few_points": "Ett diagram kräver minst tolv månader med minst {min_cell} ärenden. Nu finns det {n_months}.",
+    "reply.spread": "En vanlig månad ligger mellan {lower} och {upper}, med {mean} i medeltal.",
+    "reply.stable": "Ingen månad sticker ut. Skillnaderna mellan månaderna är inte större än slumpen ger.",
+    "reply.outside": "{months} skiljer sig mer än slumpen ger. Ta reda på vad som hände då.",
+    "reply.shift_up": "De senaste {n} månaderna ligger alla över medel: nivån har höjts.",
+    "reply.shift_down": "De senaste {n} månaderna ligger alla under medel: nivån har sjunkit.",
+    "reply.chart_title": "Andel ärenden med första svar i tid, månad för månad",
+    "reply.chart_description": "Linjediagram över {n_months} från {first} till {last}. Medel {mean}, "
+    "gränser {lower} till {upper}.",
+    "reply.chart_mean": "medel {share}",
+    "reply.chart_lower": "undre gräns {share}",
+    "reply.chart_upper": "övre gräns {share}",
+    "reply.numbers": "Visa diagrammets siffror",
+    "reply.month": "Månad",
+    "reply.assessed": "Bedömda ärenden",
+    "reply.in_time": "I tid",
+    "reply.share": "Andel",
+    "reply.slutsvar": "Tid till slutsvar",
+    "reply.slutsvar_none": "Det finns inga ärenden att räkna tid till slutsvar på.",
+    "reply.slutsvar_basis": "Av {errands}; även öppna ärenden räknas.",
+    "reply.median": "Hälften hade slutsvar inom",
+    "reply.p90": "Nio av tio hade slutsvar inom",
+    "reply.not_reached": "ännu ej nått",
+    "reply.open_5": "Öppna efter 5 vardagar",
+    "reply.open_10": "Öppna efter 10 vardagar",
+    "reply.open_20": "Öppna efter 20 vardagar",
+    "reply.motfragor": "Motfrågor",
+    "reply.motfragor_note": "Antalet motfrågor är fritt och bedöms aldrig.",
+    "reply.motfragor_row": "{errands} utan motfråga, {n_one} med en och {n_more} med två eller fler.",
+    "reply.double": "Dubbla ärenden",
+    "reply.double_row": "{n_double} av {n} ärenden följdes av ett nytt från samma person innan slutsvaret kom.",
+    # Since last time
+    "changes.title": "Sedan förra rapporten",
+    "changes.first": "Det finns ingen tidigare rapport att jämföra med.",
+    "changes.since": "Jämfört med rapporten från {day}.",
+    "changes.new": "Nya avvikelser",
+    "changes.mended": "Åtgärdade",
+    "changes.unchanged": "{n} avvikelser är oförändrade.",
+    "changes.none": "Inga",
+    # Data quality
+    "data.title": "Uppgifternas kvalitet",
+    "data.note": "Det här handlar om uppgifterna, inte om mottagningen följer beslutet.",
+    "data.none": "Inga fel hittades i uppgifterna.",
+    "data.total": "{errors} hittades i uppgifterna. Raderna räknas här och gissas aldrig.",
+    "data.rows": "Visa felen rad för rad",
+    "data.rows_cut": "De första {n} visas.",
+    "data.table": "Tabell",
+    "data.row": "Rad",
+    "data.column": "Kolumn",
+    "data.reason": "Fel",
+    "data.rule": "Regel",
+    "data.DAT-01": "Dubbla nycklar",
+    "data.DAT-02": "Hänvisning till något som saknas",
+    "data.DAT-03": "Tider i fel ordning",
+    "data.DAT-04": "Otillåtet eller oläsligt värde",
+    "data.DAT-05": "Felaktigt HSA-id",
+    "data.DAT-06": "Personnummer i text (dolt)",
+    "data.DAT-07": "Plattformens regel bruten",
+    # About
+    "about.title": "Om rapporten",
+    "about.decision": "Beslut",
+    "about.faq": "Frågor och svar uppdaterade",
+    "about.period": "Period",
+    "about.audit_date": "Granskningsdatum",
+    "about.extract": "Uppgifterna hämtade",
+    "about.operated_by": "Driftsform",
+    "about.egen": "regionens egen",
+    "about.avtal": "avtal med regionen",
+    "about.utan_avtal": "utan avtal",
+    "about.version": "Programversion",
+    "about.hash": "Beslutets kontrollsumma",
+    "about.words": "Så läser du rapporten",
+    "about.readings": "Tolkningar som kan ifrågasättas",
+    "about.readings_note": "Beslutet säger inte allt. Så här har det oklara tolkats.",
+    "about.changed": "ändrad för den här körningen",
+    "about.inputs": "Underlag",
+    "about.yes": "ja",
+    "about.no": "nej",
+    # Region
+    "region.title": "Basutbudet i regionen",
+    "region.summary": "{reached} av {in_scope} mottagningar som omfattas är anslutna till e-tjänsterna.",
+    "region.audited": "{audited} av {clinics} mottagningar kunde granskas.",
+    "region.data_error": "{clinics} saknar bedömning, för att den egna raden har fel.",
+    "region.faults": "Vanligaste avvikelserna",
+    "region.fault_row": "{n_unmet} av {n} bedömda",
+    "region.no_faults": "Inga avvikelser från kraven.",
+    "region.rules_title": "Regel för regel",
+    "region.rules_note": "Varje rad räknar bedömningar, inte mottagningar. En mottagning kan ha flera för samma "
+    "regel. Andelen räknas på uppfyllda och ej uppfyllda.",
+    "region.rule": "Regel",
+    "region.share": "Andel uppfyllda",
+    "region.met": "Uppfyllda",
+    "region.unmet": "Ej uppfyllda",
+    "region.unknown": "Kan ej bedömas",
+    "region.not_applicable": "Ej tillämpliga",
+    "region.information": "Information",
+    "region.reply_title": "Svarstider i regionen",
+    "region.reply_few": "Ett diagram kräver minst tolv månader med minst {min_cell} ärenden.",
+    "region.clinics": "Mottagningar",
+    "region.clinics_note": "Antal 1–{highest} visas som <{min_cell}. Ibland döljs också andra antal, "
+    "för att det dolda inte ska gå att räkna ut. De är märkta ”dolt”.",
+    "region.clinic": "Mottagning",
+    "region.municipality": "Kommun",
+    "region.small": "<{min_cell}",
+    "region.hidden": "dolt",
+    "region.no_share": "–",
+    # Index
+    "index.title": "Mottagningarnas rapporter",
+    "index.intro": "Sök en mottagning med webbläsarens egen sökning: Ctrl + F, på Mac ⌘ + F.",
+    "index.region": "Rapporten för hela regionen",
+    "index.letters": "Gå till bokstav",
+    "index.klar": "klar",
+    "index.fel": "kunde inte tas fram",
+    "index.datafel": "fel i mottagningens uppgifter",
+    "index.counts": "{n_met} uppfyllda · {n_unmet} ej uppfyllda · {n_unknown} kan ej bedömas",
+    "index.none": "Inga mottagningar i den här körningen.",
+}
+
+# Singular and plural of what is counted.
+COUNTED = {
+    "errands": ("ärende", "ärenden"),
+    "clinics": ("mottagning", "mottagningar"),
+    "errors": ("fel", "fel"),
+    "months": ("månad", "månader"),
+    "vardagar": ("vardag", "vardagar"),
+    "krav": ("krav", "krav"),
+}
+
+_JUDGED = {
+    "uppfylld": "Uppfylld",
+    "ej_uppfylld": "Ej uppfylld",
+    "ej_tillamplig": "Ej tillämplig",
+    "kan_ej_bedomas": "Kan ej bedömas",
+    "information": "Information",
+}
+VERDICT_WORDS = {
+    "krav": _JUDGED,
+    "rekommendation": _JUDGED | {"uppfylld": "Följs", "ej_uppfylld": "Följs inte"},
+    "information": _JUDGED,
+    "datakvalitet": _JUDGED | {"uppfylld": "Utan anmärkning", "ej_uppfylld": "Anmärkning"},
+}
+KIND_WORDS = {
+    "krav": "Krav",
+    "rekommendation": "Rekommendation",
+    "information": "Information",
+    "datakvalitet": "Datakvalitet",
+}
+
+# Term and explanation, for the end of a report.
+DEFINITIONS = (
+    (
+        "Krav",
+        "Något som beslutet säger att mottagningen ska göra. Ett krav räknas en gång för varje sak det gäller, "
+        "till exempel en gång per e-tjänst.",
+    ),
+    ("Rekommendation", "Ett råd i frågor och svar. Det följs eller följs inte, men räknas inte bland kraven."),
+    ("Ej tillämplig", "Regeln gäller inte här, till exempel för att tjänsten inte finns i verksamheten."),
+    ("Kan ej bedömas", "En uppgift saknas. Det är varken godkänt eller underkänt."),
+    (
+        "Första svar",
+        "Mottagningens första delsvar eller slutsvar. Systemets egna kvittenser räknas inte. Tolkningarna nedan "
+        "säger om motfrågor och kontakt på annat sätt också räknas.",
+    ),
+    (
+        "Vardag",
+        "Måndag till fredag som inte är helgdag, midsommarafton, julafton eller nyårsafton. Dagen då ärendet "
+        "skickas är dag 0. Svaret är i tid hela den sista dagen.",
+    ),
+    (
+        "Bedömda ärenden",
+        "Ärenden som fått svar eller vars tid är ute. Den som ännu väntar inom tiden räknas inte.",
+    ),
+    (
+        "Gränserna i diagrammet",
+        "Medel plus och minus 2,66 gånger den genomsnittliga skillnaden mellan två månader i följd. En månad "
+        "utanför gränserna beror sällan på slumpen.",
+    ),
+    ("Tecken", "Ett streck betyder att inget finns att räkna. Ordet okänt betyder att uppgiften saknas."),
+)
+
+
+def say(key: str, **values: object) -> str:
+    """Give a sentence of the catalogue with its values filled in; whole numbers are written the Swedish way.
+
+    Raises:
+        KeyError: no such sentence, or a value it needs was not given.
+    """
+    written = {
+        name: format_number(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for name, value in values.items()
+    }
+    return SENTENCES[key].format_map(written)
+
+
+def say_count(key: str, n: int) -> str:
+    """Write a count with its noun in the right number.
+
+    >>> say_count("errands", 1)
+    '1 ärende'
+    """
+    singular, plural = COUNTED[key]
+    return f"{format_number(n)} {singular if n == 1 else plural}"
+
+
+def say_verdict(kind: str, verdict: str) -> str:
+    """Give the printed word of a verdict: a recommendation is followed or not, a krav is met or not.
+
+    >>> say_verdict("rekommendation", "ej_uppfylld")
+    'Följs inte'
+    """
+    return VERDICT_WORDS[kind][verdict]
+
+
+def say_summary(n_met: int, n_unmet: int, n_unknown: int) -> str:
+    """Say in one sentence how many krav are met, of those that could be judged, and what is left.
+
+    >>> say_summary(9, 2, 3)
+    '9 av 11 krav uppfyllda; 2 att åtgärda; 3 kan inte bedömas – uppgifter saknas'
+    """
+    n_krav = n_met + n_unmet
+    if n_krav == 0:
+        return say("verdict.none_assessed", n_unknown=n_unknown) if n_unknown else say("verdict.none")
+    parts = [say("verdict.met_one" if n_met == 1 else "verdict.met", n_met=n_met, n_krav=n_krav)]
+    parts.append(say("verdict.unmet", n_unmet=n_unmet) if n_unmet else say("verdict.nothing_unmet"))
+    if n_unknown:
+        parts.append(say("verdict.unknown", n_unknown=n_unknown))
+    return "; ".join(parts)
