@@ -1,0 +1,5 @@
+"""draft"""
+
+from .judgement import Outcome, judge
+
+__all__ = ["Outcome", "judge"]
