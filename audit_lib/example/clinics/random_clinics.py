@@ -1,0 +1,180 @@
+"""The rest of the region: clinics drawn from the vocabulary, each with its habits.
+
+Most follow the decision. Each is drawn from a generator seeded by its own number, so that more clinics never
+change the first.
+"""
+
+from typing import Any, TypeVar
+
+import numpy as np
+
+from audit_lib.example.clinics.archetypes import make_person
+from audit_lib.example.clinics.plan import NINE_SERVICES, Behaviour, ClinicPlan, Row
+from audit_lib.example.clinics.service_rows import make_service_row
+from audit_lib.example.content_files import make_hsa_id, read_content
+
+RECOMMENDED = (
+    "radgivning",
+    "fornya_hjalpmedel",
+    "hjalp_oss_bli_battre",
+    "levnadsvanor",
+    "fragor_om_undersokning",
+)
+TRI = ("ja", "nej", None)
+Drawn = TypeVar("Drawn")
+
+
+def plan_random_clinic(number: int, seed: int) -> ClinicPlan:
+    """Plan the clinic with this serial number."""
+    rng = np.random.default_rng([seed, 1, number])
+    types: dict[str, dict[str, Any]] = read_content("vocabulary")["clinic_types"]
+    shares = np.array([entry["share"] for entry in types.values()])
+    clinic_type = list(types)[int(rng.choice(len(types), p=shares / shares.sum()))]
+    clinic_id = make_hsa_id(number)
+    exists = [
+        code for code in NINE_SERVICES if (code in types[clinic_type]["exists"]) == (rng.random() < 0.97)
+    ]
+    has_webbtidbok = bool(rng.random() < 0.3)
+    services = _draw_services(rng, clinic_id, number, exists)
+    active = tuple(code for code, _ in services if code in NINE_SERVICES or code == "avomboka_tid")
+    clinic = _draw_clinic(rng, clinic_id, number, clinic_type, has_webbtidbok)
+    weight = {} if active and clinic["connected"] == "ja" else {"weight": 0.0}
+    return ClinicPlan(
+        clinic_id=clinic_id,
+        key="",
+        tables={
+            "clinics": [clinic],
+            "channels": [
+                {"clinic_id": clinic_id, "service": code, "phone": "ja" if code in exists else "nej",
+                 "other": _pick(rng, ("nej", "ja", None), (0.7, 0.1, 0.2)) if code in exists else "nej"}
+                for code in NINE_SERVICES if rng.random() < 0.97
+            ],
+            "visit_types": _draw_visit_types(rng, clinic_id, has_webbtidbok),
+            "certificates": _draw_certificates(rng, clinic_id) if "begar_intyg" in exists else [],
+            "services": [row for _, row in services],
+            "administrators": _draw_administrators(rng, clinic_id, number),
+        },
+        behaviour=Behaviour(**(_draw_behaviour(rng) | weight)),
+        errand_services=active or ("kontakta_mig",),
+    )  # fmt: skip
+
+
+def _pick(rng: np.random.Generator, values: tuple[Drawn, ...], shares: tuple[float, ...]) -> Drawn:
+    return values[int(rng.choice(len(values), p=shares))]
+
+
+def _draw_clinic(
+    rng: np.random.Generator, clinic_id: str, number: int, clinic_type: str, has_webbtidbok: bool
+) -> Row:
+    vocabulary = read_content("vocabulary")
+    names: list[str] = vocabulary["clinic_types"][clinic_type]["names"]
+    places: list[str] = vocabulary["municipalities"]
+    webbtidbok = "ja" if has_webbtidbok else "nej"
+    connected = _pick(rng, TRI, (0.965, 0.015, 0.02))
+    return {
+        "clinic_id": clinic_id,
+        "name": f"{names[int(rng.integers(len(names)))]} {number} (syntetisk)",
+        "clinic_type": clinic_type,
+        "municipality": places[int(rng.integers(len(places)))],
+        "operated_by": _pick(rng, ("egen", "avtal", "utan_avtal"), (0.6, 0.38, 0.02)),
+        "connected": connected,
+        "connected_on": f"20{rng.integers(16, 25)}-0{rng.integers(1, 10)}-15" if connected == "ja" else None,
+        "closed_on": "2026-03-31" if rng.random() < 0.01 else None,
+        "referral_required": _pick(rng, TRI, (0.4, 0.5, 0.1)),
+        "physician_time_by_phone": _pick(rng, TRI, (0.5, 0.4, 0.1)),
+        "documents_eservices": _pick(rng, TRI, (0.8, 0.08, 0.12)),
+        "webbtidbok": webbtidbok,
+        "webbtidbok_coupled": _pick(rng, TRI, (0.8, 0.1, 0.1)) if has_webbtidbok else "nej",
+        "webbtidbok_cancels": _pick(rng, TRI, (0.7, 0.2, 0.1)) if has_webbtidbok else "nej",
+        "webbtidbok_rebooks": _pick(rng, TRI, (0.6, 0.3, 0.1)) if has_webbtidbok else "nej",
+        "report_email": f"mottagning{number}@example.invalid",
+    }
+
+
+def _draw_services(
+    rng: np.random.Generator, clinic_id: str, number: int, exists: list[str]
+) -> list[tuple[str, Row]]:
+    texts: dict[str, dict[str, Any]] = read_content("vocabulary")["texts"]
+    names: dict[str, list[str]] = read_content("vocabulary")["names"]
+    shares = np.array([entry["share"] for entry in texts.values()], dtype=float)
+    clean = float(rng.random()) < 0.45
+    halves = "avboka_tid" in exists and "omboka_tid" in exists and rng.random() < 0.8
+    wanted = [code for code in exists if not (halves and code in {"avboka_tid", "omboka_tid"})]
+    wanted += ["avomboka_tid"] if halves else []
+    wanted = [code for code in wanted if rng.random() < (1.0 if clean else 0.93)]
+    wanted += [code for code in RECOMMENDED if rng.random() < 0.2]
+    wanted += ["egen"] if rng.random() < 0.25 else []
+    rows = []
+    for place, code in enumerate(wanted, start=1):
+        text = list(texts)[int(rng.choice(len(texts), p=shares / shares.sum()))]
+        spelling = 0 if clean or rng.random() < 0.6 else int(rng.integers(len(names[code])))
+        changes: dict[str, Any] = {
+            "text": "bra_lista" if clean else text,
+            "name": names[code][int(rng.integers(len(names["egen"]))) if code == "egen" else spelling],
+            "origin": "egen" if code == "egen" else "standard",
+            "active_from": f"20{rng.integers(17, 26)}-0{rng.integers(1, 10)}-0{rng.integers(1, 10)}",
+            "own_questions": str(int(rng.integers(0, 4))) if code in {"fornya_recept", "egen"} else "0",
+            "restricted": "ja" if rng.random() < 0.03 else "nej",
+        }
+        rows.append((code, make_service_row(clinic_id, f"S-{number:05d}-{place:02d}", code, changes)))
+    return rows
+
+
+def _draw_visit_types(rng: np.random.Generator, clinic_id: str, has_webbtidbok: bool) -> list[Row]:
+    names: list[str] = read_content("vocabulary")["visit_types"]
+    online = (0.8, 0.15, 0.05) if has_webbtidbok else (0.0, 1.0, 0.0)
+    return [
+        {"clinic_id": clinic_id, "visit_type": name, "bookable_online": _pick(rng, TRI, online),
+         "patient_bookable": _pick(rng, TRI, (0.8, 0.1, 0.1))}
+        for name in names if rng.random() < 0.6
+    ]  # fmt: skip
+
+
+def _draw_certificates(rng: np.random.Generator, clinic_id: str) -> list[Row]:
+    names: list[str] = read_content("vocabulary")["certificates"]
+    return [
+        {"clinic_id": clinic_id, "certificate": name, "issued": _pick(rng, TRI, (0.85, 0.1, 0.05)),
+         "selectable": _pick(rng, TRI, (0.8, 0.15, 0.05)),
+         "requires_visit": _pick(rng, ("aldrig", "ibland", "alltid", "okänt"), (0.45, 0.3, 0.2, 0.05))}
+        for name in names if rng.random() < 0.5
+    ]  # fmt: skip
+
+
+def _draw_administrators(rng: np.random.Generator, clinic_id: str, number: int) -> list[Row]:
+    names: list[str] = read_content("vocabulary")["administrators"]
+    rows: list[Row] = []
+    for place in range(1, int(rng.integers(0, 4) if rng.random() < 0.3 else 2) + 1):
+        from_on = (
+            f"2026-0{rng.integers(1, 5)}-12" if rng.random() < 0.15 else f"20{rng.integers(17, 26)}-05-12"
+        )
+        rows.append({
+            "admin_id": f"ADM-{number:05d}-{place}",
+            "clinic_id": clinic_id,
+            **make_person(names[int(rng.integers(len(names)))], number + place),
+            "active_from": from_on,
+            "appointed_by": _pick(rng, ("verksamhetschef", "annan", "okänt"), (0.85, 0.08, 0.07)),
+            "notified_on": from_on if rng.random() < 0.9 else None,
+            "regional_support": "ja" if rng.random() < 0.05 else "nej",
+        })  # fmt: skip
+    return rows
+
+
+def _draw_behaviour(rng: np.random.Generator) -> dict[str, float]:
+    """Draw habits: a third of the clinics are never late, a few are late with half of all errands."""
+    punctual = rng.random() < 0.33
+    return {
+        "weight": float(rng.lognormal(0.0, 1.1)),
+        "late": 0.0 if punctual else float(rng.beta(1.0, 9.0)),
+        "never": 0.0 if punctual else float(rng.beta(1.0, 60.0)),
+        "same_day": float(rng.uniform(0.1, 0.7)),
+        "question": float(rng.uniform(0.05, 0.3)),
+        "chatty": float(rng.choice([0.0, 0.0, 0.3])),
+        "unreached": float(rng.choice([0.0, 0.0, 0.05])),
+        "proxy": float(rng.uniform(0.01, 0.15)),
+        "staff": float(rng.choice([0.0, 0.03, 0.1])),
+        "wrong_role": float(rng.choice([0.0, 0.0, 0.0, 0.1])),
+        "no_role": float(rng.choice([0.0, 0.0, 0.0, 0.2])),
+        "no_key": float(rng.choice([0.0, 0.05, 1.0], p=[0.6, 0.35, 0.05])),
+        "withdrawn": float(rng.uniform(0.0, 0.05)),
+        "summer": float(rng.choice([1.0, 1.6, 3.0])),
+    }

@@ -1,0 +1,1 @@
+"""A synthetic clinic's errands and messages: when they are sent, how they are answered, as what rows."""
