@@ -98,4 +98,5 @@ def _read_terms(html: str, *, service: str) -> Any:
 def _names_certificate(html: str, certificate: str) -> bool | None:
     from audit_lib.facts.terms import names_certificate_with_visit  # noqa: PLC0415 - as above
 
-    return names_certificate_with_visit(html, certificate)
+    found: bool | None = names_certificate_with_visit(html, certificate)
+    return found

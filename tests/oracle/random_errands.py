@@ -51,7 +51,7 @@ def make_errand(dice: Dice, clinic_id: str, errand_id: str, settings: Settings) 
         "resident_key": dice.pick(None, "r1", "r2", dice.write_text("r3")),
         **_write_wide(dice, replies),
     }
-    messages = [
+    messages: list[Cells] = [
         {"errand_id": errand_id, "sent_at": dice.write_time(at), "sender": sender, "kind": kind}
         for sender, kind, at in replies
     ]

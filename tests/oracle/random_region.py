@@ -1,4 +1,4 @@
-"""Small, nasty, seeded regions: tables and a run file that try every corner of the contract. Syntetiska data."""
+"""Small, nasty, seeded regions that try every corner of the contract (syntetiska data)."""
 
 from __future__ import annotations
 
@@ -126,6 +126,8 @@ def _remove_parts(tables: Tables, dice: Dice) -> Tables:
     for table, rows in tables.items():
         spared = set(REQUIRED[table]) | ({"first_delsvar_at"} if form == "wide" else set())
         gone = {column for column in COLUMNS[table] if column not in spared and dice.chance(0.06)}
+        if table == "errands" and "first_motfraga_at" in gone:
+            gone.add("n_motfragor")  # a motfråga without its time: disputed
         tables[table] = _drop_columns(rows, gone)
     return tables
 

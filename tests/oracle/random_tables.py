@@ -35,7 +35,7 @@ TERMS = (
     "Vi svarar inom två vardagar. Du kan vara ombud för en annan person.",
     f"<ul><li>Ring mottagningen på XX-XX XX XX.</li>{SVAR}</ul>",
     f"<ul><li>Sjukintyg kräver ett besök hos oss.</li>{SVAR}{OMBUD}</ul>",
-    f"<ul><li>Körkortsintyg: boka först besök.</li><li>Vaccinationsintyg utfärdas utan besök.</li>{SVAR}</ul>",
+    f"<ul><li>Körkortsintyg: boka först besök.</li><li>Vaccinationsintyg: inget besök.</li>{SVAR}</ul>",
     "<p>Du får svar inom två…",
     "<p>&nbsp;</p>",
     'Text, med komma; och "citat"\noch radbrytning. Du får svar inom två vardagar.',
