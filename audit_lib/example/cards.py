@@ -32,9 +32,7 @@ def _make_card(card: dict[str, Any], county: str) -> dict[str, Any]:
     }
 
 
-def _make_service(
-    hsa_id: str, number: int, template: str | None, name: str, terms: str | None
-) -> dict[str, Any]:
+def _make_service(hsa_id: str, number: int, template: str | None, name: str, terms: str | None) -> dict[str, Any]:
     """Make one service; its configuration id is a serial number, which no random one would be."""
     config = UUID(int=number)
     return {

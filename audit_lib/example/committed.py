@@ -1,4 +1,4 @@
-"""The small region and the cards that live in the repository, with their run files: one call makes them again."""
+"""The small region and the cards that live in the repository, with their run files, in one call."""
 
 from pathlib import Path
 

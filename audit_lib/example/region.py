@@ -107,9 +107,7 @@ def _check_request(clinics: int, errands: int, seed: int, out: Path) -> None:
     ]
     if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / README_NAME).exists())):
         problems.append(
-            Problem(
-                "the folder holds something that is not a synthetic region.", str(out), "Name a new folder."
-            )
+            Problem("the folder holds something that is not a synthetic region.", str(out), "Name a new folder.")
         )
     if problems:
         raise ParameterError(problems)

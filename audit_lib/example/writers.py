@@ -85,9 +85,7 @@ def write_rows(
     headers = dict(dialect.headers)
     lines: list[list[str | None]] = [[headers.get(column, column) for column in columns]]
     lines += [[row.get(column) for column in columns] for row in rows]
-    text = "".join(
-        dialect.separator.join(_quote(cell, dialect.separator) for cell in line) + "\n" for line in lines
-    )
+    text = "".join(dialect.separator.join(_quote(cell, dialect.separator) for cell in line) + "\n" for line in lines)
     path.write_bytes(text.encode(dialect.encoding))
 
 

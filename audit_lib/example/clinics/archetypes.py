@@ -77,9 +77,7 @@ def _list_services(
     ]
 
 
-def _list_administrators(
-    clinic_id: str, number: int, archetype: dict[str, Any], base: dict[str, Any]
-) -> list[Row]:
+def _list_administrators(clinic_id: str, number: int, archetype: dict[str, Any], base: dict[str, Any]) -> list[Row]:
     names: list[str] = read_content("vocabulary")["administrators"]
     rows = archetype.get("administrators", base["administrators"])
     return [

@@ -31,9 +31,7 @@ def plan_random_clinic(number: int, seed: int) -> ClinicPlan:
     shares = np.array([entry["share"] for entry in types.values()])
     clinic_type = list(types)[int(rng.choice(len(types), p=shares / shares.sum()))]
     clinic_id = make_hsa_id(number)
-    exists = [
-        code for code in NINE_SERVICES if (code in types[clinic_type]["exists"]) == (rng.random() < 0.97)
-    ]
+    exists = [code for code in NINE_SERVICES if (code in types[clinic_type]["exists"]) == (rng.random() < 0.97)]
     has_webbtidbok = bool(rng.random() < 0.3)
     services = _draw_services(rng, clinic_id, number, exists)
     active = tuple(code for code, _ in services if code in NINE_SERVICES or code == "avomboka_tid")
@@ -63,9 +61,7 @@ def _pick(rng: np.random.Generator, values: tuple[Drawn, ...], shares: tuple[flo
     return values[int(rng.choice(len(values), p=shares))]
 
 
-def _draw_clinic(
-    rng: np.random.Generator, clinic_id: str, number: int, clinic_type: str, has_webbtidbok: bool
-) -> Row:
+def _draw_clinic(rng: np.random.Generator, clinic_id: str, number: int, clinic_type: str, has_webbtidbok: bool) -> Row:
     vocabulary = read_content("vocabulary")
     names: list[str] = vocabulary["clinic_types"][clinic_type]["names"]
     places: list[str] = vocabulary["municipalities"]
@@ -91,9 +87,7 @@ def _draw_clinic(
     }
 
 
-def _draw_services(
-    rng: np.random.Generator, clinic_id: str, number: int, exists: list[str]
-) -> list[tuple[str, Row]]:
+def _draw_services(rng: np.random.Generator, clinic_id: str, number: int, exists: list[str]) -> list[tuple[str, Row]]:
     texts: dict[str, dict[str, Any]] = read_content("vocabulary")["texts"]
     names: dict[str, list[str]] = read_content("vocabulary")["names"]
     shares = np.array([entry["share"] for entry in texts.values()], dtype=float)
@@ -144,9 +138,7 @@ def _draw_administrators(rng: np.random.Generator, clinic_id: str, number: int) 
     names: list[str] = read_content("vocabulary")["administrators"]
     rows: list[Row] = []
     for place in range(1, int(rng.integers(0, 4) if rng.random() < 0.3 else 2) + 1):
-        from_on = (
-            f"2026-0{rng.integers(1, 5)}-12" if rng.random() < 0.15 else f"20{rng.integers(17, 26)}-05-12"
-        )
+        from_on = f"2026-0{rng.integers(1, 5)}-12" if rng.random() < 0.15 else f"20{rng.integers(17, 26)}-05-12"
         rows.append({
             "admin_id": f"ADM-{number:05d}-{place}",
             "clinic_id": clinic_id,

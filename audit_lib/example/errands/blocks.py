@@ -72,14 +72,9 @@ def draw_blocks(plans: list[ClinicPlan], n_errands: int, seed: int) -> Iterator[
     """Draw all errands, clinic by clinic, in blocks of at most BLOCK_ERRANDS."""
     counts = count_errands(plans, n_errands)
     upper = np.cumsum(counts)
-    habits = {
-        name: np.array([getattr(plan.behaviour, name) for plan in plans]) for name in Behaviour.shares()
-    }
+    habits = {name: np.array([getattr(plan.behaviour, name) for plan in plans]) for name in Behaviour.shares()}
     mixes = np.cumsum(
-        [
-            [SERVICE_WEIGHTS[code] if code in plan.errand_services else 0.0 for code in SERVICES]
-            for plan in plans
-        ],
+        [[SERVICE_WEIGHTS[code] if code in plan.errand_services else 0.0 for code in SERVICES] for plan in plans],
         axis=1,
     )
     mixes /= mixes[:, -1:]
@@ -128,9 +123,7 @@ def _draw_vardagar_to_reply(rng: np.random.Generator, sent: Ints, habit: dict[st
     late = rng.random(n) < np.minimum(habit["late"] * np.where(summer, habit["summer"], 1.0), 0.95)
     open_still = is_vardag(sent // DAY_S) & (sent % DAY_S < LAST_SAME_DAY_S)
     chance = rng.random(n)
-    soon = np.where(
-        open_still & (chance < habit["same_day"]), 0, np.where(chance < 0.5 + habit["same_day"] / 2, 1, 2)
-    )
+    soon = np.where(open_still & (chance < habit["same_day"]), 0, np.where(chance < 0.5 + habit["same_day"] / 2, 1, 2))
     return np.where(late, 2 + rng.geometric(0.35, n), soon)
 
 
@@ -151,13 +144,13 @@ def _draw_messages(
     first_at = _draw_office_time(rng, day, sent + 600)
 
     chance = rng.random(n)
-    first = np.where(chance < habit["question"], MOTFRAGA, np.where(chance < 0.62, DELSVAR, SLUTSVAR))
+    first = np.where(chance < habit["question"], MOTFRAGA, np.where(chance < 0.75, DELSVAR, SLUTSVAR))
     first = np.where(call & (chance > 0.45), KONTAKT, first)
     first = np.where(note, np.where(chatty, MOTFRAGA, np.where(chance < 0.75, KVITTENS, DELSVAR)), first)
     silent = (rng.random(n) < habit["never"]) | by_staff | (call & (rng.random(n) < habit["unreached"]))
 
     asked = (first == MOTFRAGA) | ((first == DELSVAR) & ~note)
-    answered = asked & (rng.random(n) < np.where(first == MOTFRAGA, 0.85, 0.3))
+    answered = asked & (rng.random(n) < np.where(first == MOTFRAGA, 0.85, 0.4))
     resident_at = skip_missing_hour(first_at + 900 + rng.exponential(60_000, n).astype(np.int64))
     last = np.where(answered, resident_at, first_at)
     more = asked & (rng.random(n) < 0.4)
@@ -166,7 +159,7 @@ def _draw_messages(
     last = np.where(more, more_at, last)
     final = asked & (rng.random(n) < 0.93)
     final_at = _draw_office_time(rng, add_vardagar(last // DAY_S, rng.geometric(0.3, n)), last)
-    receipt = ~by_staff & (rng.random(n) < 0.6)
+    receipt = ~by_staff & (rng.random(n) < 0.8)
 
     times = np.full((n, 5), NEVER)
     times[:, SLOT_RECEIPT] = np.where(receipt, skip_missing_hour(sent + rng.integers(2, 20, n)), NEVER)

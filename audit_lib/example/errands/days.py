@@ -46,10 +46,7 @@ def weigh_days() -> Floats:
     """Give each day's share of all errands, summed up to and including it; a helgdag is quiet."""
     vardag = _mark_vardagar()
     days = [FIRST_DAY + dt.timedelta(days=offset) for offset in range(N_DAYS)]
-    weekday = [
-        min(WEEKDAY_WEIGHTS[day.weekday()], 1.4 if vardag[offset] else 0.35)
-        for offset, day in enumerate(days)
-    ]
+    weekday = [min(WEEKDAY_WEIGHTS[day.weekday()], 1.4 if vardag[offset] else 0.35) for offset, day in enumerate(days)]
     weights = np.array([MONTH_WEIGHTS[day.month - 1] for day in days]) * np.array(weekday)
     return np.asarray(np.cumsum(weights) / weights.sum())
 

@@ -15,22 +15,22 @@ from audit_lib.example.errands.days import EPOCH_S, Ints
 
 TIME = pa.timestamp("s")
 TEXT = pa.string()
-ERRANDS = pa.schema([
+_ERRAND_FIELDS: "list[pa.Field[Any]]" = [
     pa.field("errand_id", TEXT), pa.field("clinic_id", TEXT), pa.field("service", TEXT),
     pa.field("started_by", TEXT), pa.field("starter_role", TEXT), pa.field("sent_at", TIME),
     pa.field("withdrawn_at", TIME), pa.field("closed_at", TIME), pa.field("resident_key", TEXT),
-])  # fmt: skip
+]  # fmt: skip
+ERRANDS = pa.schema(_ERRAND_FIELDS)
 WIDE_TIMES = {
     "first_delsvar_at": eb.DELSVAR, "slutsvar_at": eb.SLUTSVAR, "first_motfraga_at": eb.MOTFRAGA,
     "first_kontakt_at": eb.KONTAKT, "first_kvittens_at": eb.KVITTENS,
 }  # fmt: skip
 WIDE_COUNTS = ("n_motfragor", "n_svar", "n_from_clinic")
-WIDE = pa.schema(
-    [*ERRANDS, *[(name, TIME) for name in WIDE_TIMES], *[(name, pa.int32()) for name in WIDE_COUNTS]]
-)
-MESSAGES = pa.schema([
+WIDE = pa.schema([*ERRANDS, *[(name, TIME) for name in WIDE_TIMES], *[(name, pa.int32()) for name in WIDE_COUNTS]])
+_MESSAGE_FIELDS: "list[pa.Field[Any]]" = [
     pa.field("errand_id", TEXT), pa.field("sent_at", TIME), pa.field("sender", TEXT), pa.field("kind", TEXT),
-])  # fmt: skip
+]  # fmt: skip
+MESSAGES = pa.schema(_MESSAGE_FIELDS)
 
 
 def make_errands(block: eb.Block, plans: list[ClinicPlan], first_number: int, *, wide: bool) -> pa.Table:
@@ -54,9 +54,7 @@ def make_errands(block: eb.Block, plans: list[ClinicPlan], first_number: int, *,
     from_clinic = given & (block.kinds != eb.SVAR)
     from_clinic[:, eb.SLOT_RECEIPT] = False
     for name, kind in WIDE_TIMES.items():
-        columns[name] = _make_times(
-            np.where(from_clinic & (block.kinds == kind), block.times, eb.NEVER).min(axis=1)
-        )
+        columns[name] = _make_times(np.where(from_clinic & (block.kinds == kind), block.times, eb.NEVER).min(axis=1))
     counts = (from_clinic & (block.kinds == eb.MOTFRAGA), given & (block.kinds == eb.SVAR), from_clinic)
     for name, flags in zip(WIDE_COUNTS, counts, strict=True):
         columns[name] = pa.array(flags.sum(axis=1).astype(np.int32))
@@ -77,9 +75,7 @@ def make_messages(block: eb.Block, first_number: int) -> pa.Table:
     return pa.table(columns, schema=MESSAGES)
 
 
-def list_scripted(
-    plans: list[ClinicPlan], *, wide: bool
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def list_scripted(plans: list[ClinicPlan], *, wide: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """List the hand-written errands and their messages as rows of values, times still as text."""
     errands: list[dict[str, Any]] = []
     messages: list[dict[str, Any]] = []
@@ -102,9 +98,7 @@ def list_scripted(
 def parse_times(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
     """Turn rows whose times are text into an Arrow table."""
     names = [field.name for field in schema if field.type == TIME]
-    typed = [
-        row | {name: dt.datetime.fromisoformat(row[name]) for name in names if row.get(name)} for row in rows
-    ]
+    typed = [row | {name: dt.datetime.fromisoformat(row[name]) for name in names if row.get(name)} for row in rows]
     return pa.Table.from_pylist(typed, schema=schema)
 
 
@@ -130,9 +124,7 @@ def _widen(messages: list[dict[str, str]]) -> dict[str, Any]:
     return {**first, "n_motfragor": n_questions, "n_svar": n_answers, "n_from_clinic": len(ours)}
 
 
-def _make_ids(
-    letter: bytes, numbers: Ints, width: int, missing: NDArray[np.bool_] | None = None
-) -> "pa.Array[Any]":
+def _make_ids(letter: bytes, numbers: Ints, width: int, missing: NDArray[np.bool_] | None = None) -> "pa.Array[Any]":
     """Write numbers as a letter and `width` digits, straight into Arrow's buffers, as formatting is slow."""
     digits = np.empty((len(numbers), width + 1), dtype=np.uint8)
     digits[:, 0] = letter[0]
@@ -141,9 +133,7 @@ def _make_ids(
         rest, digit = np.divmod(rest, 10)
         digits[:, column] = digit + ord("0")
     offsets = np.arange(len(numbers) + 1, dtype=np.int32) * (width + 1)
-    ids = pa.StringArray.from_buffers(
-        len(numbers), pa.py_buffer(offsets.tobytes()), pa.py_buffer(digits.tobytes())
-    )
+    ids = pa.StringArray.from_buffers(len(numbers), pa.py_buffer(offsets.tobytes()), pa.py_buffer(digits.tobytes()))
     if missing is None or not missing.any():
         return ids
     given: pa.Array[Any] = pc.if_else(pa.array(missing), pa.scalar(None, TEXT), ids)
