@@ -1,0 +1,125 @@
+"""Personal identity numbers in the input: found, and masked before anything is written (DAT-06).
+
+A cheap pattern in SQL picks the cells that may hold one; date and check digit are then computed for those few.
+Sources: Skatteverket for personnummer and samordningsnummer (Luhn over ten digits, day + 60); Inera's list of local
+reserve identities for VGR's reserve number (Luhn with K = 5, M = 7, X = 8).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Collection
+
+import duckdb
+import pyarrow as pa
+
+from audit_lib.model.tables import Form, Table
+
+MASK = "[maskerat]"
+# A birth in 1800–2099; a ten-digit number says no century and is tried in the last one first.
+_PERSON = r"(?:(?:18|19|20)?\d\d)(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01])[-+]?\d{4}"
+_RESERVE = r"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[KMX]\d{3}"
+_PREFILTER = rf"(?:^|[^\p{{L}}\p{{Nd}}])(?:{_PERSON}|{_RESERVE})(?:$|[^\p{{L}}\p{{Nd}}])"
+_CANDIDATE = re.compile(rf"(?<![^\W_])(?:{_PERSON}|{_RESERVE})(?![^\W_])", re.ASCII)
+_NEIGHBOUR = re.compile(r"[^\W_]")
+_RESERVE_VALUES = str.maketrans({"K": "5", "M": "7", "X": "8"})
+_SCANNED = (Form.HSA_ID, Form.TEXT, Form.TERMS, Form.SERVICE)
+
+
+def is_identity(text: str) -> bool:
+    """Say whether a text is a personnummer, samordningsnummer or VGR reserve number with valid date and check digit.
+
+    >>> is_identity("19121212-1212"), is_identity("121212+1212"), is_identity("19121212-1213")
+    (True, True, False)
+    >>> is_identity("19810829M071")
+    True
+    """
+    signs = text.replace("-", "").replace("+", "")
+    is_reserve = signs[-4:-3].isalpha()
+    digits = signs.translate(_RESERVE_VALUES)
+    month, day = int(digits[-8:-6]), int(digits[-6:-4])
+    if day > 60 and not is_reserve:
+        day -= 60
+    year = int(digits[-10:-8])
+    centuries = (int(digits[:2]),) if len(digits) == 12 else (20, 19)
+    return any(_is_date(century * 100 + year, month, day) for century in centuries) and _has_luhn(
+        digits[-10:]
+    )
+
+
+def mask_identities(text: str) -> str:
+    """Give the text with every personal identity number replaced by a mask."""
+
+    def replace(match: re.Match[str]) -> str:
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if _NEIGHBOUR.fullmatch(before) or _NEIGHBOUR.fullmatch(after):
+            return match[0]
+        return MASK if is_identity(match[0]) else match[0]
+
+    return _CANDIDATE.sub(replace, text)
+
+
+def record_identities(con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str]) -> None:
+    """Record every cell with a personal identity number and keep its masked text in `masks`.
+
+    A hit in a key, a clinic's id or anywhere in an errand leaves the row out; elsewhere the row stays, masked.
+    """
+    for column in table.columns:
+        if column.name not in present or column.form not in _SCANNED:
+            continue
+        cell = f'clean_text("{column.name}")'
+        candidates = con.execute(
+            f"SELECT rowid AS rid, {cell} AS text FROM raw_{table.name} "
+            f'WHERE length("{column.name}") >= 10 AND regexp_matches("{column.name}", ?)',
+            [_PREFILTER],
+        ).fetchall()
+        masked = [(rid, mask_identities(text)) for rid, text in candidates]
+        hits = [(rid, new) for (rid, new), (_, old) in zip(masked, candidates, strict=True) if new != old]
+        if not hits:
+            continue
+        is_key = column.name in table.key or column.form is Form.HSA_ID or table.name == "messages"
+        con.register(
+            "identity_hits",
+            pa.table(
+                {"rid": pa.array([rid for rid, _ in hits], pa.int64()), "text": [new for _, new in hits]}
+            ),
+        )
+        con.execute(
+            f"INSERT INTO problems SELECT '{table.name}', rid, '{column.name}', 'DAT-06', "
+            "'innehåller ett personnummer, samordningsnummer eller reservnummer', ? FROM identity_hits",
+            [is_key or table.name == "errands"],
+        )
+        con.execute(
+            f"INSERT INTO masks SELECT '{table.name}', '{column.name}', rid, ? FROM identity_hits"
+            if is_key
+            else f"INSERT INTO masks SELECT '{table.name}', '{column.name}', rid, text FROM identity_hits",
+            [None] if is_key else [],
+        )
+        con.unregister("identity_hits")
+
+
+CREATE_MASKS = 'CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGINT, text VARCHAR)'
+
+
+def apply_masks(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Overwrite the typed cells that held an identity; a key becomes empty, a service code stays the code it is."""
+    columns = con.execute('SELECT DISTINCT "column" FROM masks WHERE "table" = ?', [table.name]).fetchall()
+    for (name,) in columns:
+        if table.find_column(name).form is not Form.SERVICE:
+            con.execute(
+                f'UPDATE typed_{table.name} SET "{name}" = masks.text FROM masks '
+                f'WHERE masks."table" = ? AND masks."column" = ? AND masks.rid = typed_{table.name}.rid',
+                [table.name, name],
+            )
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        dt.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _has_luhn(digits: str) -> bool:
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0

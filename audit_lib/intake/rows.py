@@ -1,0 +1,135 @@
+"""What is wrong between rows: keys, references, time order, senders, the platform's own rules (DAT-01, 02, 03, 04, 07).
+
+A reference is judged against the rows of the file, not against the rows that survive: a message of an errand that was
+left out has a place to belong, so the one fault is told once.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+import duckdb
+
+from audit_lib.model.tables import TABLES, Form, Table
+
+Present = Mapping[str, Collection[str]]
+
+
+def record_row_problems(con: duckdb.DuckDBPyConnection, present: Present, extract_at: dt.datetime) -> None:
+    """Record the problems between rows of all typed tables; `present` holds table → its canonical columns."""
+    for name in present:
+        _record_duplicates(con, TABLES[name])
+        _record_unknown_clinics(con, TABLES[name])
+        _record_reversed_periods(con, TABLES[name])
+    # The store's times are UTC without a zone inside the working database.
+    taken_at = extract_at.astimezone(dt.UTC).replace(tzinfo=None)
+    if "errands" in present:
+        _record_errand_order(con, present["errands"], taken_at)
+    if "messages" in present:
+        _record_message_problems(con, taken_at)
+    elif "errands" in present and "n_svar" in present["errands"]:
+        con.execute(
+            "INSERT INTO problems SELECT 'errands', rid, 'n_svar', 'DAT-07', "
+            "'ett ärende som personal startat kan bara besvaras en gång', true "
+            "FROM typed_errands WHERE started_by = 'personal' AND n_svar > 1"
+        )
+
+
+def _record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    if not table.key:
+        return
+    key = ", ".join(f'"{name}"' for name in table.key)
+    filled = " AND ".join(f'"{name}" IS NOT NULL' for name in table.key)
+    con.execute(
+        f"INSERT INTO problems SELECT '{table.name}', rid, ?, 'DAT-01', 'nyckeln finns på flera rader', true "
+        f"FROM typed_{table.name} SEMI JOIN (SELECT {key} FROM typed_{table.name} WHERE {filled} "
+        f"GROUP BY {key} HAVING count(*) > 1) USING ({key})",
+        [" + ".join(table.key)],
+    )
+
+
+def _record_unknown_clinics(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    if table.name in ("clinics", "messages"):
+        return
+    con.execute(
+        f"INSERT INTO problems SELECT '{table.name}', rid, 'clinic_id', 'DAT-02', "
+        f"'mottagningen finns inte i tabellen clinics', true FROM typed_{table.name} "
+        "WHERE clinic_id IS NOT NULL AND clinic_id NOT IN "
+        "(SELECT clinic_id FROM typed_clinics WHERE clinic_id IS NOT NULL)"
+    )
+
+
+def _record_reversed_periods(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    if {"active_from", "active_to"} <= set(table.column_names):
+        con.execute(
+            f"INSERT INTO problems SELECT '{table.name}', rid, 'active_to', 'DAT-03', "
+            f"'slutar innan den börjar (active_from)', true FROM typed_{table.name} WHERE active_to < active_from"
+        )
+
+
+def _record_errand_order(
+    con: duckdb.DuckDBPyConnection, present: Collection[str], taken_at: dt.datetime
+) -> None:
+    for column in TABLES["errands"].columns:
+        if column.form is not Form.TIMESTAMP or column.name not in present:
+            continue
+        insert = f"INSERT INTO problems SELECT 'errands', rid, '{column.name}', 'DAT-03', ?, true FROM typed_errands "
+        con.execute(f"{insert} WHERE {column.name} > ?", ["ligger efter uttaget (extract_at)", taken_at])
+        con.execute(f"{insert} WHERE {column.name} < sent_at", ["ligger före ärendets sent_at"])
+
+
+def _record_message_problems(con: duckdb.DuckDBPyConnection, taken_at: dt.datetime) -> None:
+    insert = "INSERT INTO problems SELECT 'messages', m.rid, ?, ?, ?, true FROM typed_messages AS m "
+    con.execute(
+        f"{insert} WHERE errand_id IS NOT NULL AND errand_id NOT IN "
+        "(SELECT errand_id FROM typed_errands WHERE errand_id IS NOT NULL)",
+        ["errand_id", "DAT-02", "ärendet finns inte i tabellen errands"],
+    )
+    con.execute(
+        f"{insert} WHERE sent_at > ?", ["sent_at", "DAT-03", "ligger efter uttaget (extract_at)", taken_at]
+    )
+    # Of an errand id on several rows nobody knows which was meant; those errands are left out anyway.
+    con.execute(
+        "CREATE OR REPLACE TABLE single_errands AS SELECT errand_id, min(sent_at) AS sent_at, "
+        "min(started_by) AS started_by, min(clinic_id) AS clinic_id "
+        "FROM typed_errands WHERE errand_id IS NOT NULL GROUP BY errand_id HAVING count(*) = 1"
+    )
+    con.execute(
+        f"{insert} JOIN single_errands AS e USING (errand_id) WHERE m.sent_at < e.sent_at",
+        ["sent_at", "DAT-03", "ligger före ärendets sent_at"],
+    )
+    con.execute(
+        f"{insert} WHERE (sender = 'invanare' AND kind <> 'svar') OR (sender = 'mottagning' AND kind = 'svar')",
+        ["kind", "DAT-04", "passar inte med avsändaren"],
+    )
+    con.execute(
+        "INSERT INTO problems SELECT 'messages', rid, 'kind', 'DAT-07', "
+        "'ett ärende som personal startat kan bara besvaras en gång', false FROM ("
+        "SELECT m.rid, row_number() OVER (PARTITION BY errand_id ORDER BY m.sent_at, m.rid) AS place "
+        "FROM typed_messages AS m JOIN single_errands AS e USING (errand_id) "
+        "WHERE e.started_by = 'personal' AND m.sender = 'invanare' AND m.kind = 'svar') WHERE place > 1"
+    )
+
+
+def settle_left_out(con: duckdb.DuckDBPyConnection, present: Present) -> None:
+    """Decide what is left out: creates `left_out_rows` (table, rid), `clinics_in_error` and `valid_clinics`.
+
+    An error in a message, other than a missing errand, leaves the whole errand out.
+    """
+    con.execute(
+        'CREATE OR REPLACE TABLE left_out_rows AS SELECT DISTINCT "table", rid FROM problems WHERE leaves_out'
+    )
+    if "messages" in present:
+        con.execute(
+            "INSERT INTO left_out_rows SELECT 'errands', rid FROM typed_errands WHERE errand_id IN ("
+            "SELECT errand_id FROM typed_messages JOIN problems USING (rid) "
+            "WHERE problems.\"table\" = 'messages' AND rule_id <> 'DAT-02' AND errand_id IS NOT NULL) "
+            "AND rid NOT IN (SELECT rid FROM left_out_rows WHERE \"table\" = 'errands')"
+        )
+    con.execute(
+        "CREATE OR REPLACE TABLE valid_clinics AS SELECT clinic_id FROM typed_clinics "
+        "WHERE rid NOT IN (SELECT rid FROM left_out_rows WHERE \"table\" = 'clinics')"
+    )
+    con.execute(
+        "CREATE OR REPLACE TABLE clinics_in_error AS SELECT DISTINCT clinic_id FROM typed_clinics "
+        "WHERE clinic_id IS NOT NULL AND clinic_id NOT IN (SELECT clinic_id FROM valid_clinics)"
+    )

@@ -1,0 +1,132 @@
+"""Public contact cards as input: one JSON object a clinic, on lines or in an array (contract section 6).
+
+They fill `clinics` and `services` only. What a card does not say stays unknown: no column is filled with a guess.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from audit_lib.errors import InputError, ParameterError, Problem
+from audit_lib.model.tables import CLINICS
+
+CLINIC_COLUMNS = ("clinic_id", "name", "municipality", "operated_by")
+SERVICE_COLUMNS = ("service_id", "clinic_id", "name", "template", "active_from", "terms")
+
+
+def read_contact_cards(
+    con: duckdb.DuckDBPyConnection, path: Path, *, cards_read_on: dt.date, operated_by: str | None
+) -> None:
+    """Fill `raw_clinics` and `raw_services` from contact cards.
+
+    `row` is the card's number among the cards, the first being 2 as in a table with a header.
+
+    Raises:
+        InputError: the file is no JSON of this shape; the row or line is named.
+        ParameterError: the run file does not say who operates the clinics.
+    """
+    domain = CLINICS.find_column("operated_by").domain
+    if operated_by not in domain:
+        raise ParameterError(
+            Problem(
+                "operated_by saknas eller är okänt",
+                "körfilen",
+                f"Ange {', '.join(domain)} för kontaktkorten.",
+            )
+        )
+    clinics: list[dict[str, str | int | None]] = []
+    services: list[dict[str, str | int | None]] = []
+    for row, card in enumerate(_read_cards(path), start=2):
+        clinic_id = _as_text(card.get("HsaId"))
+        clinics.append(
+            {
+                "row": row,
+                "clinic_id": clinic_id,
+                "name": _as_text(card.get("DisplayName")),
+                "municipality": _as_text(card.get("Municipality")),
+                "operated_by": operated_by,
+            }
+        )
+        for position, service in enumerate(_read_services(card, path, row), start=1):
+            services.append(
+                {
+                    "row": row,
+                    "service_id": f"{clinic_id}#{position}" if clinic_id else None,
+                    "clinic_id": clinic_id,
+                    "name": _as_text(service.get("Text")),
+                    "template": _read_template(_as_text(service.get("ExternalId"))),
+                    "active_from": cards_read_on.isoformat(),
+                    "terms": _as_text(service.get("Description")),
+                }
+            )
+    _create_raw(con, "clinics", CLINIC_COLUMNS, clinics)
+    _create_raw(con, "services", SERVICE_COLUMNS, services)
+
+
+def _create_raw(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    names: tuple[str, ...],
+    rows: list[dict[str, str | int | None]],
+) -> None:
+    schema = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in names)])
+    con.register("card_rows", pa.Table.from_pylist(rows, schema=schema))
+    con.execute(f"CREATE OR REPLACE TABLE raw_{table} AS SELECT * FROM card_rows")
+    con.unregister("card_rows")
+
+
+def _read_cards(path: Path) -> Iterator[Mapping[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            Problem("kontaktkorten är inte UTF-8", str(path), "Spara filen som UTF-8.")
+        ) from error
+    cards: list[Any] = []
+    problems: list[Problem] = []
+    if text.lstrip().startswith("["):
+        try:
+            cards = json.loads(text)
+        except ValueError:
+            problems.append(Problem("filen är inte giltig JSON", str(path), "Hämta kontaktkorten på nytt."))
+    else:
+        for line, content in enumerate(text.split("\n"), start=1):
+            if not content.strip():
+                continue
+            try:
+                cards.append(json.loads(content))
+            except ValueError:
+                what = "raden är inte ett giltigt JSON-objekt"
+                problems.append(Problem(what, f"{path}, rad {line}", "Ett kontaktkort per rad."))
+    problems.extend(
+        Problem("kontaktkortet är inget JSON-objekt", f"{path}, kort {number}")
+        for number, card in enumerate(cards, start=1)
+        if not isinstance(card, dict)
+    )
+    if problems:
+        raise InputError(problems)
+    yield from cards
+
+
+def _read_services(card: Mapping[str, Any], path: Path, row: int) -> list[Mapping[str, Any]]:
+    services = card.get("EServices") or []
+    if not isinstance(services, list) or not all(isinstance(service, dict) for service in services):
+        raise InputError(Problem("EServices är ingen lista av objekt", f"{path}, kort {row - 1}"))
+    return services
+
+
+def _read_template(external_id: str | None) -> str | None:
+    code = (external_id or "").split("-", 1)[0]
+    return code if code.isascii() and code.isalpha() else None
+
+
+def _as_text(value: object) -> str | None:
+    if value is None:
+        return None
+    # JSON may spell half a surrogate pair, which is no character and cannot be stored.
+    return str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

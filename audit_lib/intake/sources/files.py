@@ -1,0 +1,73 @@
+"""Which file holds which table, and what exactly was read."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from audit_lib.errors import InputError, Problem
+from audit_lib.model.store import InputFile
+from audit_lib.model.tables import TABLES
+
+CONTACT_CARDS = "contact_cards"
+SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
+_CHUNK = 1 << 22
+
+
+def find_files(inputs: Path | Mapping[str, Path]) -> dict[str, Path]:
+    """Give table → file, in the contract's order, of a folder or a mapping.
+
+    Raises:
+        InputError: everything that is missing, doubled or not a table, at once.
+    """
+    problems: list[Problem] = []
+    found = _search_folder(inputs, problems) if isinstance(inputs, Path) else dict(inputs)
+    if CONTACT_CARDS in found:
+        if len(found) > 1:
+            problems.append(
+                Problem("contact_cards kan inte blandas med andra tabeller", "input", "Dela upp körningen.")
+            )
+    elif "clinics" not in found and not problems:
+        where = str(inputs) if isinstance(inputs, Path) else "input"
+        problems.append(
+            Problem("tabellen clinics saknas", where, "Lägg till clinics.csv, .parquet eller .xlsx.")
+        )
+    problems.extend(
+        Problem(f"okänd tabell {name}", "input", f"Tabellerna är {', '.join(TABLES)}.")
+        for name in found
+        if name not in TABLES and name != CONTACT_CARDS
+    )
+    problems.extend(
+        Problem(f"filen för {name} finns inte", str(path), "Rätta sökvägen eller ta bort tabellen.")
+        for name, path in found.items()
+        if not path.is_file()
+    )
+    if problems:
+        raise InputError(problems)
+    return {name: found[name] for name in (*TABLES, CONTACT_CARDS) if name in found}
+
+
+def describe_file(table: str, path: Path) -> InputFile:
+    """Give the name, size and SHA-256 of an input file."""
+    digest = hashlib.sha256()
+    n_bytes = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            n_bytes += len(chunk)
+    return InputFile(table, path.name, digest.hexdigest(), n_bytes)
+
+
+def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:
+    if not folder.is_dir():
+        problems.append(Problem("mappen finns inte", str(folder), "Rätta input i körfilen."))
+        return {}
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        name = path.stem.casefold()
+        if name not in TABLES or path.suffix.casefold() not in SUFFIXES:
+            continue
+        if name in found:
+            what = f"tabellen {name} finns både som {found[name].name} och {path.name}"
+            problems.append(Problem(what, str(folder), "Behåll den ena."))
+        found[name] = path
+    return found

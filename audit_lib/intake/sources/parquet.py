@@ -1,0 +1,59 @@
+"""Parquet: typed cells are written as the text the contract would have, so that one reading serves every format."""
+
+from pathlib import Path
+
+import duckdb
+
+from audit_lib.errors import InputError, Problem
+from audit_lib.intake.sources.csv_text import escape_glob
+from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.model.tables import Form, Table
+
+_FLOATS = ("FLOAT", "DOUBLE")
+
+
+def read_parquet_table(
+    con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames
+) -> HeaderMatch:
+    """Fill `raw_<table>` from a Parquet file; InputError if it is damaged or lacks a column."""
+    source = {"path": escape_glob(path)}
+    try:
+        described = con.execute("DESCRIBE SELECT * FROM read_parquet($path)", source).fetchall()
+        match = columns.match(table, [str(name) for name, *_ in described], str(path))
+        wanted = ", ".join(
+            f"{_as_text(str(described[position][0]), str(described[position][1]), table.find_column(name).form)}"
+            f' AS "{name}"'
+            for name, position in match.positions.items()
+        )
+        con.execute(
+            f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM read_parquet($path)", source
+        )
+    except (duckdb.Error, UnicodeDecodeError) as error:
+        # The engine's own message may quote a value, so it is not passed on.
+        raise InputError(
+            Problem("Parquet-filen är skadad eller ofullständig", str(path), "Exportera den på nytt.")
+        ) from error
+    return match
+
+
+def _as_text(column: str, kind: str, form: Form) -> str:
+    name = '"' + column.replace('"', '""') + '"'
+    if kind in _FLOATS:
+        return (
+            f"CASE WHEN isnan({name}) THEN NULL WHEN {name} = trunc({name}) AND abs({name}) < 1e15 "
+            f"THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
+        )
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        # Epoch arithmetic instead of a cast: the session's time zone must not matter.
+        return f"strftime(make_timestamp(epoch_us({name})), '%Y-%m-%dT%H:%M:%SZ')"
+    if kind.startswith("TIMESTAMP"):
+        if form is Form.DATE:
+            midnight = f"date_trunc('day', CAST({name} AS TIMESTAMP))"
+            return (
+                f"CASE WHEN CAST({name} AS TIMESTAMP) = {midnight} THEN strftime({name}, '%Y-%m-%d') "
+                f"ELSE CAST({name} AS VARCHAR) END"
+            )
+        return f"strftime(CAST({name} AS TIMESTAMP), '%Y-%m-%d %H:%M:%S')"
+    if kind == "BLOB":
+        return f"decode({name})"
+    return f"CAST({name} AS VARCHAR)"
