@@ -146,4 +146,5 @@ def _write_reading(value: Any) -> str:
         return say("about.yes" if value else "about.no")
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    # The only fractions among the readings are shares.
+    return format_tenths(round(1000 * value)) if isinstance(value, float) else str(value)

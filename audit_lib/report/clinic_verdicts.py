@@ -160,9 +160,7 @@ def _describe_unmet(result: Result, rule_id: str) -> dict[str, Any]:
     late = result["late"] if rule_id == "SVA-01" else None
     if late is not None:
         late = {
-            "by_weekday": late["by_weekday"]
-            if sum(late["by_weekday"].values()) >= result["run"]["min_cell"]
-            else {},
+            "by_weekday": late["by_weekday"] if sum(late["by_weekday"].values()) >= result["run"]["min_cell"] else {},
             "worst": sorted(
                 (row for row in late["by_service"] if row["n_late"]), key=lambda row: (-row["n_late"], row["label"])
             )[:_MAX_WORST_SERVICES],

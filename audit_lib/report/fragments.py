@@ -49,10 +49,10 @@ class Fragment:
 
 
 def clean_text(text: str) -> str:
-    """Replace what cannot be shown, or would disturb what stands after it, by a visible sign.
+    r"""Replace what cannot be shown, or would disturb what stands after it, by a visible sign.
 
-    >>> clean_text("Vård\\x00central")
-    'Vård\\ufffdcentral'
+    >>> clean_text("Vård\x00central")
+    'Vård\ufffdcentral'
     """
     return _UNSHOWABLE.sub("\ufffd", text)
 

@@ -74,6 +74,7 @@ SENTENCES = {
     # Reply times
     "reply.title": "Svarstider",
     "reply.none": "Det finns inga ärenden med bedömd svarstid i perioden.",
+    "reply.none_shown": "Andelen i tid visas inte: något av antalen är mindre än {min_cell}.",
     "reply.total": "{n_in_time} av {n} ärenden fick ett första svar i tid: {share}.",
     "reply.few_points": "Ett diagram kräver minst tolv månader med minst {min_cell} ärenden. Nu finns det {n_months}.",
     "reply.spread": "En vanlig månad ligger mellan {lower} och {upper}, med {mean} i medeltal.",
@@ -183,6 +184,7 @@ SENTENCES = {
     "region.no_share": "–",
     # Index
     "index.title": "Mottagningarnas rapporter",
+    "index.tally": "{n_done} av {clinics} har en färdig rapport.",
     "index.intro": "Sök en mottagning med webbläsarens egen sökning: Ctrl + F, på Mac ⌘ + F.",
     "index.region": "Rapporten för hela regionen",
     "index.letters": "Gå till bokstav",

@@ -7,6 +7,7 @@ errands: leaving the pair out instead would widen nothing and hide most about th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 MOVING_RANGE_FACTOR = 2.66
 MIN_POINTS = 12
@@ -49,7 +50,7 @@ def compute_limits(values: Sequence[float]) -> tuple[float, float, float]:
     (11.5, 7.066666666666666, 15.933333333333334)
     """
     mean = sum(values) / len(values)
-    ranges = [abs(later - earlier) for earlier, later in zip(values, values[1:], strict=False)]
+    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
     width = MOVING_RANGE_FACTOR * sum(ranges) / len(ranges)
     return mean, mean - width, mean + width
 
@@ -65,9 +66,7 @@ def build_control_chart(months: Sequence[tuple[str, int, int]], *, min_cell: int
     mean, lower, upper = compute_limits([share for _, share in drawn])
     # A hair's breadth, so that equal shares are not outside limits that coincide with them.
     slack = 1e-9
-    points = tuple(
-        ChartPoint(month, share, not lower - slack <= share <= upper + slack) for month, share in drawn
-    )
+    points = tuple(ChartPoint(month, share, not lower - slack <= share <= upper + slack) for month, share in drawn)
     n_shifted, is_upward = _measure_shift([share - mean for _, share in drawn])
     return ControlChart(points, ControlLimits(mean, max(lower, 0.0), min(upper, 1.0)), n_shifted, is_upward)
 

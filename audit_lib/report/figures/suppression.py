@@ -76,9 +76,7 @@ def _widen(
     return widened
 
 
-def _is_safe(
-    rows: Sequence[ReplyCount], hidden: set[int], min_cell: int, column: Callable[[ReplyCount], int]
-) -> bool:
+def _is_safe(rows: Sequence[ReplyCount], hidden: set[int], min_cell: int, column: Callable[[ReplyCount], int]) -> bool:
     """At least two rows with something in the column, and together no less than the minimum cell, or nothing."""
     counts = [column(rows[i]) for i in hidden if column(rows[i])]
     return not counts or (len(counts) > 1 and sum(counts) >= min_cell)

@@ -20,21 +20,21 @@ _LAST_LETTERS = {"å": "\uf000", "ä": "\uf001", "æ": "\uf001", "ö": "\uf002",
 
 @cache
 def format_number(number: int) -> str:
-    """Write a whole number with a no-break space between thousands.
+    r"""Write a whole number with a no-break space between thousands.
 
     >>> format_number(1674)
-    '1\\xa0674'
+    '1\xa0674'
     """
     return format_decimal(number, locale=LOCALE)
 
 
 def format_share(part: int, whole: int) -> str:
-    """Write part of whole as a percentage with one decimal; exact ends only when exact.
+    r"""Write part of whole as a percentage with one decimal; exact ends only when exact.
 
     >>> format_share(9999, 10000)
-    '99,9\\xa0%'
+    '99,9\xa0%'
     >>> format_share(4, 4)
-    '100\\xa0%'
+    '100\xa0%'
 
     Raises:
         ZeroDivisionError: whole is 0; nothing was assessed, so there is no share to write.
@@ -53,10 +53,10 @@ def format_tenths(tenths: int) -> str:
 
 @cache
 def format_day(iso_date: str) -> str:
-    """Write an ISO date in words.
+    r"""Write an ISO date in words.
 
     >>> format_day("2026-04-07")
-    '7\\xa0april 2026'
+    '7\xa0april 2026'
     """
     return format_date(date.fromisoformat(iso_date), "d'\u00a0'MMMM y", locale=LOCALE)
 
@@ -70,10 +70,10 @@ def format_instant(iso_timestamp: str) -> str:
 
 @cache
 def format_period(first: str, last: str) -> str:
-    """Write a period in words, naming the year once when it is one.
+    r"""Write a period in words, naming the year once when it is one.
 
     >>> format_period("2026-01-01", "2026-03-31")
-    '1\\xa0januari – 31\\xa0mars 2026'
+    '1\xa0januari – 31\xa0mars 2026'
     """
     begin = format_day(first)
     if first[:4] == last[:4]:
