@@ -1,0 +1,1 @@
+"""From the typed store to the relations that rules are judged on."""

@@ -43,9 +43,7 @@ def list_days_off(first: date, last: date, reading: VardagReading) -> frozenset[
     return frozenset(day for day in days if day.weekday() in weekend or day in named)
 
 
-def build_calendar(
-    first: date, last: date, *, vardagar: int = 2, reading: VardagReading | None = None
-) -> pa.Table:
+def build_calendar(first: date, last: date, *, vardagar: int = 2, reading: VardagReading | None = None) -> pa.Table:
     """One row a day: its running vardag number and the deadline of what was sent on it.
 
     Args:

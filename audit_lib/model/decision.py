@@ -149,9 +149,7 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = 
     settled = _settle_readings(content["readings"], readings or {})
     values = {name: _value_on(entry["dated"], on) for name, entry in content["values"].items()}
     missing = [
-        Problem(
-            f"värdet {name} gäller inte den {on}.", lined.where("values", name), "Lägg till en daterad rad."
-        )
+        Problem(f"värdet {name} gäller inte den {on}.", lined.where("values", name), "Lägg till en daterad rad.")
         for name, value in values.items()
         if value is None
     ]
@@ -232,21 +230,15 @@ def _as_reading(value: Any, default: Any) -> ReadingValue:
     return words_wanted
 
 
-def _build_rules(
-    lined: LinedYaml, readings: Mapping[str, Reading], values: Mapping[str, float]
-) -> dict[str, Rule]:
+def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapping[str, float]) -> dict[str, Rule]:
     constants: dict[str, Any] = {**values}
-    constants |= {
-        name: reading.value for name, reading in readings.items() if not isinstance(reading.value, tuple)
-    }
+    constants |= {name: reading.value for name, reading in readings.items() if not isinstance(reading.value, tuple)}
     problems: list[Problem] = []
     rules = {}
     for rule_id, entry in lined.content["rules"].items():
         columns = {*RELATIONS[entry["on"]]}
 
-        def check(
-            text: str | None, *place: str, known: set[str] = columns, rule: str = rule_id
-        ) -> str | None:
+        def check(text: str | None, *place: str, known: set[str] = columns, rule: str = rule_id) -> str | None:
             if text is None:
                 return None
             try:
@@ -287,9 +279,7 @@ def _build_rules(
     return rules
 
 
-def _build_aggregate(
-    entry: Mapping[str, Any] | None, constants: Mapping[str, Any], check: Any
-) -> Aggregate | None:
+def _build_aggregate(entry: Mapping[str, Any] | None, constants: Mapping[str, Any], check: Any) -> Aggregate | None:
     if entry is None:
         return None
     share = entry["share"]

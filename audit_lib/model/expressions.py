@@ -44,9 +44,7 @@ class ExpressionError(ValueError):
     """An expression that cannot be accepted, with the reason in words."""
 
 
-def parse_expression(
-    text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]
-) -> exp.Expression:
+def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]) -> exp.Expression:
     """Parse a rule expression and put the values of readings and limits in their places.
 
     Args:

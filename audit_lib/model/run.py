@@ -86,9 +86,7 @@ class RunParameters(BaseModel):
         if self.audit_date > self.extract_on:
             raise ValueError("audit_date ligger efter dagen för extract_at")
         if self.is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
-            raise ValueError(
-                "operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort"
-            )
+            raise ValueError("operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort")
         return self
 
     @property
@@ -107,9 +105,7 @@ class RunParameters(BaseModel):
         return self.out / "store"
 
 
-def load_run(
-    path: Path, *, out: Path | None = None, readings: Mapping[str, str] | None = None
-) -> RunParameters:
+def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str] | None = None) -> RunParameters:
     """Read and check a run file.
 
     Args:
@@ -123,9 +119,7 @@ def load_run(
     try:
         content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 (text only)
     except OSError as error:
-        raise ParameterError(
-            Problem("körfilen kan inte läsas.", str(path), "Ange en YAML-fil som finns.")
-        ) from error
+        raise ParameterError(Problem("körfilen kan inte läsas.", str(path), "Ange en YAML-fil som finns.")) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}, rad {mark.line + 1}" if mark else str(path)

@@ -1,0 +1,52 @@
+"""Each rule of a decision as a great-expectations Expectation.
+
+GX has two truth values and the contract five verdicts: the three-valued logic is in the metric, and an expectation
+succeeds when no subject is `ej_uppfylld`. The verdicts themselves stand in the result's `details`, ids and codes only.
+"""
+
+from collections import Counter
+from typing import Any, ClassVar
+
+from great_expectations.execution_engine import ExecutionEngine
+from great_expectations.expectations.expectation import BatchExpectation
+
+from audit_lib.check.metric import METRIC_NAME
+from audit_lib.model.verdict import Verdict
+
+
+class ExpectRuleToBeFollowed(BatchExpectation):
+    """Expect no subject of the relation to break one rule of the decision.
+
+    Args:
+        rule_id: for example SVA-01.
+        position: the rule's place among those of its relation, in the query's column names.
+        applies: the expression that says which subjects the rule is about, for a reader.
+        expected: the expression that must hold for them, for a reader; empty for information.
+        query: the one query of the relation, the same for all its rules, so that the metric is computed once.
+    """
+
+    rule_id: str
+    position: int
+    applies: str
+    expected: str
+    query: str
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = (METRIC_NAME,)
+    success_keys: ClassVar[tuple[str, ...]] = ("rule_id", "position", "applies", "expected", "query")
+    args_keys: ClassVar[tuple[str, ...]] = ("rule_id",)
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: dict[str, Any] | None = None,
+        execution_engine: ExecutionEngine | None = None,
+    ) -> dict[str, Any]:
+        verdicts = metrics[METRIC_NAME].of_rule(self.position)
+        counts = Counter(verdicts["verdict"])
+        return {
+            "success": counts[Verdict.EJ_UPPFYLLD] == 0,
+            "result": {
+                "observed_value": {verdict.value: counts[verdict.value] for verdict in Verdict},
+                "details": verdicts,
+            },
+        }

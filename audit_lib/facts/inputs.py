@@ -1,0 +1,132 @@
+"""The store's tables and the run's settings as DuckDB views, for the whole region or for one clinic's slice.
+
+A table that was not given becomes an empty one with the right columns, and a flag in `settings` says so: the SQL of the
+facts then needs no branches, and "absent" is never mistaken for "none".
+"""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from audit_lib.model.calendar import VardagReading, build_calendar
+from audit_lib.model.decision import Decision
+from audit_lib.model.run import RunParameters
+from audit_lib.model.store import Store
+from audit_lib.model.tables import TABLES, Form, Table
+
+SQL_TYPES = {
+    Form.TRI: "BOOLEAN",
+    Form.DATE: "DATE",
+    Form.TIMESTAMP: "TIMESTAMPTZ",
+    Form.COUNT: "INTEGER",
+}
+BOOLEAN_READINGS = (
+    "motfraga_ar_delsvar",
+    "kontakt_ar_delsvar",
+    "kvittens_racker_for_skicka_meddelande",
+    "ej_patientbokade_undantas",
+)
+
+
+def quote(path: Path) -> str:
+    """A path as an SQL string."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def attach_inputs(
+    connection: duckdb.DuckDBPyConnection,
+    store: Store,
+    decision: Decision,
+    run: RunParameters,
+    *,
+    clinic_id: str | None = None,
+) -> None:
+    """Make the views and small tables that the facts are computed from.
+
+    Args:
+        connection: an open DuckDB database; views of the same names are replaced.
+        store: the typed Parquet store.
+        decision: gives the services and readings.
+        run: gives dates and periods.
+        clinic_id: read only this clinic's row groups; None reads the region.
+    """
+    for table in TABLES.values():
+        _make_view(connection, store, table, clinic_id)
+    connection.execute(
+        f'CREATE OR REPLACE VIEW left_out AS SELECT clinic_id, "table" AS table_name, n '
+        f"FROM read_parquet({quote(store.path('left_out'))}) WHERE n > 0"
+    )
+    _make_settings(connection, store, decision, run)
+    _make_decision_tables(connection, decision)
+    _make_calendar(connection, decision, run)
+
+
+def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table, clinic_id: str | None) -> None:
+    if store.tables[table.name].given:
+        wanted = "" if clinic_id is None else " WHERE clinic_id = '" + clinic_id.replace("'", "''") + "'"
+        source = f"SELECT * FROM read_parquet({quote(store.path(table.name))}){wanted}"
+    else:
+        names = [f"CAST(NULL AS {SQL_TYPES.get(column.form, 'VARCHAR')}) AS {column.name}" for column in table.columns]
+        names += [f"CAST(NULL AS DATE) AS {column.local_date}" for column in table.columns if column.local_date]
+        names += ["CAST(NULL AS BOOLEAN) AS left_out"] if table.name == "errands" else []
+        names += ["CAST(NULL AS VARCHAR) AS clinic_id"] if table.name == "messages" else []
+        source = f"SELECT {', '.join(names)} WHERE FALSE"
+    connection.execute(f"CREATE OR REPLACE VIEW {table.name} AS {source}")
+
+
+def _make_settings(connection: duckdb.DuckDBPyConnection, store: Store, decision: Decision, run: RunParameters) -> None:
+    administrators = store.tables["administrators"].columns
+    settings: dict[str, pa.Scalar] = {
+        "audit_date": pa.scalar(run.audit_date),
+        "period_from": pa.scalar(run.period_from),
+        "period_to": pa.scalar(run.period_to),
+        "extract_on": pa.scalar(run.extract_on),
+        "services_complete": pa.scalar(store.tables["services"].given and store.source != "contact_cards"),
+        "visit_types_given": pa.scalar(store.tables["visit_types"].given),
+        "certificates_given": pa.scalar(store.tables["certificates"].given),
+        "administrators_given": pa.scalar(store.tables["administrators"].given),
+        "errands_given": pa.scalar(store.tables["errands"].given),
+        "replies_given": pa.scalar(store.replies != "none"),
+        "admin_name_given": pa.scalar("name" in administrators),
+        "admin_vgr_id_given": pa.scalar("vgr_id" in administrators),
+        "admin_notified_given": pa.scalar("notified_on" in administrators),
+    }
+    settings |= {name: pa.scalar(decision.reading(name)) for name in BOOLEAN_READINGS}
+    replace_table(connection, "settings", pa.table({name: [value] for name, value in settings.items()}))
+
+
+def _make_decision_tables(connection: duckdb.DuckDBPyConnection, decision: Decision) -> None:
+    text = pa.string()
+    halves = [(whole, part) for whole, parts in decision.combined.items() for part in parts]
+    tables = {
+        "decided_services": pa.table({"service": pa.array(decision.required, text)}),
+        "direct_booking": pa.table({"service": pa.array(decision.direct_booking, text)}),
+        "combined_services": pa.table(
+            {
+                "whole": pa.array([whole for whole, _ in halves], text),
+                "part": pa.array([part for _, part in halves], text),
+            }
+        ),
+    }
+    for name, table in tables.items():
+        replace_table(connection, name, table)
+
+
+def _make_calendar(connection: duckdb.DuckDBPyConnection, decision: Decision, run: RunParameters) -> None:
+    row = connection.execute("SELECT min(sent_on) FROM errands").fetchone()
+    earliest = row[0] if row and row[0] is not None else run.period_from
+    calendar = build_calendar(
+        min(earliest, run.period_from),
+        max(run.period_to, run.extract_on),
+        vardagar=int(decision.values["svar_inom_vardagar"]),
+        reading=VardagReading(decision.reading("lordag_ar_vardag"), decision.reading("aftnar_ar_vardag")),
+    )
+    replace_table(connection, "calendar", calendar)
+
+
+def replace_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Put an Arrow table into the database under a name, in place of what was there."""
+    connection.register("arriving", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
+    connection.unregister("arriving")

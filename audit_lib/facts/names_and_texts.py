@@ -1,0 +1,154 @@
+"""Names and villkorstexter, read once each in Python before the SQL: the tables are small and the texts repeat.
+
+What a name means and what a text promises depends on words, not on the engine; so it is decided here, and the engines
+only join the answers.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+import duckdb
+import pyarrow as pa
+
+from audit_lib.facts.inputs import replace_table
+from audit_lib.facts.terms import (
+    TermsReading,
+    has_ombud_point,
+    names_certificate_with_visit,
+    read_terms,
+)
+from audit_lib.model.decision import Decision
+from audit_lib.model.services import ServiceNames, normalise_name
+
+OTHER = "egen"
+FORNYA_RECEPT = "förnya recept"
+
+
+@lru_cache(maxsize=200_000)
+def _read_terms(terms: str, service: str) -> TermsReading:
+    return read_terms(terms, service=service)
+
+
+def is_physician(profession: str) -> bool:
+    """Whether a profession is that of a physician: it ends with läkare and is not a dentist (LAK-01).
+
+    >>> is_physician("Överläkare"), is_physician("tandläkare"), is_physician("läkarsekreterare")
+    (True, False, False)
+    """
+    word = unicodedata.normalize("NFC", profession).strip().casefold()
+    return word.endswith("läkare") and not word.endswith("tandläkare")
+
+
+def add_name_facts(connection: duckdb.DuckDBPyConnection, decision: Decision, names: ServiceNames) -> None:
+    """Make `name_facts`: each distinct service name with its canonical code and what rules ask of the name."""
+    wanted = decision.reading("egenremiss_namn")
+    marks = [(mark.casefold(), normalise_name(mark)) for mark in wanted]
+    distinct = [row[0] for row in connection.execute("SELECT DISTINCT name FROM services ORDER BY name").fetchall()]
+    replace_table(
+        connection,
+        "name_facts",
+        pa.table(
+            {
+                "name": pa.array(distinct, pa.string()),
+                "code": pa.array([names.find(name, wanted) or OTHER for name in distinct], pa.string()),
+                "named_egenremiss": pa.array([_contains_any(name, marks) for name in distinct], pa.bool_()),
+                "named_fornya_recept": pa.array([_squeeze(name) == FORNYA_RECEPT for name in distinct], pa.bool_()),
+            }
+        ),
+    )
+
+
+def _contains_any(name: str, marks: list[tuple[str, str]]) -> bool:
+    return any(raw in _squeeze(name) or normal in normalise_name(name) for raw, normal in marks)
+
+
+def _squeeze(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).replace("\u00ad", "").split()).casefold()
+
+
+def add_profession_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `profession_facts`: each distinct list of professions and whether it lets a physician's time be asked for."""
+    query = "SELECT DISTINCT professions FROM services WHERE professions IS NOT NULL ORDER BY professions"
+    distinct = [row[0] for row in connection.execute(query).fetchall()]
+    listed = [[word for word in text.split("|") if word.strip()] for text in distinct]
+    replace_table(
+        connection,
+        "profession_facts",
+        pa.table(
+            {
+                "professions": pa.array(distinct, pa.string()),
+                "names_physician": pa.array(
+                    [not words or any(is_physician(word) for word in words) for words in listed], pa.bool_()
+                ),
+            }
+        ),
+    )
+
+
+def add_terms_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `terms_facts`: what the villkorstext of each errand type says; NULL where it cannot be known (VIL-01…05)."""
+    rows = connection.execute(
+        "SELECT v.clinic_id, v.service_id, v.terms, v.description, "
+        "  CASE WHEN n.code = 'egen' THEN coalesce(v.replaces, 'egen') ELSE n.code END "
+        "FROM services AS v JOIN name_facts AS n ON n.name = v.name WHERE v.terms IS NOT NULL"
+    ).fetchall()
+    readings = [_read_terms(terms, service) for _, _, terms, _, service in rows]
+    in_description = [
+        reading.ombud is False and bool(row[3]) and _has_ombud_point(row[3])
+        for row, reading in zip(rows, readings, strict=True)
+    ]
+    replace_table(
+        connection,
+        "terms_facts",
+        pa.table(
+            {
+                "clinic_id": pa.array([row[0] for row in rows], pa.string()),
+                "service_id": pa.array([row[1] for row in rows], pa.string()),
+                "has_terms": pa.array([reading.has_text for reading in readings], pa.bool_()),
+                "has_ombud_point": pa.array([reading.ombud for reading in readings], pa.bool_()),
+                "ombud_is_last": pa.array([reading.ombud_is_last for reading in readings], pa.bool_()),
+                "ombud_in_description": pa.array(in_description, pa.bool_()),
+                "promise_grade": pa.array([_known_grade(reading) for reading in readings], pa.string()),
+                "has_placeholder": pa.array([reading.has_placeholder for reading in readings], pa.bool_()),
+            }
+        ),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _has_ombud_point(description: str) -> bool:
+    return has_ombud_point(description)
+
+
+def _known_grade(reading: TermsReading) -> str | None:
+    return None if reading.promise is None else reading.promise_grade
+
+
+def add_certificate_terms(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `certificate_terms`: certificate × errand type that may be Begär intyg: does a point name it and a visit?"""
+    rows = connection.execute(
+        "SELECT x.clinic_id, x.certificate, o.service_id, v.terms "
+        "FROM certificates AS x "
+        "JOIN service_offers AS o ON o.clinic_id = x.clinic_id AND o.service = 'begar_intyg' "
+        "  AND (o.offers OR o.offers IS NULL) "
+        "JOIN services AS v ON v.clinic_id = o.clinic_id AND v.service_id = o.service_id "
+        "WHERE x.requires_visit = 'alltid' OR x.requires_visit IS NULL"
+    ).fetchall()
+    stated = [None if terms is None else _states_visit(terms, certificate) for _, certificate, _, terms in rows]
+    replace_table(
+        connection,
+        "certificate_terms",
+        pa.table(
+            {
+                "clinic_id": pa.array([row[0] for row in rows], pa.string()),
+                "certificate": pa.array([row[1] for row in rows], pa.string()),
+                "service_id": pa.array([row[2] for row in rows], pa.string()),
+                "mentions_visit": pa.array(stated, pa.bool_()),
+            }
+        ),
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _states_visit(terms: str, certificate: str) -> bool | None:
+    return names_certificate_with_visit(terms, certificate)

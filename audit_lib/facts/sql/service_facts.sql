@@ -1,0 +1,39 @@
+-- One row an activated errand type, with what its name and its villkorstext say (read in Python, joined here).
+SELECT
+  v.clinic_id,
+  v.service_id AS subject,
+  v.service_id,
+  v.name,
+  n.code,
+  v.replaces,
+  v.origin,
+  coalesce(p.names_physician, TRUE) AS open_to_physicians,
+  v.restricted,
+  k.in_scope,
+  k.reached,
+  v.active_from <= s.audit_date AND (v.active_to IS NULL OR v.active_to >= s.audit_date) AS row_active,
+  booking.service IS NOT NULL AS is_direct_booking,
+  v.own_questions,
+  n.named_egenremiss,
+  CASE WHEN v.replaces IS NULL THEN FALSE
+       WHEN v.replaces = 'okant' THEN NULL
+       ELSE v.replaces = 'egenremiss' END AS replaces_egenremiss,
+  CASE WHEN v.replaces IS NULL THEN FALSE
+       WHEN v.replaces = 'okant' THEN NULL
+       ELSE v.replaces = 'fornya_recept' END AS replaces_fornya_recept,
+  coalesce(lower(v.template) = 'egrem', FALSE) AS template_egrem,
+  n.named_fornya_recept,
+  v.terms IS NOT NULL AND v.terms <> '' AS terms_given,
+  t.has_terms,
+  t.has_ombud_point,
+  t.ombud_is_last,
+  coalesce(t.ombud_in_description, FALSE) AS ombud_in_description,
+  t.promise_grade,
+  t.has_placeholder
+FROM services AS v
+CROSS JOIN settings AS s
+JOIN scope AS k ON k.clinic_id = v.clinic_id
+JOIN name_facts AS n ON n.name = v.name
+LEFT JOIN profession_facts AS p ON p.professions = v.professions
+LEFT JOIN direct_booking AS booking ON booking.service = n.code
+LEFT JOIN terms_facts AS t ON t.service_id = v.service_id AND t.clinic_id = v.clinic_id
