@@ -1,0 +1,152 @@
+"""The words of the grammar: which Swedish words count, answer, hedge, deny, or belong to someone else.
+
+Only words live here, all in lower case; what they mean together is the business of `times`, `clauses` and
+`promises`. A word that is missing here makes the reader more careful, never bolder.
+"""
+
+import re
+
+NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        "noll|en ett|två tvenne tvä|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton"
+        "|arton|nitton|tjugo|tjugoen tjugoett|tjugotvå|tjugotre|tjugofyra".split("|")
+    )
+    for word in words.split()
+} | {"trettio": 30, "fyrtio": 40, "fyrtioåtta": 48, "sjuttiotvå": 72, "nittio": 90, "hundra": 100}
+VAGUE_NUMBERS = frozenset("par några fåtal flera".split())
+ORDINALS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "femte": 5, "sjätte": 6, "sjunde": 7, "tionde": 10}
+UNIT_FILLERS = frozenset(
+    "st stycken stk hel hela fulla full ordinarie kommande närmaste följande efterföljande nästföljande nästkommande"
+    " påföljande vanliga normala arbetsfria".split()
+)
+HELGFRI = frozenset({"helgfri", "helgfria", "helgfritt"})
+VARDAG = re.compile(r"vardag(?:s|en|ens|ar|ars|arna|arnas)?")
+ARBETSDAG = re.compile(r"arbetsdag(?:s|en|ens|ar|ars|arna|arnas)?")
+DAY = re.compile(r"dag(?:en|s|ar|ars|arna)?")
+DYGN = re.compile(r"dygn(?:et|s|ets)?")
+HOUR = re.compile(r"tim(?:m|me|men|mar|mars|marna|mes)?|h")
+OTHER_UNIT = re.compile(
+    r"minut(?:en|er|ers)?|min|vecka|veckan|veckor|veckors|månad(?:en|er|ers)?|arbetsveck(?:a|or)"
+    r"|[^\W\d_]+(?:dagar|dagars|dag|dygn|timmar)"
+)
+LONG_UNITS = ("vardagar", "arbetsdagar", "kalenderdagar", "dagar", "veckor", "månader", "timmar", "dygn")
+SAME_DAY = frozenset({"samma"})
+NEXT_DAY = frozenset("nästa nästkommande påföljande följande efterföljande nästföljande".split())
+
+WITHIN = frozenset("inom senast högst max maximalt maximum längst mest under tills".split())
+AFTER = frozenset("efter tidigast minst över lägst om".split())
+BEFORE_THE_NUMBER = frozenset(
+    "de den loppet av allra närmaste nästa tid en period som på bara endast redan alltid dock".split()
+)
+OTHER_START = re.compile(
+    r"(?:\w*besök|provtagning|operation|undersökning|behandling|röntgen|prov|ingrepp|vaccination)\w*"
+)
+
+HEDGES = frozenset(
+    "normalt normalfallet oftast ofta vanligen vanligtvis vanligast cirka ca circa ungefär ungefärlig omkring runt"
+    " strävar strävan sträva eftersträvar försöker försöka målsättning målsättningen målsättningar mål målet ambition"
+    " ambitionen siktar sikte avsikt avsikten helst förhoppningsvis förhoppning förhoppningen hoppas troligen"
+    " troligtvis sannolikt brukar bör borde torde genomsnitt genomsnittlig genomsnittliga genomsnittet snitt snittet"
+    " medel beräknas beräknar beräknad beräknade uppskattad uppskattas uppskattningsvis förväntad förväntas planerar"
+    " eventuellt kanske möjligen möjligtvis antagligen generellt mestadels typiskt preliminärt preliminär tanken"
+    " huvudregel huvudregeln huvudsak merparten flertalet flesta allmänhet nästan ibland"
+    " gärna önskan vision".split()
+)
+HEDGE_PHRASES = re.compile(
+    r"\b(?:i (?:normala|vanliga|de flesta) fall|avser att|avser vi|om (?:det är |så är )?möjligt|om (?:inget|inte) annat|i mån av|i möjligaste mån|i regel|som regel"
+    r"|för det mesta|gör vårt (?:bästa|yttersta)|gör allt|(?:arbetar|jobbar) för att|om vi (?:kan|hinner|har möjlighet)|så långt (?:det är )?möjligt"
+    r"|i bästa fall|räknar (?:vi )?med|räknar med att|med reservation|beroende på|i första hand|när vi (?:hinner|kan)"
+    r"|\d+ ?(?:%|procent)|under (?:normala|vanliga) (?:omständigheter|förhållanden)|vid normal(?:t|a)?\b)"
+)
+HEDGED_MODAL = re.compile(
+    r"\bkan (?:(?:du|ni|vi|man|det) )?(?:\w+ )?(?:få|fås|svara|besvara|ge|ges|lämna|lämnas|återkomma|återkoppla"
+    r"|kontakta|ringa|erhålla)\b"
+)
+NEGATIONS = frozenset("inte ej icke aldrig inget inga ingen ingenting knappast sällan varken".split())
+NOT_A_NEGATION_BEFORE = re.compile(r"(?:in|med)?räkn\w*|inkluder\w*|bara|endast|enbart|senare|mer|mera|längre|fler")
+
+ANSWER_NOUNS = frozenset(
+    "svar svaret svars svaren delsvar delsvaret slutsvar slutsvaret förstasvar återkoppling återkopplingen besked"
+    " beskedet återbesked telefonbesked skriftligt återbud".split()
+) - {"skriftligt", "återbud"}
+ANSWER_TIME_NOUNS = frozenset(
+    "svarstid svarstiden svarstider svarstiderna återkopplingstid återkopplingstiden svarsgaranti".split()
+)
+RECEIPT_WORDS = frozenset(
+    "bekräftelse bekräftelsen bekräftar bekräfta bekräftas bekräftat mottagningsbekräftelse kvittens kvittensen"
+    " kvitterar kvitteras kvittera".split()
+)
+MESSAGE_NOUNS = frozenset({"meddelande", "samtal", "telefonsamtal", "kontakt"})
+ACTIVE_ANSWERS = frozenset(
+    "svarar svara besvarar besvara återkommer återkomma återkom återkopplar återkoppla kontaktar kontakta ringer ringa"
+    " ring meddelar meddela informerar informera underrättar underrätta hör höra hörs bekräftar bekräfta kvitterar"
+    " kvittera återkommit svarat återkopplat besvarat kontaktat".split()
+)
+PASSIVE_ANSWERS = frozenset(
+    "besvaras besvarad besvarade besvarat besvarats återkopplas kontaktas kontaktad kontaktade kontaktats uppringd"
+    " uppringda meddelas underrättas informeras informerad svaras bekräftas kvitteras".split()
+)
+OTHER_EVENTS = re.compile(
+    r"(?:gen(?:om|))?läs(?:er|es|a|as|ts|t)|hanter(?:as|ar|a|at|ats|ad|ade)|handlägg(?:er|s|a|as|ts|t)"
+    r"|behandl(?:as|ar|a|ad|at|ats)|bedöm(?:er|s|a|t|as|ts|d|da)|granska(?:s|r|t|ts|d)?|åtgärda(?:s|r|t|ts|d)?"
+    r"|klar|klart|klara|färdig|färdigt|färdiga|förny(?:as|ar|a|at|ats|ad)|utfärda(?:s|r|t|ts|d|t)?"
+    r"|lever(?:eras|erar|erat)|hämta(?:s|r|t)?|expedier(?:as|ar|a|at|ats)|registrer(?:as|ar|at|ats)|öppna[rs]|pröva[sr]"
+    r"|prioriteras|utred(?:s|er)|skriv(?:s|er)|bearbeta[sr]?|beställ(?:s|er|a)|avsluta[srt]?|makuler(?:as|ar|a)"
+    r"|boka[rs]?|avboka[rs]?|omboka[rs]?|raderas|stängs|kalla[rs]|kallad|betala[rs]?|titta[r]?|kollar?|påbörja[sr]?"
+    r"|remitteras|vidarebefordra[sr]"
+)
+OTHER_THINGS = re.compile(
+    r"(?:recept|intyg|läkemedel|läkemedl|medicin|hjälpmed|provsvar|kallelse|remiss|journal|faktur|leverans|utlämn"
+    r"|expedi|utredning|handläggning|behandling|besök|tid$|tiden$|tider$|väntetid|väntan$|slutsvar|operation|beställning"
+    r"|undersökning|läkarbedömning|bedömning|bokning|apotek|röntgensvar|provtagning|telefonkö|kötid|post)\w*"
+)
+FINAL_WORDS = frozenset(
+    "slutsvar slutsvaret slutgiltigt slutgiltiga slutligt slutliga fullständigt fullständiga definitivt definitiva"
+    " komplett färdigt".split()
+)
+OTHER_PARTIES = re.compile(
+    r"apotek(?:et|en|ets)?|sjukhus(?:et|ets)?|försäkringskassan|skatteverket|polisen|transportstyrelsen|laboratoriet"
+    r"|labbet|lab|kommunen|patientnämnden|ivo|inera|supporten|kundtjänst|hjälpmedelscentralen|remissinstansen"
+    r"|specialistmottagningen|specialistkliniken|specialisten|remitterande|remittenten|arbetsgivaren|skolan"
+    r"|röntgenavdelningen|röntgenkliniken|sjukvårdsrådgivningen|rådgivningen|tolkförmedlingen|försäkringsbolaget"
+    r"|leverantören|trafikverket|arbetsförmedlingen|socialtjänsten|patientombudsmannen|läkemedelsverket|myndigheten"
+    r"|ögonkliniken|växeln|vårdguiden|1177|112|läkemedelsföretaget|optikern|kassan"
+)
+CHANNEL_WORDS = frozenset("via på i genom till hos ring med om för kontakta kontaktar inom mot samt vid".split())
+WRITERS = frozenset("vi vår vårt våra oss".split())
+READERS = frozenset("du ni man patienten invånaren patienter".split())
+NEEDS = frozenset(
+    "behöver behöva vill önskar måste kräver krävs inväntar väntar emotser förväntar ber bett önska kräva vänta avvakta"
+    " avvaktar ska skall bör".split()
+)
+STRONG_NEEDS = NEEDS - {"ska", "skall", "bör", "måste", "vänta", "krävs"}
+GETS = frozenset("får få fått fick erhåller erhålla har ha haft hittar ser".split())
+GIVES = frozenset("ger ge lämnar lämna skickar skicka lämnat avger inkommer inkomma kommer".split())
+
+PRONOUN_SUBJECTS = frozenset("vi du ni man det den jag mottagningen ditt din svaret svar någon han hon de".split())
+VERBS = frozenset(
+    "är var blir bli har hade får få fick kan kunde ska skall skulle kommer vill måste bör behöver brukar tar ta tas"
+    " ges ger gör görs går gå finns gäller sker ske skickar skickas skicka lämnar lämnas lämna skriver skriv logga"
+    " loggar räcker räknas krävs kräver ring ringer ringa svarar svara besvarar besvaras återkommer återkopplar återkom"
+    " kontakta kontaktar kontaktas meddelar meddela meddelas informerar informeras informera hör höra läser läses läs"
+    " hanteras hanterar handläggs handlägger behandlas bedöms bedömer granskas granskar åtgärdas förnyas förnyar"
+    " utfärdas levereras hämtas hämtar hämta expedieras expedierar registreras öppnas öppnar prövas utreds skrivs"
+    " bearbetas beställs avslutas avslutar makuleras bokas bokar boka avboka avbokar omboka ombokar kallas kallar"
+    " betala betalar tittar kollar lovar lovat garanterar försöker strävar siktar hoppas avser räknar dröjer dröja"
+    " saknar saknas väntar vänta vänd ange anger uppger uppge fyller fyll ser se hittar använd använder använda kostar"
+    " debiteras tillhör vet tänk observera följer nås når når dubbelkolla bekräftar bekräftas kvitterar underrättar"
+    " beräknas förväntas varierar stänger stängt remitteras vidarebefordras prioriteras".split()
+)
+FRONTED_VERBS = frozenset("ska skall skulle vill kan måste fick uteblir".split())
+COND_WORDS = frozenset({"om", "ifall", "såvida", "huruvida", "förutsatt"})
+SUB_WORDS = frozenset("när medan eftersom fastän tills sedan".split())
+
+EXCEPTION_CUES = re.compile(
+    r"\blängre\b|\bdröj|\bförsen|\bfördröj|\bvarier|\bundanta|\butom\b|\bförutom\b|gäller (?:inte|ej)|\bförläng"
+)
+SEASONS = re.compile(
+    r"sommar|semester|\bjul|\bjuni|\baugusti|påsk|ledighet|\blov\b|sportlov|belastning|\btryck|sjukdom|frånvaro|period"
+    r"|bemanning|\bibland\b|vissa|enstaka|nyår|mellandag"
+)
+WEEKENDS = re.compile(r"helg|röda? dag|lördag|söndag")

@@ -1,0 +1,89 @@
+"""Points → is there one about acting for oneself or as ombud, or only one that mentions, refers to or refuses ombud?
+
+Deny before grant: within the clause that holds the word, a negation refuses unless it is an exception in disguise
+("inte för någon annan om du inte är ombud", "inte andra än den du är ombud för").
+"""
+
+import re
+from dataclasses import dataclass
+
+from audit_lib.facts.terms.sentences import SplitTerms
+
+_WORD = re.compile(r"(?<![\w-])ombud(?:et|en|s|ets|ens)?(?![\w-]|…)", re.IGNORECASE)
+_WORD_AT_CUT = re.compile(r"\b(?:som|är|agerar|agera|vara|genom) ombud…$", re.IGNORECASE)
+_GUARDIAN = re.compile(r"\b(?:vårdnads?havar|förmyndar)", re.IGNORECASE)
+_CLAUSE_BREAK = re.compile(r"[,;:.!?()]|\s[-–—]\s|\b(?:men|dock)\b")
+_REFUSAL = re.compile(
+    r"\b(?:inte|ej|icke|inga|inget|ingen|aldrig|omöjligt|saknas|saknar|förbjudet|otillåtet|varken|undantag|utom)\b"
+)
+_EXCEPTIVE = re.compile(
+    r"\b(?:om (?:du|ni|man|han|hon) (?:inte|ej)|om inte|inte (?:bara|endast|enbart)|såvida|utan att|än|förutom)\b"
+)
+_REFERENCE = re.compile(
+    r"\bl[äa]s (?:mer|mera|vidare|om)\b|\bmer(?:a)? (?:information|om|info)\b|\binformation (?:om|för)\b|\binfo om\b"
+    r"|\bhur (?:du|man) (?:blir|utser|ansöker|registrerar|skaffar|väljer)\b|\bså (?:blir|utser|väljer|registrerar) du\b"
+    r"|\b(?:utse|välj|ansök|registrera|lägg till|bli|skaffa|anmäl)\w* (?:om |dig som |ditt |ett |som )*ombud"
+    r"|\bfrågor om ombud\b|\bom ombud (?:finns|på|hittar)\b|\bvad är ett ombud\b|\bvem kan vara ombud\b"
+)
+_HINDRANCE = re.compile(r"\b(?:hänvisas|ring(?:er|a)?|telefon(?:en)?|vänd(?:er|a)?|kontakta(?:r|s)?|blankett)\b")
+_ACT = re.compile(
+    r"\b(?:som ombud|är ombud|dig själv|egen|egna|eget|åt|för någon|för den|för andra|agera\w*|företräd\w*|uträtta"
+    r"|utför\w*|använd\w*|ombudet (?:kan|får)|ombud (?:kan|får)|av ombud|genom (?:ditt |ett )?ombud|via (?:ditt |ett )?ombud"
+    r"|eller ombud|och ombud|för ombud|gäller|behörig\w*|i ditt ställe)\b"
+)
+
+
+@dataclass(frozen=True)
+class OmbudReading:
+    """`ombud` is None where the text neither grants nor leaves out; `place` is the deciding word's place in plain."""
+
+    ombud: bool | None
+    why: str
+    phrase: str | None = None
+    is_last: bool = False
+
+
+def read_ombud(terms: SplitTerms) -> OmbudReading:
+    """Read every point that has the word ombud; the first that grants decides."""
+    doubtful: OmbudReading | None = None
+    for index, point in enumerate(terms.points):
+        is_last = index == len(terms.points) - 1
+        word = _WORD.search(point) or (is_last and _WORD_AT_CUT.search(point)) or None
+        if word is None:
+            continue
+        why = _judge_point(point.lower())
+        if why == "ombudspunkt":
+            return OmbudReading(True, why, point, is_last)
+        doubtful = doubtful or OmbudReading(None, why, point, is_last)
+    if doubtful is not None:
+        return doubtful
+    if terms.is_cut:
+        return OmbudReading(None, "klippt")
+    guardian = next((point for point in terms.points if _GUARDIAN.search(point)), None)
+    if guardian is not None:
+        return OmbudReading(None, "vardnadshavare", guardian, guardian == terms.points[-1])
+    return OmbudReading(False, "ombud_saknas")
+
+
+def _judge_point(point: str) -> str:
+    clauses = [clause for clause in _split(point) if _WORD.search(clause) or "ombud…" in clause]
+    if any(_REFUSAL.search(clause) and not _EXCEPTIVE.search(clause) for clause in clauses):
+        return "nekas"
+    without_references = _REFERENCE.sub(" ", point)
+    has_act = bool(_ACT.search(without_references))
+    if _REFERENCE.search(point) and not (has_act and _WORD.search(without_references)):
+        return "hanvisning"
+    if not has_act and _HINDRANCE.search(point):
+        return "hanvisning"
+    return "ombudspunkt"
+
+
+def _split(point: str) -> list[str]:
+    """Clauses of a point; a conjunction at its head stays with it."""
+    parts: list[str] = []
+    begin = 0
+    for found in _CLAUSE_BREAK.finditer(point):
+        parts.append(point[begin : found.start()])
+        begin = found.end()
+    parts.append(point[begin:])
+    return parts
