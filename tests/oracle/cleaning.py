@@ -89,9 +89,7 @@ class CleanTables:
         )
 
 
-def clean_tables(
-    tables: RawTables, columns: Mapping[str, set[str]] | None, settings: Settings
-) -> CleanTables:
+def clean_tables(tables: RawTables, columns: Mapping[str, set[str]] | None, settings: Settings) -> CleanTables:
     """Read every cell, then look for duplicates, dangling references and impossible times."""
     given = {table: rows for table in COLUMNS if (rows := tables.get(table)) is not None}
     headers = {
@@ -100,10 +98,7 @@ def clean_tables(
     }
     clean = CleanTables(
         rows={
-            table: [
-                _read_row(table, number, raw, headers[table], settings)
-                for number, raw in enumerate(rows, start=2)
-            ]
+            table: [_read_row(table, number, raw, headers[table], settings) for number, raw in enumerate(rows, start=2)]
             for table, rows in given.items()
         },
         columns=headers,
@@ -116,9 +111,7 @@ def clean_tables(
     return clean
 
 
-def _read_row(
-    table: str, number: int, raw: Mapping[str, str | None], header: set[str], settings: Settings
-) -> Row:
+def _read_row(table: str, number: int, raw: Mapping[str, str | None], header: set[str], settings: Settings) -> Row:
     row = Row(table, number, {})
     for column, kind in COLUMNS[table].items():
         required = column in REQUIRED[table]

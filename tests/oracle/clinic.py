@@ -141,9 +141,7 @@ class Clinic:
             return False
         rows = self.rows("certificates")
         one_is_issued = some(row["issued"] for row in rows)
-        all_need_visit = every(
-            or_(not_(row["issued"]), equals(row["requires_visit"], "alltid")) for row in rows
-        )
+        all_need_visit = every(or_(not_(row["issued"]), equals(row["requires_visit"], "alltid")) for row in rows)
         return and_(one_is_issued, all_need_visit)
 
 

@@ -118,7 +118,6 @@ def _has_administrator(clinic: Clinic) -> Tri:
     if not clinic.tables.is_given("administrators"):
         return None
     found = any(
-        clinic.is_row_active(row) and row["regional_support"] is not True
-        for row in clinic.rows("administrators")
+        clinic.is_row_active(row) and row["regional_support"] is not True for row in clinic.rows("administrators")
     )
     return never_nej(found) if clinic.has_left_out("administrators") else found

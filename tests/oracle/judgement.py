@@ -69,16 +69,10 @@ def judge(
     for row in clean.rows["clinics"]:
         if row.left_out:
             continue
-        clinic = Clinic(
-            row, clean, settings, read_text or _read_terms, names_certificate or _names_certificate
-        )
-        judgements: list[Judgement] = list(
-            chain(judge_clinic(clinic), judge_rows(clinic), judge_errands(clinic))
-        )
+        clinic = Clinic(row, clean, settings, read_text or _read_terms, names_certificate or _names_certificate)
+        judgements: list[Judgement] = list(chain(judge_clinic(clinic), judge_rows(clinic), judge_errands(clinic)))
         for found in judgements:
-            verdicts.append(
-                (clinic.clinic_id, found.rule_id, found.subject, found.verdict, found.kind, *found.numbers)
-            )
+            verdicts.append((clinic.clinic_id, found.rule_id, found.subject, found.verdict, found.kind, *found.numbers))
             deviations += [(clinic.clinic_id, found.rule_id, found.subject, item) for item in _items(found)]
     return Outcome(sorted(verdicts, key=lambda v: v[:3]), sorted(deviations), clean.list_errors())
 

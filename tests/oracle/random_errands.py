@@ -114,8 +114,7 @@ def _write_wide(dice: Dice, replies: list[Reply]) -> Cells:
     """The same replies in the wide form: the clinic's first of each kind, and counts."""
     own = [(kind, at) for sender, kind, at in replies if sender == "mottagning"]
     firsts = {
-        column: min((at for kind, at in own if kind == wanted), default=None)
-        for column, wanted in WIDE_TIMES.items()
+        column: min((at for kind, at in own if kind == wanted), default=None) for column, wanted in WIDE_TIMES.items()
     }
     cells: Cells = {column: dice.write_time(at) if at else None for column, at in firsts.items()}
     n_motfragor = sum(1 for kind, _ in own if kind == "motfraga")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
-import yaml
-
 from .columns import COLUMNS, REQUIRED, WIDE
+from .csv_region import write_csv_region
 from .random_cells import Dice
 from .random_errands import make_errand
 from .random_tables import (
@@ -22,6 +20,8 @@ from .random_tables import (
     make_visit_types,
 )
 from .settings import DEFAULT_READINGS, Settings, read_settings
+
+__all__ = ["random_tables", "write_csv_region"]
 
 Tables = dict[str, list[Cells]]
 OPTIONAL_TABLES = tuple(table for table in COLUMNS if table != "clinics")
@@ -134,29 +134,3 @@ def _remove_parts(tables: Tables, dice: Dice) -> Tables:
 
 def _drop_columns(rows: list[Cells], gone: set[str]) -> list[Cells]:
     return [{column: cell for column, cell in row.items() if column not in gone} for row in rows]
-
-
-def write_csv_region(tables: Tables, run: dict[str, Any], folder: Path) -> Path:
-    """Write the tables as CSV (UTF-8, comma; None an empty cell, "" a quoted one) and the run file.
-
-    Returns:
-        The path of ``run.yaml`` in ``folder``.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    for table, rows in tables.items():
-        header = list(rows[0]) if rows else list(REQUIRED[table])
-        lines = [",".join(header), *(",".join(_write_cell(row[column]) for column in header) for row in rows)]
-        (folder / f"{table}.csv").write_bytes(("\n".join(lines) + "\n").encode())
-    given = {table: f"{table}.csv" for table in tables}
-    path = folder / "run.yaml"
-    text = yaml.safe_dump({**run, "input": given, "out": "out"}, allow_unicode=True, sort_keys=False)
-    path.write_text("# syntetiska data\n" + text, encoding="utf-8")
-    return path
-
-
-def _write_cell(cell: str | None) -> str:
-    if cell is None:
-        return ""
-    if cell == "" or any(mark in cell for mark in ',"\n\r') or cell != cell.strip():
-        return '"' + cell.replace('"', '""') + '"'
-    return cell

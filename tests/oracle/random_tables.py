@@ -47,9 +47,7 @@ def make_clinic(dice: Dice, clinic_id: str, number: int, audit_date: date) -> Ce
     days = (-400, -1, 0, 1, 40)
     return {
         "clinic_id": clinic_id.lower() if dice.chance(0.1) else clinic_id,
-        "name": None
-        if dice.chance(dice.share_bad / 3)
-        else f"Påhittade mottagningen {number} (syntetiska data)",
+        "name": None if dice.chance(dice.share_bad / 3) else f"Påhittade mottagningen {number} (syntetiska data)",
         "clinic_type": dice.pick("vardcentral", None),
         "municipality": dice.pick("Påhittköping", None),
         "operated_by": dice.write_word("egen", "egen", "avtal", "avtal", "avtal", "utan_avtal"),
@@ -134,9 +132,7 @@ def _make_service(dice: Dice, clinic_id: str, number: str, audit_date: date) -> 
     code = dice.random.choice(SERVICE_CODES)
     origin = dice.write_word("standard", "standard", "egen", "egen", None)
     covers = (None, None, *NINE, "fornya_recept") + (("avomboka_tid",) if dice.disputed else ())
-    active_from = audit_date + timedelta(
-        dice.random.choice((-900, -30, -1, 0, 0, 1)) if dice.chance(0.4) else -90
-    )
+    active_from = audit_date + timedelta(dice.random.choice((-900, -30, -1, 0, 0, 1)) if dice.chance(0.4) else -90)
     active_to = _maybe_day(dice, audit_date, (-1, 0, 1, 30), 0.7)
     replaces = dice.pick(*covers) if (origin or "").casefold() != "standard" or dice.chance(0.1) else None
     return {
@@ -157,9 +153,7 @@ def _make_service(dice: Dice, clinic_id: str, number: str, audit_date: date) -> 
     }
 
 
-def make_administrators(
-    dice: Dice, clinic_id: str, audit_date: date, period: tuple[date, date]
-) -> list[Cells]:
+def make_administrators(dice: Dice, clinic_id: str, audit_date: date, period: tuple[date, date]) -> list[Cells]:
     """Administrators, new ones at the edges of the period among them."""
     edges = (period[0], period[1], period[0] - timedelta(1), period[1] + timedelta(1), audit_date)
     ids = [f"A{i}" for i in range(dice.random.choice((0, 1, 1, 2, 3)))]

@@ -27,9 +27,7 @@ RECOMMENDED = (
     "kontakta_specialistfunktion",
     "fragor_om_undersokning",
 )
-CODES = frozenset(
-    (*NINE, "avomboka_tid", *(f"webbtidbok_{verb}" for verb in WEBBTIDBOK), *RECOMMENDED, "egen")
-)
+CODES = frozenset((*NINE, "avomboka_tid", *(f"webbtidbok_{verb}" for verb in WEBBTIDBOK), *RECOMMENDED, "egen"))
 
 ANNEX = {
     "bestall_tid": ("Beställ tid", "Beställa tid", "Kontakta oss för att boka tid"),
