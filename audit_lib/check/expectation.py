@@ -39,7 +39,7 @@ class ExpectRuleToBeFollowed(BatchExpectation):
         self,
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: ExecutionEngine | None = None,
+        execution_engine: "ExecutionEngine[Any] | None" = None,
     ) -> dict[str, Any]:
         verdicts = metrics[METRIC_NAME].of_rule(self.position)
         counts = Counter(verdicts["verdict"])

@@ -11,9 +11,9 @@ from typing import Any
 import great_expectations as gx
 from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
-
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
+from audit_lib.check.dialect import address_url
 from audit_lib.errors import Problem, RuleError
 
 
@@ -54,7 +54,7 @@ def validate_facts(address: str, suites: Mapping[str, ExpectationSuite]) -> Vali
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    source = context.data_sources.add_sql("facts", connection_string=f"duckdb:///{address}")
+    source = context.data_sources.add_sql("facts", connection_string=address_url(address))
     results = {}
     try:
         for relation, suite in suites.items():

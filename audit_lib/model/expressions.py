@@ -65,7 +65,8 @@ def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[
     for node in tree.walk():
         if not isinstance(node, ALLOWED_NODES):
             raise ExpressionError(f"{type(node).__name__} får inte stå i ett regeluttryck (”{text}”)")
-    return tree.transform(lambda node: _resolve_name(node, columns, constants, text))
+    resolved: exp.Expression = tree.transform(lambda node: _resolve_name(node, columns, constants, text))
+    return resolved
 
 
 def _resolve_name(
