@@ -1,4 +1,4 @@
-"""A region on disk: CSV as the contract has it (UTF-8, comma; an empty cell is null, ``""`` an empty text)."""
+"""A region on disk as CSV, where an empty cell is null and ``""`` an empty text (contract sections 1 and 2)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,73 @@ import yaml
 from .columns import COLUMNS, REQUIRED
 
 Table = list[dict[str, str | None]]
+SWEDISH = {
+    "clinics": {
+        "HSA-id": "clinic_id",
+        "Namn": "name",
+        "Mottagningstyp": "clinic_type",
+        "Kommun": "municipality",
+        "Driftsform": "operated_by",
+        "Ansluten": "connected",
+        "Anslutningsdatum": "connected_on",
+        "Stängd": "closed_on",
+        "Remisskrav": "referral_required",
+        "Webbtidbok": "webbtidbok",
+        "E-post": "report_email",
+    },
+    "channels": {
+        "HSA-id": "clinic_id",
+        "Tjänst": "service",
+        "Telefon": "phone",
+        "Annan kanal": "other",
+        "Finns": "exists",
+    },
+    "visit_types": {
+        "HSA-id": "clinic_id",
+        "Besökstyp": "visit_type",
+        "Bokningsbar i webbtidbok": "bookable_online",
+    },
+    "certificates": {
+        "HSA-id": "clinic_id",
+        "Intyg": "certificate",
+        "Utfärdas": "issued",
+        "Valbart": "selectable",
+        "Kräver besök": "requires_visit",
+    },
+    "services": {
+        "HSA-id": "clinic_id",
+        "Ärendetyp": "name",
+        "Mall": "template",
+        "Ursprung": "origin",
+        "Ersätter": "replaces",
+        "Aktiv från": "active_from",
+        "Aktiv till": "active_to",
+        "Yrkesroller": "professions",
+        "Kontrollfrågor": "control_questions",
+        "Egna frågor": "own_questions",
+        "Beskrivning": "description",
+        "Villkorstext": "terms",
+    },
+    "administrators": {
+        "HSA-id": "clinic_id",
+        "Namn": "name",
+        "VGR-id": "vgr_id",
+        "Aktiv från": "active_from",
+        "Aktiv till": "active_to",
+        "Utsedd av": "appointed_by",
+        "Anmäld": "notified_on",
+    },
+    "errands": {
+        "Ärende-id": "errand_id",
+        "HSA-id": "clinic_id",
+        "Tjänst": "service",
+        "Startat av": "started_by",
+        "Skickat": "sent_at",
+        "Återkallat": "withdrawn_at",
+        "Avslutat": "closed_at",
+    },
+    "messages": {"Ärende-id": "errand_id", "Skickat": "sent_at", "Avsändare": "sender", "Slag": "kind"},
+}
 
 
 def write_csv_region(tables: Mapping[str, Table], run: Mapping[str, Any], folder: Path) -> Path:
@@ -32,15 +99,17 @@ def write_csv_region(tables: Mapping[str, Table], run: Mapping[str, Any], folder
 
 
 def read_csv_region(folder: Path) -> tuple[dict[str, Table], dict[str, set[str]]]:
-    """Every table of a folder, with canonical headers in UTF-8 and commas, and the columns of each file."""
+    """Every table of a folder, under canonical column names, and the columns of each file."""
     tables: dict[str, Table] = {}
     columns: dict[str, set[str]] = {}
     for table in COLUMNS:
         path = folder / f"{table}.csv"
         if not path.exists():
             continue
-        header, *records = _read_records(path.read_bytes().decode("utf-8-sig"))
-        names = [name or "" for name in header]
+        text = _decode(path.read_bytes())
+        separator = max(",;\t", key=text.split("\n", 1)[0].count)
+        header, *records = _read_records(text, separator)
+        names = [SWEDISH[table].get(name or "", name or "") for name in header]
         tables[table] = [dict(zip(names, record, strict=True)) for record in records]
         columns[table] = set(names)
     return tables, columns
@@ -54,7 +123,15 @@ def _write_cell(cell: str | None) -> str:
     return cell
 
 
-def _read_records(text: str) -> list[list[str | None]]:
+def _decode(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252")
+
+
+def _read_records(text: str, separator: str) -> list[list[str | None]]:
+    marks = separator + "\r\n"
     records: list[list[str | None]] = []
     record: list[str | None] = []
     place = 0
@@ -63,10 +140,10 @@ def _read_records(text: str) -> list[list[str | None]]:
         if text[place] == '"':
             cell, place = _read_quoted(text, place + 1)
         else:
-            end = min(found for mark in ",\r\n" if (found := (text + ",\r\n").find(mark, place)) >= 0)
+            end = next((i for i in range(place, len(text)) if text[i] in marks), len(text))
             cell, place = text[place:end] or None, end
         record.append(cell)
-        if text[place : place + 1] != ",":
+        if text[place : place + 1] != separator:
             records.append(record)
             record = []
             place += 1 if text[place : place + 2] == "\r\n" else 0
