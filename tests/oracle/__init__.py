@@ -41,12 +41,13 @@ Values and intake
 18. n_motfragor > 0 without first_motfraga_at: a motfråga for MED-01, no first reply for SVA-01. [d: never]
 
 Facts
-19. `replaces = avomboka_tid` covers both halves as the name does ("stands for"), though the text says `replaces = s`. [d]
+19. `replaces = avomboka_tid` covers both halves as the name does ("stands for"); the text says only
+    `replaces = s`. [d]
 20. A bad `replaces` is okänt (for every s, if origin is or may be egen); an empty one is none. [d]
 21. Left-out rows count for "that clinic" whatever they say: a left-out inactive row also turns nej into okänt.
 22. A left-out channels row is as if absent: a half whose own row is left out is answered by the avomboka_tid row.
 23. "No such visit type = okänt" is said of the *every* part: an uncoupled webbtidbok still gives nej.
-24. "*All issued certificates …* does not hold": with a left-out certificate the excuse is nej: UTB-01 applies.
+24. "*All issued certificates …* does not hold": with a left-out certificate the excuse is nej and UTB-01 applies.
     `issued ≠ nej` on okänt is okänt (it is not among the three two-valued places).
 25. "Active only through avomboka_tid": if it is okänt whether the half is active by itself too (own type with empty
     origin, left-out rows, cards), UTB-02 expects exists(half) where both readings agree, else okänt.
