@@ -136,3 +136,14 @@ def test_planted_faults_touch_only_the_clinics_made_for_them(outcome, tables):
 def find_clinic(key):
     keys = [archetype["key"] for archetype in read_content("archetypes")["archetypes"]]
     return f"SE2321000131-E9990{keys.index(key) + 1:08d}"
+
+
+@pytest.mark.parametrize("code", ["bestall_tid", "fornya_recept", "kontakta_mig", "begar_intyg", "egenremiss"])
+def test_the_texts_are_read_as_they_were_meant(code):
+    from audit_lib.facts.terms import read_terms  # noqa: PLC0415 - another stage, wanted only here
+
+    seen = {key: read_terms(make_terms(key, code), service=code) for key in TEXTS}
+
+    assert {key: (*label[:2], label[3]) for key, label in TEXTS.items()} == {
+        key: (text.ombud, text.promise, text.has_placeholder) for key, text in seen.items()
+    }
