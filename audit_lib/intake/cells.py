@@ -1,7 +1,7 @@
 """From a raw table of text to a typed one, and the cells that could not be read (DAT-04, DAT-05).
 
-The SQL is written from the table's description, one pass a table. `typed_<table>` keeps every row; what is wrong with
-a row is told in `problems`, and only the last step decides what is left out.
+The SQL is written from the table's description, one pass a table. `typed_<table>` keeps every row; what is
+wrong with a row is told in `problems`, and only the last step decides what is left out.
 """
 
 from collections.abc import Collection, Mapping
@@ -47,12 +47,18 @@ def create_typed_table(
 ) -> None:
     """Create `typed_<table>` from `raw_<table>` and record what could not be read.
 
-    `codes` gives, for each service column (and `services.name`), what every distinct text means; None = unknown.
+    `codes` gives, for each service column and `services.name`, what every distinct text means; None = unknown.
     `has_row` says that the raw table numbers its own records; else they are numbered from 2 in file order.
     """
     _register_codes(con, codes)
     columns = [column for column in table.columns if column.name in present]
     cleaned = ", ".join(f'{_clean(column)} AS "c_{column.name}"' for column in columns)
+    clocks = "".join(
+        f', written_time("c_{column.name}") AS "t_{column.name}"'
+        f', written_offset("c_{column.name}") AS "o_{column.name}"'
+        for column in columns
+        if column.form is Form.TIMESTAMP
+    )
     joins = "".join(
         f' LEFT JOIN service_codes AS m_{name} ON m_{name}."column" = \'{name}\' AND m_{name}.text = "c_{name}"'
         for name in codes
@@ -66,10 +72,10 @@ def create_typed_table(
             {"".join(f", {_is_empty(column)}, {_is_bad(column)}" for column in columns)}
         FROM (
             SELECT cells.*, {values}{mapped_name}
-            FROM (
+            FROM (SELECT *{clocks} FROM (
                 SELECT rowid AS rid, {"row" if has_row else "rowid + 2"} AS row, {cleaned}
                 FROM raw_{table.name}
-            ) AS cells{joins}
+            )) AS cells{joins}
         )"""
     )
     for column in columns:
@@ -83,30 +89,24 @@ def clean_value(column: Column) -> str:
 
 def _clean(column: Column) -> str:
     if column.form is Form.TERMS:
-        return f"CASE WHEN lower(clean_text(\"{column.name}\")) = '<tom>' THEN '' ELSE clean_text(\"{column.name}\") END"
+        cell = f'clean_text("{column.name}")'
+        return f"CASE WHEN lower({cell}) = '<tom>' THEN '' ELSE {cell} END"
     return clean_value(column)
 
 
 def _read(column: Column) -> str:
     cell = f'"c_{column.name}"'
-    match column.form:
-        case Form.HSA_ID:
-            return f"read_hsa_id({cell})"
-        case Form.TRI:
-            return f"read_tri({cell})"
-        case Form.CODE:
-            domain = ", ".join(f"'{code}'" for code in column.domain)
-            return f"CASE WHEN fold_code({cell}) IN ({domain}) THEN fold_code({cell}) END"
-        case Form.SERVICE:
-            return f"m_{column.name}.code"
-        case Form.DATE:
-            return f"read_date({cell})"
-        case Form.TIMESTAMP:
-            return f"read_timestamp({cell})"
-        case Form.COUNT:
-            return f"read_count({cell})"
-        case _:
-            return cell
+    domain = ", ".join(f"'{code}'" for code in column.domain)
+    readings = {
+        Form.HSA_ID: f"read_hsa_id({cell})",
+        Form.TRI: f"read_tri({cell})",
+        Form.CODE: f"CASE WHEN fold_code({cell}) IN ({domain}) THEN fold_code({cell}) END",
+        Form.SERVICE: f"m_{column.name}.code",
+        Form.DATE: f"read_date({cell})",
+        Form.TIMESTAMP: f'read_timestamp("t_{column.name}", "o_{column.name}")',
+        Form.COUNT: f"read_count({cell})",
+    }
+    return readings.get(column.form, cell)
 
 
 def _output(column: Column, present: Collection[str]) -> str:
@@ -131,9 +131,7 @@ def _is_bad(column: Column) -> str:
 
 
 def _record_unreadable(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> None:
-    insert = (
-        f"INSERT INTO problems SELECT '{table.name}', rid, '{column.name}', ?, ?, ? FROM typed_{table.name} "
-    )
+    insert = f"INSERT INTO problems SELECT '{table.name}', rid, '{column.name}', ?, ?, ? FROM typed_{table.name} "
     if column.required:
         con.execute(f'{insert} WHERE "empty_{column.name}"', ["DAT-04", "får inte vara tom", True])
     if column.form in (Form.TEXT, Form.TERMS):
@@ -156,6 +154,5 @@ def list_service_columns(table: str, present: Collection[str]) -> tuple[str, ...
     return tuple(
         column.name
         for column in TABLES[table].columns
-        if column.name in present
-        and (column.form is Form.SERVICE or (table, column.name) == ("services", "name"))
+        if column.name in present and (column.form is Form.SERVICE or (table, column.name) == ("services", "name"))
     )

@@ -1,8 +1,8 @@
 """Personal identity numbers in the input: found, and masked before anything is written (DAT-06).
 
-A cheap pattern in SQL picks the cells that may hold one; date and check digit are then computed for those few.
-Sources: Skatteverket for personnummer and samordningsnummer (Luhn over ten digits, day + 60); Inera's list of local
-reserve identities for VGR's reserve number (Luhn with K = 5, M = 7, X = 8).
+A cheap pattern in SQL picks the cells that may hold one; date and check digit are computed for those few.
+Sources: Skatteverket for personnummer and samordningsnummer (Luhn over ten digits, day + 60); Inera's list of
+local reserve identities for VGR's reserve number (Luhn with K = 5, M = 7, X = 8).
 """
 
 import datetime as dt
@@ -26,7 +26,9 @@ _SCANNED = (Form.HSA_ID, Form.TEXT, Form.TERMS, Form.SERVICE)
 
 
 def is_identity(text: str) -> bool:
-    """Say whether a text is a personnummer, samordningsnummer or VGR reserve number with valid date and check digit.
+    """Say whether a text of the right shape has a valid date and check digit.
+
+    The shapes: personnummer, samordningsnummer (10 or 12 digits), VGR's reserve number.
 
     >>> is_identity("19121212-1212"), is_identity("121212+1212"), is_identity("19121212-1213")
     (True, True, False)
@@ -41,9 +43,7 @@ def is_identity(text: str) -> bool:
         day -= 60
     year = int(digits[-10:-8])
     centuries = (int(digits[:2]),) if len(digits) == 12 else (20, 19)
-    return any(_is_date(century * 100 + year, month, day) for century in centuries) and _has_luhn(
-        digits[-10:]
-    )
+    return any(_is_date(century * 100 + year, month, day) for century in centuries) and _has_luhn(digits[-10:])
 
 
 def mask_identities(text: str) -> str:
@@ -61,7 +61,7 @@ def mask_identities(text: str) -> str:
 def record_identities(con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str]) -> None:
     """Record every cell with a personal identity number and keep its masked text in `masks`.
 
-    A hit in a key, a clinic's id or anywhere in an errand leaves the row out; elsewhere the row stays, masked.
+    A hit in a key, a clinic's id or anywhere in an errand leaves the row out; else the row stays, masked.
     """
     for column in table.columns:
         if column.name not in present or column.form not in _SCANNED:
@@ -79,9 +79,7 @@ def record_identities(con: duckdb.DuckDBPyConnection, table: Table, present: Col
         is_key = column.name in table.key or column.form is Form.HSA_ID or table.name == "messages"
         con.register(
             "identity_hits",
-            pa.table(
-                {"rid": pa.array([rid for rid, _ in hits], pa.int64()), "text": [new for _, new in hits]}
-            ),
+            pa.table({"rid": pa.array([rid for rid, _ in hits], pa.int64()), "text": [new for _, new in hits]}),
         )
         con.execute(
             f"INSERT INTO problems SELECT '{table.name}', rid, '{column.name}', 'DAT-06', "
@@ -101,7 +99,7 @@ CREATE_MASKS = 'CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGIN
 
 
 def apply_masks(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Overwrite the typed cells that held an identity; a key becomes empty, a service code stays the code it is."""
+    """Overwrite the typed cells that held an identity; a key becomes empty, a service code stays."""
     columns = con.execute('SELECT DISTINCT "column" FROM masks WHERE "table" = ?', [table.name]).fetchall()
     for (name,) in columns:
         if table.find_column(name).form is not Form.SERVICE:

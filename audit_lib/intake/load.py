@@ -70,15 +70,9 @@ def load(
     (store / INDEX_NAME).unlink(missing_ok=True)
     work = Path(tempfile.mkdtemp(prefix="work-", dir=store))
     try:
-        with duckdb.connect(
-            str(work / "intake.duckdb"), config={"temp_directory": str(work / "spill")}
-        ) as con:
-            con.execute(
-                resources.files("audit_lib.intake").joinpath("values.sql").read_text(encoding="utf-8")
-            )
-            found = _read_files(
-                con, files, columns, work, cards_read_on=cards_read_on, operated_by=operated_by
-            )
+        with duckdb.connect(str(work / "intake.duckdb"), config={"temp_directory": str(work / "spill")}) as con:
+            con.execute(resources.files("audit_lib.intake").joinpath("values.sql").read_text(encoding="utf-8"))
+            found = _read_files(con, files, columns, work, cards_read_on=cards_read_on, operated_by=operated_by)
             replies = _choose_replies(con, found)
             unknown = _type_tables(con, found, services)
             rows.record_row_problems(con, found.present, extract_at)
@@ -94,8 +88,7 @@ def load(
                 unknown_names=list_unknown(unknown, services),
                 inputs=tuple(describe_file(name, path) for name, path in files.items()),
                 clinics_in_error=tuple(
-                    clinic_id
-                    for (clinic_id,) in con.execute("FROM clinics_in_error ORDER BY clinic_id").fetchall()
+                    clinic_id for (clinic_id,) in con.execute("FROM clinics_in_error ORDER BY clinic_id").fetchall()
                 ),
             )
     finally:
@@ -114,12 +107,8 @@ def _read_files(
     operated_by: str | None,
 ) -> _Found:
     if CONTACT_CARDS in files:
-        cards.read_contact_cards(
-            con, files[CONTACT_CARDS], cards_read_on=cards_read_on, operated_by=operated_by
-        )
-        return _Found(
-            {"clinics": cards.CLINIC_COLUMNS, "services": cards.SERVICE_COLUMNS}, {"clinics", "services"}
-        )
+        cards.read_contact_cards(con, files[CONTACT_CARDS], cards_read_on=cards_read_on, operated_by=operated_by)
+        return _Found({"clinics": cards.CLINIC_COLUMNS, "services": cards.SERVICE_COLUMNS}, {"clinics", "services"})
     found = _Found()
     problems: list[Problem] = []
     for name, path in files.items():
@@ -189,6 +178,8 @@ def _write_tables(
     con.execute("CREATE TABLE written_clinics AS FROM valid_clinics")
     if only is not None:
         con.execute("DELETE FROM written_clinics WHERE NOT list_contains(?, clinic_id)", [sorted(only)])
+    if "errands" in found.present:
+        selection.create_stored_errands(con, found.present["errands"])
     infos: dict[str, TableInfo] = {}
     for name, table in TABLES.items():
         path = folder / f"{name}.parquet"
@@ -196,10 +187,11 @@ def _write_tables(
             path.unlink(missing_ok=True)
             infos[name] = TableInfo(given=False)
             continue
-        write.write_table(con, selection.select_rows(table), write.make_schema(table), path, split=True)
+        write.write_table(
+            con, selection.select_rows(table, found.present[name]), write.make_schema(table), path, split=True
+        )
         n_rows, n_left_out = con.execute(
-            f"SELECT (SELECT count(*) FROM typed_{name}), "
-            '(SELECT count(*) FROM left_out_rows WHERE "table" = ?)',
+            f'SELECT (SELECT count(*) FROM typed_{name}), (SELECT count(*) FROM left_out_rows WHERE "table" = ?)',
             [name],
         ).fetchall()[0]
         infos[name] = TableInfo(

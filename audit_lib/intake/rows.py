@@ -1,7 +1,7 @@
-"""What is wrong between rows: keys, references, time order, senders, the platform's own rules (DAT-01, 02, 03, 04, 07).
+"""What is wrong between rows: keys, references, time order, senders, the platform's own rules.
 
-A reference is judged against the rows of the file, not against the rows that survive: a message of an errand that was
-left out has a place to belong, so the one fault is told once.
+DAT-01, 02, 03, 04 and 07. A reference is judged against the rows of the file, not against those that survive: a
+message of an errand that was left out has a place to belong, so the one fault is told once.
 """
 
 import datetime as dt
@@ -62,17 +62,17 @@ def _record_reversed_periods(con: duckdb.DuckDBPyConnection, table: Table) -> No
     if {"active_from", "active_to"} <= set(table.column_names):
         con.execute(
             f"INSERT INTO problems SELECT '{table.name}', rid, 'active_to', 'DAT-03', "
-            f"'slutar innan den börjar (active_from)', true FROM typed_{table.name} WHERE active_to < active_from"
+            f"'slutar innan den börjar (active_from)', true FROM typed_{table.name} "
+            "WHERE active_to < active_from"
         )
 
 
-def _record_errand_order(
-    con: duckdb.DuckDBPyConnection, present: Collection[str], taken_at: dt.datetime
-) -> None:
+def _record_errand_order(con: duckdb.DuckDBPyConnection, present: Collection[str], taken_at: dt.datetime) -> None:
     for column in TABLES["errands"].columns:
         if column.form is not Form.TIMESTAMP or column.name not in present:
             continue
-        insert = f"INSERT INTO problems SELECT 'errands', rid, '{column.name}', 'DAT-03', ?, true FROM typed_errands "
+        values = f"'errands', rid, '{column.name}', 'DAT-03', ?, true"
+        insert = f"INSERT INTO problems SELECT {values} FROM typed_errands "
         con.execute(f"{insert} WHERE {column.name} > ?", ["ligger efter uttaget (extract_at)", taken_at])
         con.execute(f"{insert} WHERE {column.name} < sent_at", ["ligger före ärendets sent_at"])
 
@@ -84,9 +84,7 @@ def _record_message_problems(con: duckdb.DuckDBPyConnection, taken_at: dt.dateti
         "(SELECT errand_id FROM typed_errands WHERE errand_id IS NOT NULL)",
         ["errand_id", "DAT-02", "ärendet finns inte i tabellen errands"],
     )
-    con.execute(
-        f"{insert} WHERE sent_at > ?", ["sent_at", "DAT-03", "ligger efter uttaget (extract_at)", taken_at]
-    )
+    con.execute(f"{insert} WHERE sent_at > ?", ["sent_at", "DAT-03", "ligger efter uttaget (extract_at)", taken_at])
     # Of an errand id on several rows nobody knows which was meant; those errands are left out anyway.
     con.execute(
         "CREATE OR REPLACE TABLE single_errands AS SELECT errand_id, min(sent_at) AS sent_at, "
@@ -115,9 +113,7 @@ def settle_left_out(con: duckdb.DuckDBPyConnection, present: Present) -> None:
 
     An error in a message, other than a missing errand, leaves the whole errand out.
     """
-    con.execute(
-        'CREATE OR REPLACE TABLE left_out_rows AS SELECT DISTINCT "table", rid FROM problems WHERE leaves_out'
-    )
+    con.execute('CREATE OR REPLACE TABLE left_out_rows AS SELECT DISTINCT "table", rid FROM problems WHERE leaves_out')
     if "messages" in present:
         con.execute(
             "INSERT INTO left_out_rows SELECT 'errands', rid FROM typed_errands WHERE errand_id IN ("

@@ -1,13 +1,14 @@
 """Write the store: one Parquet file a table, one row group a clinic, page checksums, whole files only.
 
-A row group a clinic lets a later stage read one clinic without touching the others. A file is written beside its place
-and moved there when it is complete: who sees it, sees all of it.
+A row group a clinic lets a later stage read one clinic without touching the others. A file is written beside
+its place and moved there when it is complete: who sees it, sees all of it.
 """
 
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -24,53 +25,55 @@ _TYPES = {
     Form.TIMESTAMP: pa.timestamp("us", tz="UTC"),
     Form.COUNT: pa.int32(),
 }
-DATA_ERRORS_SCHEMA = pa.schema(
-    [
-        ("table", pa.string()),
-        ("row", pa.int64()),
-        ("column", pa.string()),
-        ("rule_id", pa.string()),
-        ("reason", pa.string()),
-        ("clinic_id", pa.string()),
-    ]
-)
-LEFT_OUT_SCHEMA = pa.schema([("clinic_id", pa.string()), ("table", pa.string()), ("n", pa.int64())])
+_DATA_ERRORS: list[pa.Field[Any]] = [
+    pa.field("table", pa.string()),
+    pa.field("row", pa.int64()),
+    pa.field("column", pa.string()),
+    pa.field("rule_id", pa.string()),
+    pa.field("reason", pa.string()),
+    pa.field("clinic_id", pa.string()),
+]
+DATA_ERRORS_SCHEMA = pa.schema(_DATA_ERRORS)
+_LEFT_OUT: list[pa.Field[Any]] = [
+    pa.field("clinic_id", pa.string()),
+    pa.field("table", pa.string()),
+    pa.field("n", pa.int64()),
+]
+LEFT_OUT_SCHEMA = pa.schema(_LEFT_OUT)
 
 
 def make_schema(table: Table) -> pa.Schema:
     """Give the Arrow schema a table has in the store: canonical columns, their companions, and `row`."""
-    fields: list[tuple[str, pa.DataType]] = []
+    fields: list[pa.Field[Any]] = []
     for column in table.columns:
-        fields.append((column.name, _TYPES.get(column.form, pa.string())))
+        fields.append(pa.field(column.name, _TYPES.get(column.form, pa.string())))
         if column.local_date:
-            fields.append((column.local_date, pa.date32()))
+            fields.append(pa.field(column.local_date, pa.date32()))
         if (table.name, column.name) == ("services", "name"):
-            fields.append(("code", pa.string()))
+            fields.append(pa.field("code", pa.string()))
     if table.name == "messages":
-        fields.insert(0, ("clinic_id", pa.string()))
-    fields.append(("row", pa.int64()))
+        fields.insert(0, pa.field("clinic_id", pa.string()))
+    fields.append(pa.field("row", pa.int64()))
     if table.name == "errands":
-        fields.append(("left_out", pa.bool_()))
+        fields.append(pa.field("left_out", pa.bool_()))
     return pa.schema(fields)
 
 
-def write_table(
-    con: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema, path: Path, *, split: bool
-) -> int:
-    """Write a query's rows as Parquet and give their number; `split`: a new row group where `clinic_id` changes.
+def write_table(con: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema, path: Path, *, split: bool) -> int:
+    """Write a query's rows as Parquet and give their number; `split`: one row group a clinic.
 
-    The query must give the schema's columns in its order, sorted by `clinic_id` if it is to be split.
+    Columns the query does not give are written as null. To be split it must be sorted by `clinic_id`.
     """
     partial = path.with_suffix(".partial")
     n_rows = 0
     try:
         with pq.ParquetWriter(
-            partial, schema, compression="zstd", write_page_checksum=True, use_dictionary=True
+            partial, schema, compression="zstd", write_page_checksum=True, use_dictionary=False
         ) as writer:
             batches = con.execute(query).to_arrow_reader(_BATCH_ROWS)
             for group in _split_by_clinic(batches) if split else batches:
                 rows = pa.Table.from_batches([group]) if isinstance(group, pa.RecordBatch) else group
-                writer.write_table(rows.cast(schema))
+                writer.write_table(_conform(rows, schema))
                 n_rows += rows.num_rows
         partial.replace(path)
     finally:
@@ -88,11 +91,22 @@ def write_index(store: Store) -> None:
     partial.replace(store.folder / INDEX_NAME)
 
 
+def _conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    given = set(rows.column_names)
+    return pa.Table.from_arrays(
+        [
+            rows.column(field.name).cast(field.type) if field.name in given else pa.nulls(len(rows), field.type)
+            for field in schema
+        ],
+        schema=schema,
+    )
+
+
 def _split_by_clinic(batches: pa.RecordBatchReader) -> Iterator[pa.Table]:
     held: list[pa.RecordBatch] = []
     held_clinic: str | None = None
     for batch in batches:
-        runs = pc.run_end_encode(batch.column("clinic_id"))
+        runs = pc.call_function("run_end_encode", [batch.column("clinic_id")])
         start = 0
         for end, clinic in zip(runs.run_ends.to_pylist(), runs.values.to_pylist(), strict=True):
             if held and clinic != held_clinic:

@@ -1,7 +1,7 @@
 """From the name a resident sees to a canonical service code (contract section 2, annex).
 
-There is no national code list: the alias table `params/services.yaml` holds every spelling seen. A name it does not
-know is never guessed; the nearest spelling is only offered to a reader.
+There is no national code list: the alias table `params/services.yaml` holds every spelling seen. A name it does
+not know is never guessed; the nearest spelling is only offered to a reader.
 """
 
 import difflib
@@ -53,7 +53,7 @@ _LEADING_NUMBER = re.compile(r"^\d+[.)]\s*")
 def normalise_name(name: str) -> str:
     """Give the form in which names are compared.
 
-    >>> normalise_name("2. Av-/omboka\\u00a0 tid direkt")
+    >>> normalise_name("2. Av-/omboka  tid direkt")
     'av /omboka tid direkt'
     """
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -1,7 +1,7 @@
 """The typed Parquet store of one run: what intake leaves and every later stage reads.
 
-A store is a folder with one Parquet file a given table, `data_errors.parquet`, `left_out.parquet` and `store.json`,
-which is written last: a folder without it is not a store.
+A store is a folder with one Parquet file a given table, `data_errors.parquet`, `left_out.parquet` and
+`store.json`, which is written last: a folder without it is not a store.
 """
 
 import json
@@ -49,8 +49,8 @@ class InputFile:
 class Store:
     """A store on disk and its index.
 
-    `replies` is `long`, `wide` or `none`; `source` is `files` or `contact_cards`; `clinics_in_error` are the ids of
-    clinics whose own row was left out, and which therefore get no verdicts.
+    `replies` is `long`, `wide` or `none`; `source` is `files` or `contact_cards`; `clinics_in_error` are the ids
+    of clinics whose own row was left out, and which therefore get no verdicts.
     """
 
     folder: Path
@@ -63,7 +63,7 @@ class Store:
     clinics_in_error: tuple[str, ...]
 
     def path(self, table: str) -> Path:
-        """Give the Parquet file of a table (`data_errors` and `left_out` too); it exists if the table was given."""
+        """Give the file of a table, `data_errors` and `left_out` too; it exists if the table was given."""
         return self.folder / f"{table}.parquet"
 
     def as_index(self) -> dict[str, Any]:

@@ -28,8 +28,8 @@ class Form(StrEnum):
 class Column:
     """One canonical column.
 
-    `domain` holds the codes a `CODE` column may have, without `okänt`; `may_be_unknown` says that `okänt` may be
-    written in it. `is_wide` marks the columns of the wide errand form, which messages replace.
+    `domain` holds the codes a `CODE` column may have, without `okänt`; `may_be_unknown` says that `okänt` may
+    be written in it. `is_wide` marks the columns of the wide errand form, which messages replace.
     """
 
     name: str
@@ -167,7 +167,13 @@ ADMINISTRATORS = Table(
     key=("clinic_id", "admin_id"),
     order=("clinic_id", "admin_id"),
 )
-_WIDE_TIMES = ("first_delsvar_at", "slutsvar_at", "first_motfraga_at", "first_kontakt_at", "first_kvittens_at")
+_WIDE_TIMES = (
+    "first_delsvar_at",
+    "slutsvar_at",
+    "first_motfraga_at",
+    "first_kontakt_at",
+    "first_kvittens_at",
+)
 ERRANDS = Table(
     "errands",
     (

@@ -1,6 +1,6 @@
 """Public contact cards as input: one JSON object a clinic, on lines or in an array (contract section 6).
 
-They fill `clinics` and `services` only. What a card does not say stays unknown: no column is filled with a guess.
+They fill `clinics` and `services` only. What a card does not say stays unknown: no column is guessed.
 """
 
 import datetime as dt
@@ -74,7 +74,7 @@ def _create_raw(
     names: tuple[str, ...],
     rows: list[dict[str, str | int | None]],
 ) -> None:
-    schema = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in names)])
+    schema = pa.schema([pa.field("row", pa.int64()), *(pa.field(name, pa.string()) for name in names)])
     con.register("card_rows", pa.Table.from_pylist(rows, schema=schema))
     con.execute(f"CREATE OR REPLACE TABLE raw_{table} AS SELECT * FROM card_rows")
     con.unregister("card_rows")
@@ -84,9 +84,7 @@ def _read_cards(path: Path) -> Iterator[Mapping[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(
-            Problem("kontaktkorten är inte UTF-8", str(path), "Spara filen som UTF-8.")
-        ) from error
+        raise InputError(Problem("kontaktkorten är inte UTF-8", str(path), "Spara filen som UTF-8.")) from error
     cards: list[Any] = []
     problems: list[Problem] = []
     if text.lstrip().startswith("["):

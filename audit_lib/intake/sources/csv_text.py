@@ -1,6 +1,6 @@
 """CSV: separator and encoding are detected, every cell stays the text it is.
 
-DuckDB reads the rows; only when it refuses is the file walked record by record in Python, to say which rows are wrong.
+DuckDB reads the rows; only when it refuses is the file walked record by record in Python, to say which are wrong.
 """
 
 import codecs
@@ -36,18 +36,16 @@ def read_csv_table(
     separator, headers = _read_header(text, path, table, columns)
     match = columns.match(table, headers, str(path))
     wanted = ", ".join(f'c{position} AS "{name}"' for name, position in match.positions.items())
-    # A file that mixes line ends is refused by the strict reader but loses nothing in the lenient one, once every
-    # record is known to be whole.
+    # A file that mixes line ends is refused by the strict reader but loses nothing in the lenient one, once
+    # every record is known to be whole.
     try:
-        _create_raw(con, table, text, separator, len(headers), wanted, strict=True)
+        _create_raw(con, table, text, separator, n_columns=len(headers), wanted=wanted, strict=True)
     except duckdb.Error:
         _refuse_broken_records(text, path, separator, len(headers))
         try:
-            _create_raw(con, table, text, separator, len(headers), wanted, strict=False)
+            _create_raw(con, table, text, separator, n_columns=len(headers), wanted=wanted, strict=False)
         except duckdb.Error as error:
-            raise InputError(
-                Problem("filen går inte att läsa som CSV", str(path), "Exportera den på nytt.")
-            ) from error
+            raise InputError(Problem("filen går inte att läsa som CSV", str(path), "Exportera den på nytt.")) from error
     return match
 
 
@@ -56,17 +54,17 @@ def _create_raw(
     table: Table,
     path: Path,
     separator: str,
+    *,
     n_columns: int,
     wanted: str,
-    *,
     strict: bool,
 ) -> None:
     names = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(n_columns))
     con.execute(
         f"""CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM read_csv(
             $path, auto_detect = false, header = true, delim = '{separator}', quote = '"', escape = '"',
-            columns = {{{names}}}, nullstr = '', allow_quoted_nulls = false, strict_mode = {str(strict).lower()},
-            compression = 'none')""",
+            columns = {{{names}}}, nullstr = '', allow_quoted_nulls = false, compression = 'none',
+            strict_mode = {str(strict).lower()})""",
         {"path": escape_glob(path)},
     )
 
@@ -158,8 +156,6 @@ def _refuse_broken_records(text: Path, path: Path, separator: str, n_columns: in
                 )
             )
     if n_broken > _MAX_LISTED:
-        problems.append(
-            Problem(f"ytterligare {n_broken - _MAX_LISTED} rader har fel antal celler", str(path))
-        )
+        problems.append(Problem(f"ytterligare {n_broken - _MAX_LISTED} rader har fel antal celler", str(path)))
     if problems:
         raise InputError(problems)

@@ -28,9 +28,7 @@ def find_files(inputs: Path | Mapping[str, Path]) -> dict[str, Path]:
             )
     elif "clinics" not in found and not problems:
         where = str(inputs) if isinstance(inputs, Path) else "input"
-        problems.append(
-            Problem("tabellen clinics saknas", where, "Lägg till clinics.csv, .parquet eller .xlsx.")
-        )
+        problems.append(Problem("tabellen clinics saknas", where, "Lägg till clinics.csv, .parquet eller .xlsx."))
     problems.extend(
         Problem(f"okänd tabell {name}", "input", f"Tabellerna är {', '.join(TABLES)}.")
         for name in found

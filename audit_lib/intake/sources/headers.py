@@ -30,17 +30,17 @@ class ColumnNames:
         except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
             raise ParameterError(Problem("kolumntabellen går inte att läsa", str(path))) from error
         problems: list[Problem] = []
-        headers = {
-            name: {_fold(column): column for column in table.column_names} for name, table in TABLES.items()
-        }
+        headers = {name: {_fold(column): column for column in table.column_names} for name, table in TABLES.items()}
         for name, columns in content.items():
             for column, spellings in columns.items():
                 if name not in TABLES or column not in TABLES[name].column_names:
                     problems.append(Problem(f"okänd kolumn {name}.{column}", str(path), "Ta bort den."))
                     continue
-                for spelling in spellings:
-                    if headers[name].setdefault(_fold(str(spelling)), column) != column:
-                        problems.append(Problem(f"rubriken {spelling} står för två kolumner", str(path)))
+                problems.extend(
+                    Problem(f"rubriken {spelling} står för två kolumner", str(path))
+                    for spelling in spellings
+                    if headers[name].setdefault(_fold(str(spelling)), column) != column
+                )
         if problems:
             raise ParameterError(problems)
         return cls(headers)
@@ -55,19 +55,19 @@ class ColumnNames:
         ignored: list[str] = []
         problems: list[Problem] = []
         for position, header in enumerate(headers):
-            column = self.headers[table.name].get(_fold(header))
-            if column is None:
+            known = self.headers[table.name].get(_fold(header))
+            if known is None:
                 ignored.append(header.strip())
-            elif column in positions:
+            elif known in positions:
                 problems.append(
                     Problem(
-                        f"två kolumner betyder båda {column} i tabellen {table.name}",
+                        f"två kolumner betyder båda {known} i tabellen {table.name}",
                         f"{where}, rad 1",
                         "Behåll den ena.",
                     )
                 )
             else:
-                positions[column] = position
+                positions[known] = position
         for column in table.columns:
             if column.required and column.name not in positions:
                 swedish = self.swedish_header(table.name, column.name)
@@ -75,8 +75,7 @@ class ColumnNames:
                     Problem(
                         f"kolumnen {column.name} saknas i tabellen {table.name}",
                         f"{where}, rad 1",
-                        f"Lägg till kolumnen med rubriken {column.name}"
-                        + (f" eller {swedish}." if swedish else "."),
+                        f"Lägg till kolumnen med rubriken {column.name}" + (f" eller {swedish}." if swedish else "."),
                     )
                 )
         if problems:

@@ -1,6 +1,7 @@
-"""Parquet: typed cells are written as the text the contract would have, so that one reading serves every format."""
+"""Parquet: typed cells become the text the contract would have, so that one reading serves every format."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,22 +13,17 @@ from audit_lib.model.tables import Form, Table
 _FLOATS = ("FLOAT", "DOUBLE")
 
 
-def read_parquet_table(
-    con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames
-) -> HeaderMatch:
+def read_parquet_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames) -> HeaderMatch:
     """Fill `raw_<table>` from a Parquet file; InputError if it is damaged or lacks a column."""
     source = {"path": escape_glob(path)}
     try:
         described = con.execute("DESCRIBE SELECT * FROM read_parquet($path)", source).fetchall()
         match = columns.match(table, [str(name) for name, *_ in described], str(path))
         wanted = ", ".join(
-            f"{_as_text(str(described[position][0]), str(described[position][1]), table.find_column(name).form)}"
-            f' AS "{name}"'
+            f'{_as_text(described[position], table.find_column(name).form)} AS "{name}"'
             for name, position in match.positions.items()
         )
-        con.execute(
-            f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM read_parquet($path)", source
-        )
+        con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM read_parquet($path)", source)
     except (duckdb.Error, UnicodeDecodeError) as error:
         # The engine's own message may quote a value, so it is not passed on.
         raise InputError(
@@ -36,7 +32,8 @@ def read_parquet_table(
     return match
 
 
-def _as_text(column: str, kind: str, form: Form) -> str:
+def _as_text(described: tuple[Any, ...], form: Form) -> str:
+    column, kind = str(described[0]), str(described[1])
     name = '"' + column.replace('"', '""') + '"'
     if kind in _FLOATS:
         return (

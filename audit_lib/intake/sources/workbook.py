@@ -5,12 +5,13 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from xml.etree.ElementTree import ParseError
 
 import duckdb
 import openpyxl
 import pyarrow as pa
+from openpyxl import Workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from audit_lib.errors import InputError, Problem
@@ -18,12 +19,24 @@ from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.model.tables import Form, Table
 
 _BATCH = 20_000
+
+
+class Cell(Protocol):
+    """What is asked of a cell, whether it is filled or empty."""
+
+    @property
+    def value(self) -> Any:
+        """What stands in it, typed."""
+
+    @property
+    def number_format(self) -> Any:
+        """How Excel shows it."""
+
+
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
-def read_workbook_table(
-    con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames
-) -> HeaderMatch:
+def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames) -> HeaderMatch:
     """Fill `raw_<table>` from the sheet named as the table, else the first sheet.
 
     A blank line is no record but keeps its number, so that row numbers are those the reader sees in Excel.
@@ -56,7 +69,7 @@ def read_workbook_table(
 
 
 def _read_sheet(
-    con: duckdb.DuckDBPyConnection, table: Table, workbook: Any, columns: ColumnNames, path: Path
+    con: duckdb.DuckDBPyConnection, table: Table, workbook: Workbook, columns: ColumnNames, path: Path
 ) -> HeaderMatch:
     named = [name for name in workbook.sheetnames if name.strip().casefold() == table.name]
     sheet = workbook[named[0] if named else workbook.sheetnames[0]]
@@ -70,7 +83,7 @@ def _read_sheet(
     if not any(headers):
         raise InputError(Problem("bladet har ingen rubrikrad", str(path), "Det ska börja med kolumnnamnen."))
     match = columns.match(table, headers, str(path))
-    schema = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in match.positions)])
+    schema = pa.schema([pa.field("row", pa.int64()), *(pa.field(name, pa.string()) for name in match.positions)])
     con.execute(
         f"CREATE OR REPLACE TABLE raw_{table.name} (row BIGINT, "
         + ", ".join(f'"{name}" VARCHAR' for name in match.positions)
@@ -78,22 +91,16 @@ def _read_sheet(
     )
     forms = [(position, table.find_column(name).form) for name, position in match.positions.items()]
     for batch in _batches(rows, forms):
-        con.register(
-            "sheet_rows", pa.Table.from_arrays([pa.array(values) for values in batch], schema=schema)
-        )
+        con.register("sheet_rows", pa.Table.from_arrays([pa.array(values) for values in batch], schema=schema))
         con.execute(f"INSERT INTO raw_{table.name} SELECT * FROM sheet_rows")
         con.unregister("sheet_rows")
     return match
 
 
-def _batches(
-    rows: Iterable[tuple[int, tuple[Any, ...]]], forms: list[tuple[int, Form]]
-) -> Iterator[list[list[Any]]]:
+def _batches(rows: Iterable[tuple[int, tuple[Cell, ...]]], forms: list[tuple[int, Form]]) -> Iterator[list[list[Any]]]:
     batch: list[list[Any]] = [[] for _ in range(len(forms) + 1)]
     for number, cells in rows:
-        texts = [
-            _as_text(cells[position], form) if position < len(cells) else None for position, form in forms
-        ]
+        texts = [_as_text(cells[position], form) if position < len(cells) else None for position, form in forms]
         if all(text is None for text in texts) and all(cell.value is None for cell in cells):
             continue
         batch[0].append(number)
@@ -106,7 +113,7 @@ def _batches(
         yield batch
 
 
-def _as_text(cell: Any, form: Form) -> str | None:
+def _as_text(cell: Cell, form: Form) -> str | None:
     value = cell.value
     if value is None:
         return None
