@@ -28,6 +28,7 @@ from audit_lib.example.writers import CsvTable, Dialect, FileFormat, ParquetTabl
 
 ErrandForm = Literal["long", "wide"]
 README_NAME = "README.txt"
+RUN_NAME = "run.yaml"
 BIG_TABLES = ("errands", "messages")
 
 _HSA = ("clinic_id", "HSA-id")
@@ -95,7 +96,7 @@ def make_region(
         dialect = MIXED_DIALECTS.get(table, Dialect()) if mixed_files else Dialect()
         write_rows(out / f"{table}.{file_format}", columns, rows, file_format, dialect)
     _write_errands(plans, errands, out, seed=seed, file_format=file_format, planted=planted, wide=wide)
-    write_run_file(out / "run.yaml", {table: f"{table}.{file_format}" for table in tables})
+    write_run_file(out / RUN_NAME, {table: f"{table}.{file_format}" for table in tables})
 
 
 def _check_request(clinics: int, errands: int, seed: int, out: Path) -> None:
@@ -114,7 +115,8 @@ def _check_request(clinics: int, errands: int, seed: int, out: Path) -> None:
 
 
 def _remove_old_tables(out: Path) -> None:
-    """Clear what an earlier region left in the folder, so that no table of another form stays behind."""
+    """Clear what an earlier region left, so that no run file names half a region or a table of another form."""
+    (out / RUN_NAME).unlink(missing_ok=True)
     for table in (*COLUMNS, *BIG_TABLES):
         for suffix in ("csv", "parquet"):
             (out / f"{table}.{suffix}").unlink(missing_ok=True)
