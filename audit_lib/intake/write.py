@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -25,38 +24,36 @@ _TYPES = {
     Form.TIMESTAMP: pa.timestamp("us", tz="UTC"),
     Form.COUNT: pa.int32(),
 }
-_DATA_ERRORS: list[pa.Field[Any]] = [
-    pa.field("table", pa.string()),
-    pa.field("row", pa.int64()),
-    pa.field("column", pa.string()),
-    pa.field("rule_id", pa.string()),
-    pa.field("reason", pa.string()),
-    pa.field("clinic_id", pa.string()),
-]
+_DATA_ERRORS: dict[str, pa.DataType] = {
+    "table": pa.string(),
+    "row": pa.int64(),
+    "column": pa.string(),
+    "rule_id": pa.string(),
+    "reason": pa.string(),
+    "clinic_id": pa.string(),
+}
 DATA_ERRORS_SCHEMA = pa.schema(_DATA_ERRORS)
-_LEFT_OUT: list[pa.Field[Any]] = [
-    pa.field("clinic_id", pa.string()),
-    pa.field("table", pa.string()),
-    pa.field("n", pa.int64()),
-]
+_LEFT_OUT: dict[str, pa.DataType] = {
+    "clinic_id": pa.string(),
+    "table": pa.string(),
+    "n": pa.int64(),
+}
 LEFT_OUT_SCHEMA = pa.schema(_LEFT_OUT)
 
 
 def make_schema(table: Table) -> pa.Schema:
     """Give the Arrow schema a table has in the store: canonical columns, their companions, and `row`."""
-    fields: list[pa.Field[Any]] = []
+    types: dict[str, pa.DataType] = {"clinic_id": pa.string()} if table.name == "messages" else {}
     for column in table.columns:
-        fields.append(pa.field(column.name, _TYPES.get(column.form, pa.string())))
+        types[column.name] = _TYPES.get(column.form, pa.string())
         if column.local_date:
-            fields.append(pa.field(column.local_date, pa.date32()))
+            types[column.local_date] = pa.date32()
         if (table.name, column.name) == ("services", "name"):
-            fields.append(pa.field("code", pa.string()))
-    if table.name == "messages":
-        fields.insert(0, pa.field("clinic_id", pa.string()))
-    fields.append(pa.field("row", pa.int64()))
+            types["code"] = pa.string()
+    types["row"] = pa.int64()
     if table.name == "errands":
-        fields.append(pa.field("left_out", pa.bool_()))
-    return pa.schema(fields)
+        types["left_out"] = pa.bool_()
+    return pa.schema(types)
 
 
 def write_table(con: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema, path: Path, *, split: bool) -> int:

@@ -74,7 +74,9 @@ def _create_raw(
     names: tuple[str, ...],
     rows: list[dict[str, str | int | None]],
 ) -> None:
-    schema = pa.schema([pa.field("row", pa.int64()), *(pa.field(name, pa.string()) for name in names)])
+    types: dict[str, pa.DataType] = {"row": pa.int64()}
+    types.update(dict.fromkeys(names, pa.string()))
+    schema = pa.schema(types)
     con.register("card_rows", pa.Table.from_pylist(rows, schema=schema))
     con.execute(f"CREATE OR REPLACE TABLE raw_{table} AS SELECT * FROM card_rows")
     con.unregister("card_rows")

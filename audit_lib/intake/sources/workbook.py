@@ -83,7 +83,9 @@ def _read_sheet(
     if not any(headers):
         raise InputError(Problem("bladet har ingen rubrikrad", str(path), "Det ska börja med kolumnnamnen."))
     match = columns.match(table, headers, str(path))
-    schema = pa.schema([pa.field("row", pa.int64()), *(pa.field(name, pa.string()) for name in match.positions)])
+    types: dict[str, pa.DataType] = {"row": pa.int64()}
+    types.update(dict.fromkeys(match.positions, pa.string()))
+    schema = pa.schema(types)
     con.execute(
         f"CREATE OR REPLACE TABLE raw_{table.name} (row BIGINT, "
         + ", ".join(f'"{name}" VARCHAR' for name in match.positions)
