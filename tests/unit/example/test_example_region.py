@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import yaml
-from conftest import read_rows
+from region_rows import read_rows
 
 from audit_lib.errors import ParameterError
 from audit_lib.example import make_region, write_committed_example, write_contact_cards
