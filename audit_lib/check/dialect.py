@@ -65,7 +65,7 @@ class SharedDuckDBDialect(Dialect):
 
     supports_statement_cache = False
 
-    def connect(self, *cargs: Any, **cparams: Any) -> SharedConnection:
+    def connect(self, *cargs: Any, **cparams: Any) -> Any:
         """Open the address of a `duckdb+shared:///` URL."""
         return SharedConnection(duckdb.connect(cargs[0] if cargs else cparams["database"]))
 

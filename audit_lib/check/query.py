@@ -31,10 +31,8 @@ def build_query(relation: str, rules: Sequence[Rule]) -> str:
 
 def _verdict(rule: Rule, applies: str, expected: str | None) -> str:
     if rule.kind is Kind.INFORMATION:
-        return (
-            f"CASE WHEN ({applies}) THEN 'information' WHEN ({applies}) IS NULL THEN 'kan_ej_bedomas' "
-            f"ELSE 'ej_tillamplig' END"
-        )
+        # Information is never judged, so an open condition does not make it "kan ej bedömas".
+        return f"CASE WHEN NOT ({applies}) THEN 'ej_tillamplig' ELSE 'information' END"
     return (
         f"CASE WHEN NOT ({applies}) THEN 'ej_tillamplig' WHEN ({expected}) THEN 'uppfylld' "
         f"WHEN ({applies}) AND NOT ({expected}) THEN 'ej_uppfylld' ELSE 'kan_ej_bedomas' END"

@@ -110,6 +110,10 @@ def add_terms_facts(connection: duckdb.DuckDBPyConnection) -> None:
                 "ombud_in_description": pa.array(in_description, pa.bool_()),
                 "promise_grade": pa.array([_known_grade(reading) for reading in readings], pa.string()),
                 "has_placeholder": pa.array([reading.has_placeholder for reading in readings], pa.bool_()),
+                "plain": pa.array([reading.plain for reading in readings], pa.string()),
+                "ombud_phrase": pa.array([reading.ombud_phrase for reading in readings], pa.string()),
+                "promise_phrase": pa.array([reading.promise_phrase for reading in readings], pa.string()),
+                "placeholder_phrase": pa.array([reading.placeholder_phrase for reading in readings], pa.string()),
             }
         ),
     )

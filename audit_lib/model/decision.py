@@ -92,6 +92,7 @@ class Decision:
     source_title: str
     source_updated: str
     contact: str
+    importance: tuple[str, ...]
     required: tuple[str, ...]
     combined: Mapping[str, tuple[str, ...]]
     direct_booking: tuple[str, ...]
@@ -164,6 +165,7 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = 
         source_title=content["source"]["title"],
         source_updated=content["source"]["updated"],
         contact=content["contact"],
+        importance=tuple(content.get("importance", ())),
         required=tuple(content["services"]["required"]),
         combined={code: tuple(halves) for code, halves in content["services"]["combined"].items()},
         direct_booking=tuple(content["services"]["direct_booking"]),
@@ -242,7 +244,7 @@ def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapp
             if text is None:
                 return None
             try:
-                tree: exp.Expression = parse_expression(text, columns=known, constants=constants)
+                tree: exp.Expr = parse_expression(text, columns=known, constants=constants)
             except ExpressionError as error:
                 problems.append(Problem(f"{error}.", lined.where("rules", rule, *place)))
                 return None

@@ -11,7 +11,7 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
-ALLOWED_NODES: tuple[type[exp.Expression], ...] = (
+ALLOWED_NODES: tuple[type[exp.Expr], ...] = (
     exp.Column,
     exp.Identifier,
     exp.Literal,
@@ -44,7 +44,7 @@ class ExpressionError(ValueError):
     """An expression that cannot be accepted, with the reason in words."""
 
 
-def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]) -> exp.Expression:
+def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]) -> exp.Expr:
     """Parse a rule expression and put the values of readings and limits in their places.
 
     Args:
@@ -65,13 +65,12 @@ def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[
     for node in tree.walk():
         if not isinstance(node, ALLOWED_NODES):
             raise ExpressionError(f"{type(node).__name__} får inte stå i ett regeluttryck (”{text}”)")
-    resolved: exp.Expression = tree.transform(lambda node: _resolve_name(node, columns, constants, text))
-    return resolved
+    return tree.transform(lambda node: _resolve_name(node, columns, constants, text))
 
 
 def _resolve_name(
-    node: exp.Expression, columns: Collection[str], constants: Mapping[str, bool | float], text: str
-) -> exp.Expression:
+    node: exp.Expr, columns: Collection[str], constants: Mapping[str, bool | float], text: str
+) -> exp.Expr:
     if not isinstance(node, exp.Column):
         return node
     if node.table:

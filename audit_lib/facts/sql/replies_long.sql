@@ -9,6 +9,7 @@ SELECT
   min(m.sent_at) FILTER (WHERE m.kind = 'kvittens' AND s.kvittens_racker_for_skicka_meddelande) AS receipt_at,
   min(m.sent_on) FILTER (WHERE m.kind = 'kvittens' AND s.kvittens_racker_for_skicka_meddelande) AS receipt_on,
   min(m.sent_at) FILTER (WHERE m.kind IN ('delsvar', 'motfraga', 'slutsvar', 'kontakt')) AS contact_at,
+  min(m.sent_at) FILTER (WHERE m.kind = 'slutsvar') AS slutsvar_at,
   min(m.sent_on) FILTER (WHERE m.kind = 'slutsvar') AS slutsvar_on,
   count(*) FILTER (WHERE m.kind = 'motfraga') AS n_motfragor,
   count(*) AS n_from_clinic

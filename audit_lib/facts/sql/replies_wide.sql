@@ -9,6 +9,7 @@ SELECT
   CASE WHEN s.kvittens_racker_for_skicka_meddelande THEN e.first_kvittens_at END AS receipt_at,
   CASE WHEN s.kvittens_racker_for_skicka_meddelande THEN e.first_kvittens_on END AS receipt_on,
   least(e.first_delsvar_at, e.first_motfraga_at, e.slutsvar_at, e.first_kontakt_at) AS contact_at,
+  e.slutsvar_at,
   e.slutsvar_on,
   greatest(coalesce(e.n_motfragor, 0), CASE WHEN e.first_motfraga_at IS NULL THEN 0 ELSE 1 END) AS n_motfragor,
   coalesce(

@@ -1,0 +1,104 @@
+"""What is shown and never judged: time to slutsvar, motfrågor, double errands, months and late errands.
+
+Open errands are counted, not dropped: a clinic that never finishes must not look fast. Every figure has its
+denominator, and without replies there is none.
+"""
+
+import math
+from typing import Any
+
+import duckdb
+
+OPEN_AFTER_VARDAGAR = (5, 10, 20)
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+
+SLUTSVAR = """
+SELECT vardagar_to_slutsvar, vardagar_to_extract FROM errand_facts
+WHERE counted AND state IS NOT NULL AND state <> 'withdrawn'
+"""
+MOTFRAGOR = """
+SELECT n_motfragor, count(*) FROM errand_facts
+WHERE counted AND n_motfragor IS NOT NULL GROUP BY n_motfragor ORDER BY n_motfragor
+"""
+DOUBLES = """
+WITH asked AS (
+  SELECT e.errand_id, e.sent_at, r.slutsvar_at,
+    lead(e.sent_at) OVER (PARTITION BY e.clinic_id, e.resident_key ORDER BY e.sent_at, e.errand_id) AS next_at
+  FROM errands AS e LEFT JOIN replies AS r ON r.errand_id = e.errand_id
+  WHERE NOT e.left_out AND e.resident_key IS NOT NULL AND e.started_by IN ('invanare', 'ombud')
+)
+SELECT count(*), count(*) FILTER (WHERE a.next_at IS NOT NULL AND (a.slutsvar_at IS NULL OR a.next_at < a.slutsvar_at))
+FROM asked AS a JOIN errand_facts AS f ON f.errand_id = a.errand_id WHERE f.counted AND f.state IS NOT NULL
+"""
+MONTHS = """
+SELECT strftime(sent_on, '%Y-%m') AS month, count(*), count(*) FILTER (WHERE state = 'in_time') FROM errand_facts
+WHERE is_resident_errand AND state IN ('in_time', 'late') GROUP BY month ORDER BY month
+"""
+LATE_BY_WEEKDAY = """
+SELECT isodow(sent_on), count(*) FROM errand_facts WHERE counted AND state = 'late' GROUP BY 1 ORDER BY 1
+"""
+LATE_BY_SERVICE = """
+SELECT service, count(*) FILTER (WHERE state = 'late') AS n_late, count(*) AS n_assessed FROM errand_facts
+WHERE counted AND state IN ('in_time', 'late') GROUP BY service ORDER BY n_late DESC, service
+"""
+
+
+def percentile_with_open(durations: list[int], n_open: int, q: float) -> int | None:
+    """The ⌈q·n⌉-th smallest duration where open errands are longer than all; None when it falls among the open.
+
+    >>> percentile_with_open([1, 2, 9], 1, 0.5), percentile_with_open([1, 2, 9], 1, 0.9)
+    (2, None)
+    """
+    rank = math.ceil(q * (len(durations) + n_open))
+    return sorted(durations)[rank - 1] if 1 <= rank <= len(durations) else None
+
+
+def measure_slutsvar(connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """SVA-02 for the clinic in the database: n, median and 90th percentile in vardagar, open after 5, 10 and 20."""
+    rows = connection.execute(SLUTSVAR).fetchall()
+    if not rows:
+        return None
+    durations = [taken for taken, _ in rows if taken is not None]
+    n_open = len(rows) - len(durations)
+    lasted = [age if taken is None else taken for taken, age in rows]
+    return {
+        "n": len(rows),
+        "median": percentile_with_open(durations, n_open, 0.5),
+        "p90": percentile_with_open(durations, n_open, 0.9),
+        **{f"open_{days}": sum(age > days for age in lasted if age is not None) for days in OPEN_AFTER_VARDAGAR},
+    }
+
+
+def measure_motfragor(connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """SVA-03: how many errands had how many motfrågor."""
+    rows = connection.execute(MOTFRAGOR).fetchall()
+    return {"n": sum(n for _, n in rows), "distribution": {str(key): n for key, n in rows}} if rows else None
+
+
+def measure_doubles(connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
+    """SVA-04: errands followed, before their slutsvar, by another from the same resident to the same clinic."""
+    row = connection.execute(DOUBLES).fetchone()
+    return {"n": row[0], "n_double": row[1]} if row and row[0] else None
+
+
+def list_months(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Assessed errands and those in time by the month they were sent, for all months the data has."""
+    return [
+        {"month": month, "n_assessed": n_assessed, "n_in_time": n_in_time}
+        for month, n_assessed, n_in_time in connection.execute(MONTHS).fetchall()
+    ]
+
+
+def describe_late(connection: duckdb.DuckDBPyConnection, labels: dict[str, str]) -> dict[str, Any] | None:
+    """When late errands were sent and for which services; None when no errand could be assessed."""
+    services = connection.execute(LATE_BY_SERVICE).fetchall()
+    if not services:
+        return None
+    weekdays = dict(connection.execute(LATE_BY_WEEKDAY).fetchall())
+    return {
+        "by_weekday": {name: weekdays.get(number, 0) for number, name in enumerate(WEEKDAYS, start=1)},
+        "by_service": [
+            {"label": labels.get(service, service), "n_late": n_late, "n_assessed": n_assessed}
+            for service, n_late, n_assessed in services
+        ],
+    }

@@ -1,0 +1,43 @@
+"""What every result says of the run it came from: decision, dates, readings, input hashes, code version."""
+
+from functools import cache
+from importlib import metadata
+from typing import Any
+
+from audit_lib.model.decision import Decision
+from audit_lib.model.run import RunParameters
+from audit_lib.model.store import Store
+
+
+@cache
+def code_version() -> str:
+    """The installed version of this package."""
+    return metadata.version("basutbud-audit")
+
+
+def describe_run(decision: Decision, run: RunParameters, store: Store) -> dict[str, Any]:
+    """The run's facts as they stand in `result.json` and on the pages."""
+    return {
+        "decision_id": decision.decision_id,
+        "decision_name": decision.name,
+        "decision_reference": decision.reference,
+        "decision_hash": decision.sha256,
+        "faq_updated": decision.source_updated,
+        "period_from": run.period_from.isoformat(),
+        "period_to": run.period_to.isoformat(),
+        "audit_date": run.audit_date.isoformat(),
+        "extract_at": run.extract_at.isoformat(),
+        "code_version": code_version(),
+        "min_cell": run.min_cell,
+        "readings": [
+            {
+                "name": reading.name,
+                "value": list(reading.value) if isinstance(reading.value, tuple) else reading.value,
+                "default": list(reading.default) if isinstance(reading.default, tuple) else reading.default,
+                "reason": reading.reason,
+                "label": reading.label,
+            }
+            for reading in decision.readings.values()
+        ],
+        "inputs": [{"table": file.table, "path": file.path, "sha256": file.sha256} for file in store.inputs],
+    }

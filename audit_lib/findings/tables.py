@@ -1,0 +1,44 @@
+"""Writes result tables as Parquet and as CSV that a Swedish spreadsheet opens and does not run (contract section 7)."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from audit_lib.model.whole_file import replacing
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BATCH_ROWS = 50_000
+
+
+def guard_cell(cell: Any) -> Any:
+    """A text that a spreadsheet would run as a formula gets a leading apostrophe; a lone `-` stays.
+
+    >>> guard_cell("=1+1"), guard_cell("-"), guard_cell(-1)
+    ("'=1+1", '-', -1)
+    """
+    if isinstance(cell, str) and cell != "-" and cell.startswith(FORMULA_STARTS):
+        return "'" + cell
+    return cell
+
+
+def write_table(table: pa.Table, folder: Path, name: str) -> None:
+    """Write `<name>.parquet` and `<name>.csv` (UTF-8 with BOM, `;`), each whole or not at all."""
+    with replacing(folder / f"{name}.parquet") as partial:
+        pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
+    with (
+        replacing(folder / f"{name}.csv") as partial,
+        partial.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow(table.column_names)
+        for batch in table.to_batches(max_chunksize=BATCH_ROWS):
+            columns = [_guarded(column) for column in batch.columns]
+            writer.writerows(zip(*columns, strict=True))
+
+
+def _guarded(column: "pa.Array[Any]") -> list[Any]:
+    values = column.to_pylist()
+    return [guard_cell(value) for value in values] if pa.types.is_string(column.type) else values

@@ -1,0 +1,103 @@
+"""From GX results to the contract's two tables: verdicts and deviations (contract section 7)."""
+
+import re
+from typing import Any, Literal, Protocol
+
+import duckdb
+import pyarrow as pa
+
+from audit_lib.model.decision import Decision, Rule
+from audit_lib.model.relations import AGGREGATED
+from audit_lib.model.verdict import Verdict
+
+NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
+VERDICTS_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("clinic_id", "rule_id", "subject", "verdict", "kind")]
+    + [(name, pa.int64()) for name in NUMBERS]
+    + [("observations", pa.string())]
+)
+DEVIATIONS_SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("clinic_id", "rule_id", "subject", "item", "observed", "expected")]
+)
+ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [("clinic_id", "ascending"), ("rule_id", "ascending"), ("subject", "ascending")]
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+NOT_THERE = "saknas"
+
+
+class JudgedRules(Protocol):
+    """What `audit_lib.check.validate.Validation` offers."""
+
+    def verdicts_of(self, rule_id: str) -> dict[str, list[Any]]:
+        """The verdict columns of one rule."""
+        ...
+
+
+def collect_verdicts(validation: JudgedRules, decision: Decision) -> pa.Table:
+    """All verdict rows, sorted by clinic, rule and subject.
+
+    Returns:
+        `VERDICTS_SCHEMA`: one row a clinic × rule × subject that exists; observations joined by `|`.
+    """
+    parts = []
+    for rule in decision.rules.values():
+        columns = validation.verdicts_of(rule.rule_id)
+        n_rows = len(columns["clinic_id"])
+        constant = {"rule_id": rule.rule_id, "kind": rule.kind.value}
+        parts.append(
+            pa.table(
+                [
+                    pa.repeat(constant[field.name], n_rows)
+                    if field.name in constant
+                    else pa.array(columns[field.name], field.type)
+                    for field in VERDICTS_SCHEMA
+                ],
+                schema=VERDICTS_SCHEMA,
+            )
+        )
+    return pa.concat_tables(parts).sort_by(ORDER).combine_chunks()
+
+
+def collect_deviations(connection: duckdb.DuckDBPyConnection, verdicts: pa.Table, decision: Decision) -> pa.Table:
+    """Every deviating errand, and every other `ej_uppfylld` as its own item, sorted as the verdicts are.
+
+    Args:
+        connection: the database that holds `errand_facts`.
+        verdicts: from `collect_verdicts`.
+        decision: the rules' words for what was observed and expected.
+    """
+    parts = [_find_errands(connection, rule) for rule in decision.rules_on(AGGREGATED)]
+    unmet = [row for row in verdicts.to_pylist() if row["verdict"] == Verdict.EJ_UPPFYLLD]
+    rules = [decision.rules[row["rule_id"]] for row in unmet]
+    rows = [
+        {
+            **{name: row[name] for name in ("clinic_id", "rule_id", "subject")},
+            "item": row["subject"],
+            "observed": rule.observed_text,
+            "expected": rule.expected_text,
+        }
+        for row, rule in zip(unmet, rules, strict=True)
+        if rule.relation != AGGREGATED
+    ]
+    parts.append(pa.Table.from_pylist(rows, schema=DEVIATIONS_SCHEMA))
+    return pa.concat_tables(parts).sort_by([*ORDER, ("item", "ascending")]).combine_chunks()
+
+
+def _find_errands(connection: duckdb.DuckDBPyConnection, rule: Rule) -> pa.Table:
+    query = (
+        f"SELECT clinic_id, '{rule.rule_id}' AS rule_id, '-' AS subject, errand_id AS item, "
+        f"{_as_sql_text(rule.observed_text)} AS observed, {_as_sql_text(rule.expected_text)} AS expected "
+        f"FROM errand_facts WHERE ({rule.applies}) AND NOT ({rule.expected})"
+    )
+    found: pa.Table = connection.execute(query).fetch_arrow_table()
+    return found.cast(DEVIATIONS_SCHEMA)
+
+
+def _as_sql_text(template: str) -> str:
+    """The decision's words with `{column}` filled in, as an SQL expression."""
+    pieces = []
+    for position, piece in enumerate(PLACEHOLDER.split(template)):
+        if position % 2:
+            pieces.append(f"coalesce(CAST({piece} AS VARCHAR), '{NOT_THERE}')")
+        elif piece:
+            pieces.append("'" + piece.replace("'", "''") + "'")
+    return " || ".join(pieces) or "''"
