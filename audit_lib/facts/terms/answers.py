@@ -12,14 +12,14 @@ from audit_lib.facts.terms.clauses import Clause
 from audit_lib.facts.terms.times import TimePhrase
 
 Owner = Literal["clinic", "invanarens_svar", "annan_part", "behov_av_svar"]
-_IMPERATIVES = frozenset(
-    "svara besvara återkom återkoppla kontakta ring meddela hör bekräfta lämna skicka ge informera återkomma".split()
+_IMPERATIVES = lexicon.read_words(
+    "svara besvara återkom återkoppla kontakta ring meddela hör bekräfta lämna skicka ge informera återkomma"
 )
-_OPENERS = frozenset("och men eller samt så då vänligen snälla var god gärna dock därefter sedan i vill".split())
-_SENT = frozenset("kommer ges skickas lämnas finns hittar syns visas publiceras får".split())
-_STAFF = frozenset(
-    "läkare läkaren sköterska sköterskan sjuksköterska sjuksköterskan personal personalen avdelningen kliniken"
-    " mottagningen specialist".split()
+_OPENERS = lexicon.read_words("och men eller samt så då vänligen snälla var god gärna dock därefter sedan i vill")
+_SENT = lexicon.read_words("kommer ges skickas lämnas finns hittar syns visas publiceras får")
+_STAFF = lexicon.read_words(
+    "läkare läkaren sköterska sköterskan sjuksköterska sjuksköterskan personal personalen avdelningen"
+    " kliniken mottagningen specialist"
 )
 _RESULTS = ("prov", "blodprov", "röntgen", "undersökning", "odling", "labb", "cellprov")
 
@@ -54,7 +54,7 @@ def find_answer(clause: Clause, time: TimePhrase, *, is_receipt_answer: bool, su
     return None
 
 
-def _classify(words: list[str], index: int, is_receipt_answer: bool) -> str:
+def _classify(words: list[str], index: int, is_receipt_answer: bool) -> str:  # noqa: PLR0911 - ordered tests
     word = words[index]
     following = words[index + 1 : index + 5]
     if word in lexicon.RECEIPT_WORDS:
@@ -62,6 +62,8 @@ def _classify(words: list[str], index: int, is_receipt_answer: bool) -> str:
             return "event" if word in lexicon.ACTIVE_ANSWERS | lexicon.PASSIVE_ANSWERS else ""
         return "verb" if word in lexicon.ACTIVE_ANSWERS else "noun"
     if word in lexicon.ANSWER_NOUNS:
+        if {"efter", "enligt", "utan"} & set(words[max(0, index - 2) : index]):
+            return ""
         is_result = following[:1] in (["på"], ["från"], ["om"]) and any(w.startswith(_RESULTS) for w in following[1:4])
         return "event" if is_result else "noun"
     if word in lexicon.ANSWER_TIME_NOUNS:
@@ -72,7 +74,7 @@ def _classify(words: list[str], index: int, is_receipt_answer: bool) -> str:
         return "passive"
     if word in lexicon.ACTIVE_ANSWERS:
         return "verb" if _reaches_someone(words, index) else "event"
-    return "event" if lexicon.OTHER_EVENTS.fullmatch(word) else ""
+    return "event" if lexicon.is_other_event(word) else ""
 
 
 def _is_message_to_reader(words: list[str], index: int) -> bool:
@@ -113,7 +115,7 @@ def _find_owner(words: list[str], index: int, kind: str, subject: str) -> Owner:
 
 def _is_other_party(words: list[str], index: int) -> bool:
     for at, word in enumerate(words):
-        if not lexicon.OTHER_PARTIES.fullmatch(word):
+        if not lexicon.is_other_party(word):
             continue
         before = words[max(0, at - 2) : at]
         if {"från", "av"} & set(before):
@@ -131,7 +133,7 @@ def _is_other_party(words: list[str], index: int) -> bool:
     return False
 
 
-def _find_noun_owner(words: list[str], index: int) -> Owner:
+def _find_noun_owner(words: list[str], index: int) -> Owner:  # noqa: PLR0911 - ordered tests
     here = set(words)
     reader_gets = any(
         (word in {"du", "ni", "man"} and lexicon.GETS & set(words[max(0, at - 1) : at + 4]))
@@ -161,7 +163,7 @@ def _find_noun_owner(words: list[str], index: int) -> Owner:
     return "invanarens_svar" if opening in _IMPERATIVES else "clinic"
 
 
-def _find_verb_owner(words: list[str], index: int, subject: str) -> Owner:
+def _find_verb_owner(words: list[str], index: int, subject: str) -> Owner:  # noqa: PLR0911 - ordered tests
     word = words[index]
     here = set(words)
     near = set(words[max(0, index - 1) : index + 2])
@@ -176,7 +178,9 @@ def _find_verb_owner(words: list[str], index: int, subject: str) -> Owner:
         return "clinic"
     if "vi" in here:
         return "invanarens_svar" if here & lexicon.STRONG_NEEDS and here & {"du", "ni", "dig"} else "clinic"
-    if {"du", "ni"} & here:
+    if {"dig", "er"} & set(words[index + 1 : index + 4]) and index:
+        return "clinic"
+    if {"du", "ni"} & here or lexicon.READERS & set(words[max(0, index - 3) : index]):
         return "invanarens_svar"
     if {"oss", "mottagningen"} & set(words[index + 1 : index + 3]) and word.startswith(("kontakt", "ring", "meddel")):
         return "invanarens_svar"

@@ -13,9 +13,10 @@ from audit_lib.facts.terms.times import TimePhrase, Token
 
 _BREAKS = frozenset(",;:()!?…—–")
 _COORDINATORS = frozenset({"och", "men", "eller", "samt", "utan", "så", "dock"})
-_COMPLEMENT_HEADS = frozenset(
-    "besked beskedet svar svaret information veta meddelar meddela informerar informera frågor fråga bedöma se".split()
+_COMPLEMENT_HEADS = lexicon.read_words(
+    "besked beskedet svar svaret information veta meddelar meddela informerar informera frågor fråga bedöma se"
 )
+_ANSWERING = lexicon.ACTIVE_ANSWERS | lexicon.PASSIVE_ANSWERS | {"dig", "upp", "oss"}
 Kind = Literal["main", "condition", "sub"]
 
 
@@ -45,6 +46,12 @@ def is_verb(words: list[str], index: int) -> bool:
     before = words[index - 1] if index else ""
     after = words[index + 1] if index + 1 < len(words) else ""
     return before in {"vi", "du", "ni", "man"} or after in {"vi", "du", "ni", "man"}
+
+
+def has_answer_noun(clause: Clause) -> bool:
+    """Whether the clause names an answer ("svar", "svarstid") or is answered ("besvaras")."""
+    nouns = lexicon.ANSWER_NOUNS | lexicon.ANSWER_TIME_NOUNS | lexicon.RECEIPT_WORDS
+    return any(word in nouns or word in lexicon.PASSIVE_ANSWERS for word in clause.words)
 
 
 def split_clauses(tokens: list[Token], times: list[TimePhrase]) -> list[Clause]:
@@ -100,16 +107,25 @@ def _is_break(tokens: list[Token], index: int) -> bool:
     return word in _BREAKS
 
 
-def _subordinate_kind(words: list[str], index: int) -> Kind | None:
+def _subordinate_kind(words: list[str], index: int) -> Kind | None:  # noqa: PLR0911 - ordered tests
     word = words[index]
     before = words[index - 1] if index else ""
     after = words[index + 1] if index + 1 < len(words) else ""
     if before in {"även", "oavsett", "trots"} and word in {"om", "att"}:
         return "sub"
     if word in lexicon.COND_WORDS:
-        if word == "om" and before in _COMPLEMENT_HEADS:
+        if word == "om" and (before in _COMPLEMENT_HEADS or (after in {"din", "ditt"} and before in _ANSWERING)):
             return None
-        opens = lexicon.PRONOUN_SUBJECTS | {"inte", "inget", "ingen", "ärendet", "besked", "någonting", "alla", "vården"}
+        opens = lexicon.PRONOUN_SUBJECTS | {
+            "inte",
+            "inget",
+            "ingen",
+            "ärendet",
+            "besked",
+            "någonting",
+            "alla",
+            "vården",
+        }
         return "condition" if word != "om" or after in opens or index == 0 else None
     if word in lexicon.SUB_WORDS and before != "om":
         if word == "sedan" and after not in lexicon.PRONOUN_SUBJECTS:
@@ -133,7 +149,7 @@ def _starts_new_clause(words: list[str], index: int, time_at: dict[int, TimePhra
     if words[index] in {"så", "dock"}:
         following = words[index + 1] if index + 1 < len(words) else ""
         return is_verb(words, index + 1) if following and following not in {"snart", "fort"} else False
-    if words[index] == "men" or words[index + 1 : index + 2] and words[index + 1] in lexicon.NEGATIONS:
+    if words[index] == "men" or (words[index + 1 : index + 2] and words[index + 1] in lexicon.NEGATIONS):
         return True
     for at in range(index + 1, min(index + 14, len(words))):
         if at in time_at:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audit_lib.facts.terms import lexicon
-from audit_lib.facts.terms.clauses import split_clauses
+from audit_lib.facts.terms.clauses import Clause, has_answer_noun, split_clauses
 from audit_lib.facts.terms.promises import Promise, SentenceReading, read_promises
 from audit_lib.facts.terms.sentences import Sentence, SplitTerms
 from audit_lib.facts.terms.times import find_times, read_tokens
@@ -76,23 +76,36 @@ def is_exception(sentence: str) -> bool:
     if not lexicon.EXCEPTION_CUES.search(sentence.lower()):
         return False
     tokens = read_tokens(sentence)
-    for clause in split_clauses(tokens, find_times(tokens)):
+    clauses = split_clauses(tokens, find_times(tokens))
+    for at, clause in enumerate(clauses):
         text = " ".join(clause.words)
         if clause.kind == "condition" or not lexicon.EXCEPTION_CUES.search(text):
             continue
-        if _speaks_of_longer(text) and not _is_about_other_thing(text):
+        if _speaks_of_longer(text) and not _is_about_other_thing(clauses, at):
             is_weekend = lexicon.WEEKENDS.search(sentence.lower()) and not lexicon.SEASONS.search(sentence.lower())
             return not is_weekend and not lexicon.FINAL_WORDS & {token.word for token in tokens}
     return False
 
 
-def _is_about_other_thing(text: str) -> bool:
-    words = text.replace("längre tid", "längre").split()
-    return any(lexicon.OTHER_THINGS.fullmatch(word) for word in words)
+def _is_about_other_thing(clauses: list[Clause], at: int) -> bool:
+    """Whether a receipt, visit or the like is what takes longer; an aside speaks of the clause it leans on."""
+    clause = clauses[at]
+    if has_answer_noun(clause):
+        return False
+    words = " ".join(clause.words).replace("längre tid", "längre").split()
+    following = clauses[at + 1 : at + 2]
+    if following and following[0].words[:1] in (["innan"], ["tills"]):
+        words += following[0].words
+    leans_back = not clause.has_verb or clause.words[:1] == ["vilket"]
+    if leans_back and at and not has_answer_noun(clauses[at - 1]):
+        words += clauses[at - 1].words
+    return any(lexicon.is_other_thing(word) for word in words)
 
 
 def _speaks_of_longer(text: str) -> bool:
     words = set(text.split())
+    if words & {"garantera", "garanteras", "lova"}:
+        return bool(text.startswith(("det", "detta")) or lexicon.SEASONS.search(text))
     if words & lexicon.NEGATIONS and "gäller" not in words:
         return False
     if words & {"gäller", "utom", "förutom", "undantag", "undantaget"}:
@@ -100,9 +113,9 @@ def _speaks_of_longer(text: str) -> bool:
     if "längre" in words:
         takes = words & {"ta", "tar", "tid", "dröja", "dröjer", "bli", "blir", "vänta", "väntan", "än"}
         return bool(takes or words & lexicon.ANSWER_TIME_NOUNS or lexicon.SEASONS.search(text))
-    return bool(words & {"dröja", "dröjer", "fördröjas", "fördröjs", "fördröjning", "fördröjningar", "försenas"}) or any(
-        word.startswith(("försening", "försenad", "varier", "förläng")) for word in words
-    )
+    return bool(
+        words & {"dröja", "dröjer", "fördröjas", "fördröjs", "fördröjning", "fördröjningar", "försenas"}
+    ) or any(word.startswith(("försening", "försenad", "varier", "förläng")) for word in words)
 
 
 def _weigh_cut(seen: list[_Placed], exception: tuple[int, int] | None, refusals: list[str]) -> PromiseReading:
@@ -117,7 +130,9 @@ def _weigh_cut(seen: list[_Placed], exception: tuple[int, int] | None, refusals:
 
 def _weigh_whole(seen: list[_Placed], exception: tuple[int, int] | None, refusals: list[str]) -> PromiseReading:
     if not seen:
-        why = next((code for code in ("invanarens_svar", "annan_part", "paminnelse", "villkor") if code in refusals), "")
+        why = next(
+            (code for code in ("invanarens_svar", "annan_part", "paminnelse", "villkor") if code in refusals), ""
+        )
         return PromiseReading(False, "saknas", why or (refusals[0] if refusals else "inget_lofte"))
     firm = [placed for placed in seen if placed.promise.force == "firm"]
     good = sorted((p for p in firm if p.grade != "annan"), key=lambda placed: _RANKING.index(placed.grade))

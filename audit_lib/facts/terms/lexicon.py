@@ -5,20 +5,31 @@ Only words live here, all in lower case; what they mean together is the business
 """
 
 import re
+from functools import lru_cache
 
-NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        "noll|en ett|två tvenne tvä|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|tretton|fjorton|femton|sexton|sjutton"
-        "|arton|nitton|tjugo|tjugoen tjugoett|tjugotvå|tjugotre|tjugofyra".split("|")
-    )
-    for word in words.split()
-} | {"trettio": 30, "fyrtio": 40, "fyrtioåtta": 48, "sjuttiotvå": 72, "nittio": 90, "hundra": 100}
-VAGUE_NUMBERS = frozenset("par några fåtal flera".split())
+
+def read_words(text: str) -> frozenset[str]:
+    """Return the words of a list written with spaces, which keeps the lists below readable."""
+    return frozenset(text.split())
+
+
+_COUNTED = (
+    "noll;en ett;två tvenne;tre;fyra;fem;sex;sju;åtta;nio;tio;elva;tolv;tretton;fjorton;femton;sexton;sjutton;"
+    "arton;nitton;tjugo;tjugoen tjugoett;tjugotvå;tjugotre;tjugofyra"
+)
+NUMBERS = {word: number for number, words in enumerate(_COUNTED.split(";")) for word in words.split()} | {
+    "trettio": 30,
+    "fyrtio": 40,
+    "fyrtioåtta": 48,
+    "sjuttiotvå": 72,
+    "nittio": 90,
+    "hundra": 100,
+}
+VAGUE_NUMBERS = read_words("par några fåtal flera")
 ORDINALS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "femte": 5, "sjätte": 6, "sjunde": 7, "tionde": 10}
-UNIT_FILLERS = frozenset(
-    "st stycken stk hel hela fulla full ordinarie kommande närmaste följande efterföljande nästföljande nästkommande"
-    " påföljande vanliga normala arbetsfria".split()
+UNIT_FILLERS = read_words(
+    "st stycken stk hel hela fulla full ordinarie kommande närmaste följande efterföljande nästföljande"
+    " nästkommande påföljande vanliga normala arbetsfria"
 )
 HELGFRI = frozenset({"helgfri", "helgfria", "helgfritt"})
 VARDAG = re.compile(r"vardag(?:s|en|ens|ar|ars|arna|arnas)?")
@@ -31,63 +42,66 @@ OTHER_UNIT = re.compile(
     r"|[^\W\d_]+(?:dagar|dagars|dag|dygn|timmar)"
 )
 LONG_UNITS = ("vardagar", "arbetsdagar", "kalenderdagar", "dagar", "veckor", "månader", "timmar", "dygn")
-SAME_DAY = frozenset({"samma"})
-NEXT_DAY = frozenset("nästa nästkommande påföljande följande efterföljande nästföljande".split())
+NEXT_DAY = read_words("nästa nästkommande påföljande följande efterföljande nästföljande")
 
-WITHIN = frozenset("inom senast högst max maximalt maximum längst mest under tills".split())
-AFTER = frozenset("efter tidigast minst över lägst om".split())
-BEFORE_THE_NUMBER = frozenset(
-    "de den loppet av allra närmaste nästa tid en period som på bara endast redan alltid dock".split()
+WITHIN = read_words("inom senast högst max maximalt maximum längst mest under tills")
+AFTER = read_words("efter tidigast minst över lägst om")
+BEFORE_THE_NUMBER = read_words(
+    "de den loppet av allra närmaste nästa tid en period som på bara endast redan alltid dock"
 )
 OTHER_START = re.compile(
     r"(?:\w*besök|provtagning|operation|undersökning|behandling|röntgen|prov|ingrepp|vaccination)\w*"
 )
 
-HEDGES = frozenset(
-    "normalt normalfallet oftast ofta vanligen vanligtvis vanligast cirka ca circa ungefär ungefärlig omkring runt"
-    " strävar strävan sträva eftersträvar försöker försöka målsättning målsättningen målsättningar mål målet ambition"
-    " ambitionen siktar sikte avsikt avsikten helst förhoppningsvis förhoppning förhoppningen hoppas troligen"
-    " troligtvis sannolikt brukar bör borde torde genomsnitt genomsnittlig genomsnittliga genomsnittet snitt snittet"
-    " medel beräknas beräknar beräknad beräknade uppskattad uppskattas uppskattningsvis förväntad förväntas planerar"
-    " eventuellt kanske möjligen möjligtvis antagligen generellt mestadels typiskt preliminärt preliminär tanken"
-    " huvudregel huvudregeln huvudsak merparten flertalet flesta allmänhet nästan ibland"
-    " gärna önskan vision".split()
+HEDGES = read_words(
+    "normalt normalfallet oftast ofta vanligen vanligtvis vanligast cirka ca circa ungefär ungefärlig omkring"
+    " runt strävar strävan sträva eftersträvar försöker försöka målsättning målsättningen målsättningar mål"
+    " målet ambition ambitionen siktar sikte avsikt avsikten helst förhoppningsvis förhoppning förhoppningen"
+    " hoppas troligen troligtvis sannolikt brukar bör borde torde genomsnitt genomsnittlig genomsnittliga"
+    " genomsnittet snitt snittet medel beräknas beräknar beräknad beräknade uppskattad uppskattas"
+    " uppskattningsvis förväntad förväntas planerar eventuellt kanske möjligen möjligtvis antagligen generellt"
+    " mestadels typiskt preliminär tanken huvudregel huvudregeln huvudsak merparten flertalet"
+    " flesta allmänhet nästan ibland gärna önskan vision"
 )
 HEDGE_PHRASES = re.compile(
-    r"\b(?:i (?:normala|vanliga|de flesta) fall|avser att|avser vi|om (?:det är |så är )?möjligt|om (?:inget|inte) annat|i mån av|i möjligaste mån|i regel|som regel"
-    r"|för det mesta|gör vårt (?:bästa|yttersta)|gör allt|(?:arbetar|jobbar) för att|om vi (?:kan|hinner|har möjlighet)|så långt (?:det är )?möjligt"
-    r"|i bästa fall|räknar (?:vi )?med|räknar med att|med reservation|beroende på|i första hand|när vi (?:hinner|kan)"
+    r"\b(?:i (?:normala|vanliga|de flesta) fall|av fallen|avser att|avser vi|om (?:det är |så är )?möjligt"
+    r"|om (?:inget|inte) annat|i mån av|i möjligaste mån|i regel|som regel"
+    r"|för det mesta|gör vårt (?:bästa|yttersta)|gör allt|(?:arbetar|jobbar) för att"
+    r"|om vi (?:kan|hinner|har möjlighet)|så långt (?:det är )?möjligt"
+    r"|i bästa fall|räknar (?:vi )?med|räknar med att|med reservation|beroende på|i första hand"
     r"|\d+ ?(?:%|procent)|under (?:normala|vanliga) (?:omständigheter|förhållanden)|vid normal(?:t|a)?\b)"
 )
 HEDGED_MODAL = re.compile(
     r"\bkan (?:(?:du|ni|vi|man|det) )?(?:\w+ )?(?:få|fås|svara|besvara|ge|ges|lämna|lämnas|återkomma|återkoppla"
     r"|kontakta|ringa|erhålla)\b"
 )
-NEGATIONS = frozenset("inte ej icke aldrig inget inga ingen ingenting knappast sällan varken".split())
-NOT_A_NEGATION_BEFORE = re.compile(r"(?:in|med)?räkn\w*|inkluder\w*|bara|endast|enbart|senare|mer|mera|längre|fler")
-
-ANSWER_NOUNS = frozenset(
-    "svar svaret svars svaren delsvar delsvaret slutsvar slutsvaret förstasvar återkoppling återkopplingen besked"
-    " beskedet återbesked telefonbesked skriftligt återbud".split()
-) - {"skriftligt", "återbud"}
-ANSWER_TIME_NOUNS = frozenset(
-    "svarstid svarstiden svarstider svarstiderna återkopplingstid återkopplingstiden svarsgaranti".split()
+NEGATIONS = read_words("inte ej icke aldrig inget inga ingen ingenting knappast sällan varken")
+NOT_A_NEGATION_BEFORE = re.compile(
+    r"(?:in|med)räkn\w*|räkna(?:s|t|de)|inkluder\w*|bara|endast|enbart|senare|mer|mera|längre|fler"
 )
-RECEIPT_WORDS = frozenset(
-    "bekräftelse bekräftelsen bekräftar bekräfta bekräftas bekräftat mottagningsbekräftelse kvittens kvittensen"
-    " kvitterar kvitteras kvittera".split()
+
+ANSWER_NOUNS = read_words(
+    "svar svaret svars svaren delsvar delsvaret slutsvar slutsvaret förstasvar återkoppling återkopplingen"
+    " besked beskedet återbesked telefonbesked"
+)
+ANSWER_TIME_NOUNS = read_words(
+    "svarstid svarstiden svarstider svarstiderna återkopplingstid återkopplingstiden svarsgaranti"
+)
+RECEIPT_WORDS = read_words(
+    "bekräftelse bekräftelsen bekräftar bekräfta bekräftas bekräftat mottagningsbekräftelse kvittens"
+    " kvittensen kvitterar kvitteras kvittera"
 )
 MESSAGE_NOUNS = frozenset({"meddelande", "samtal", "telefonsamtal", "kontakt"})
-ACTIVE_ANSWERS = frozenset(
-    "svarar svara besvarar besvara återkommer återkomma återkom återkopplar återkoppla kontaktar kontakta ringer ringa"
-    " ring meddelar meddela informerar informera underrättar underrätta hör höra hörs bekräftar bekräfta kvitterar"
-    " kvittera återkommit svarat återkopplat besvarat kontaktat".split()
+ACTIVE_ANSWERS = read_words(
+    "svarar svara besvarar besvara återkommer återkomma återkom återkopplar återkoppla kontaktar kontakta"
+    " ringer ringa ring meddelar meddela informerar informera underrättar underrätta hör höra hörs bekräftar"
+    " bekräfta kvitterar kvittera återkommit svarat återkopplat besvarat kontaktat"
 )
-PASSIVE_ANSWERS = frozenset(
-    "besvaras besvarad besvarade besvarat besvarats återkopplas kontaktas kontaktad kontaktade kontaktats uppringd"
-    " uppringda meddelas underrättas informeras informerad svaras bekräftas kvitteras".split()
+PASSIVE_ANSWERS = read_words(
+    "besvaras besvarad besvarade besvarat besvarats återkopplas kontaktas kontaktad kontaktade kontaktats"
+    " uppringd uppringda meddelas underrättas informeras informerad svaras bekräftas kvitteras"
 )
-OTHER_EVENTS = re.compile(
+_OTHER_EVENTS = re.compile(
     r"(?:gen(?:om|))?läs(?:er|es|a|as|ts|t)|hanter(?:as|ar|a|at|ats|ad|ade)|handlägg(?:er|s|a|as|ts|t)"
     r"|behandl(?:as|ar|a|ad|at|ats)|bedöm(?:er|s|a|t|as|ts|d|da)|granska(?:s|r|t|ts|d)?|åtgärda(?:s|r|t|ts|d)?"
     r"|klar|klart|klara|färdig|färdigt|färdiga|förny(?:as|ar|a|at|ats|ad)|utfärda(?:s|r|t|ts|d|t)?"
@@ -96,57 +110,77 @@ OTHER_EVENTS = re.compile(
     r"|boka[rs]?|avboka[rs]?|omboka[rs]?|raderas|stängs|kalla[rs]|kallad|betala[rs]?|titta[r]?|kollar?|påbörja[sr]?"
     r"|remitteras|vidarebefordra[sr]"
 )
-OTHER_THINGS = re.compile(
+_OTHER_THINGS = re.compile(
     r"(?:recept|intyg|läkemedel|läkemedl|medicin|hjälpmed|provsvar|kallelse|remiss|journal|faktur|leverans|utlämn"
     r"|expedi|utredning|handläggning|behandling|besök|tid$|tiden$|tider$|väntetid|väntan$|slutsvar|operation|beställning"
     r"|undersökning|läkarbedömning|bedömning|bokning|apotek|röntgensvar|provtagning|telefonkö|kötid|post)\w*"
 )
-FINAL_WORDS = frozenset(
-    "slutsvar slutsvaret slutgiltigt slutgiltiga slutligt slutliga fullständigt fullständiga definitivt definitiva"
-    " komplett färdigt".split()
+FINAL_WORDS = read_words(
+    "slutsvar slutsvaret slutgiltigt slutgiltiga slutligt slutliga fullständigt fullständiga definitivt"
+    " definitiva komplett färdigt"
 )
-OTHER_PARTIES = re.compile(
+_OTHER_PARTIES = re.compile(
     r"apotek(?:et|en|ets)?|sjukhus(?:et|ets)?|försäkringskassan|skatteverket|polisen|transportstyrelsen|laboratoriet"
     r"|labbet|lab|kommunen|patientnämnden|ivo|inera|supporten|kundtjänst|hjälpmedelscentralen|remissinstansen"
-    r"|specialistmottagningen|specialistkliniken|specialisten|remitterande|remittenten|arbetsgivaren|skolan"
+    r"|specialistmottagningen|specialistkliniken|specialisten|remitterande|remittenten|arbetsgivaren?|skolan"
     r"|röntgenavdelningen|röntgenkliniken|sjukvårdsrådgivningen|rådgivningen|tolkförmedlingen|försäkringsbolaget"
     r"|leverantören|trafikverket|arbetsförmedlingen|socialtjänsten|patientombudsmannen|läkemedelsverket|myndigheten"
     r"|ögonkliniken|växeln|vårdguiden|1177|112|läkemedelsföretaget|optikern|kassan"
 )
-CHANNEL_WORDS = frozenset("via på i genom till hos ring med om för kontakta kontaktar inom mot samt vid".split())
-WRITERS = frozenset("vi vår vårt våra oss".split())
-READERS = frozenset("du ni man patienten invånaren patienter".split())
-NEEDS = frozenset(
-    "behöver behöva vill önskar måste kräver krävs inväntar väntar emotser förväntar ber bett önska kräva vänta avvakta"
-    " avvaktar ska skall bör".split()
+CHANNEL_WORDS = read_words("via på i genom till hos ring med om för kontakta kontaktar inom mot samt vid")
+WRITERS = read_words("vi vår vårt våra oss")
+READERS = read_words("du ni man patienten invånaren patienter")
+NEEDS = read_words(
+    "behöver behöva vill önskar måste kräver krävs inväntar väntar emotser förväntar ber bett önska kräva"
+    " vänta avvakta avvaktar ska skall bör"
 )
 STRONG_NEEDS = NEEDS - {"ska", "skall", "bör", "måste", "vänta", "krävs"}
-GETS = frozenset("får få fått fick erhåller erhålla har ha haft hittar ser".split())
-GIVES = frozenset("ger ge lämnar lämna skickar skicka lämnat avger inkommer inkomma kommer".split())
+GETS = read_words("får få fått fick erhåller erhålla har ha haft hittar ser")
+GIVES = read_words("ger ge lämnar lämna skickar skicka lämnat avger inkommer inkomma kommer")
 
-PRONOUN_SUBJECTS = frozenset("vi du ni man det den jag mottagningen ditt din svaret svar någon han hon de".split())
-VERBS = frozenset(
-    "är var blir bli har hade får få fick kan kunde ska skall skulle kommer vill måste bör behöver brukar tar ta tas"
-    " ges ger gör görs går gå finns gäller sker ske skickar skickas skicka lämnar lämnas lämna skriver skriv logga"
-    " loggar räcker räknas krävs kräver ring ringer ringa svarar svara besvarar besvaras återkommer återkopplar återkom"
-    " kontakta kontaktar kontaktas meddelar meddela meddelas informerar informeras informera hör höra läser läses läs"
-    " hanteras hanterar handläggs handlägger behandlas bedöms bedömer granskas granskar åtgärdas förnyas förnyar"
-    " utfärdas levereras hämtas hämtar hämta expedieras expedierar registreras öppnas öppnar prövas utreds skrivs"
-    " bearbetas beställs avslutas avslutar makuleras bokas bokar boka avboka avbokar omboka ombokar kallas kallar"
-    " betala betalar tittar kollar lovar lovat garanterar försöker strävar siktar hoppas avser räknar dröjer dröja"
-    " saknar saknas väntar vänta vänd ange anger uppger uppge fyller fyll ser se hittar använd använder använda kostar"
-    " debiteras tillhör vet tänk observera följer nås når når dubbelkolla bekräftar bekräftas kvitterar underrättar"
-    " beräknas förväntas varierar stänger stängt remitteras vidarebefordras prioriteras".split()
+PRONOUN_SUBJECTS = read_words("vi du ni man det den jag mottagningen ditt din svaret svar någon han hon de")
+VERBS = read_words(
+    "är var blir bli har hade får få fick kan kunde ska skall skulle kommer vill måste bör behöver brukar tar"
+    " ta tas ges ger gör görs går gå finns gäller sker ske skickar skickas skicka lämnar lämnas lämna skriver"
+    " skriv logga loggar räcker räknas krävs kräver ring ringer ringa svarar svara besvarar besvaras"
+    " återkommer återkopplar återkom kontakta kontaktar kontaktas meddelar meddela meddelas informerar"
+    " informeras informera hör höra läser läses läs hanteras hanterar handläggs handlägger behandlas bedöms"
+    " bedömer granskas granskar åtgärdas förnyas förnyar utfärdas levereras hämtas hämtar hämta expedieras"
+    " expedierar registreras öppnas öppnar prövas utreds skrivs bearbetas beställs avslutas avslutar makuleras"
+    " bokas bokar boka avboka avbokar omboka ombokar kallas kallar betala betalar tittar kollar lovar lovat"
+    " garanterar försöker strävar siktar hoppas avser räknar dröjer dröja saknar saknas väntar vänta vänd ange"
+    " anger uppger uppge fyller fyll ser se hittar använd använder använda kostar debiteras tillhör vet tänk"
+    " observera följer nås når når dubbelkolla bekräftar bekräftas kvitterar underrättar beräknas förväntas"
+    " varierar stänger stängt remitteras vidarebefordras prioriteras"
 )
-FRONTED_VERBS = frozenset("ska skall skulle vill kan måste fick uteblir".split())
+FRONTED_VERBS = read_words("ska skall skulle vill kan måste fick uteblir")
 COND_WORDS = frozenset({"om", "ifall", "såvida", "huruvida", "förutsatt"})
-SUB_WORDS = frozenset("när medan eftersom fastän tills sedan".split())
+SUB_WORDS = read_words("när medan eftersom fastän tills sedan")
 
 EXCEPTION_CUES = re.compile(
     r"\blängre\b|\bdröj|\bförsen|\bfördröj|\bvarier|\bundanta|\butom\b|\bförutom\b|gäller (?:inte|ej)|\bförläng"
+    r"|\b(?:inte|ej) (?:\w+ )?(?:garantera|lova)|garanteras (?:inte|ej)"
 )
 SEASONS = re.compile(
     r"sommar|semester|\bjul|\bjuni|\baugusti|påsk|ledighet|\blov\b|sportlov|belastning|\btryck|sjukdom|frånvaro|period"
     r"|bemanning|\bibland\b|vissa|enstaka|nyår|mellandag"
 )
 WEEKENDS = re.compile(r"helg|röda? dag|lördag|söndag")
+
+
+@lru_cache(maxsize=4096)
+def is_other_event(word: str) -> bool:
+    """Whether the verb or state is something a clinic does that is no answer ("läses", "klart")."""
+    return _OTHER_EVENTS.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_other_thing(word: str) -> bool:
+    """Whether the noun is something that may take time besides the answer ("receptet", "besök")."""
+    return _OTHER_THINGS.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_other_party(word: str) -> bool:
+    """Whether the noun is someone else than the clinic and the resident ("apoteket")."""
+    return _OTHER_PARTIES.fullmatch(word) is not None

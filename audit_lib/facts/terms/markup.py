@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-_BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr html legend main menu nav ol option p pre section summary table tbody"
-    " tfoot thead tr ul".split()
+from audit_lib.facts.terms import lexicon
+
+_BLOCK_TAGS = lexicon.read_words(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hr html legend main menu nav ol option p pre section summary"
+    " table tbody tfoot thead tr ul"
 )
 _CELL_TAGS = frozenset({"td", "th"})
 _SILENT_TAGS = frozenset({"head", "script", "style", "template", "title"})
@@ -32,7 +34,7 @@ class Block:
 
 
 class _BlockBuilder:
-    """Receives the parser's events. `\\n` in its text is a line break that may or may not separate sentences."""
+    """Receives the parser's events. A newline in its text is a line break that may or may not separate sentences."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -109,7 +111,5 @@ def split_blocks(text: str) -> list[Block]:
     else:
         blocks = [Block(is_item=False, segments=[html.unescape(text)])]
     for block in blocks:
-        block.segments = [
-            html.unescape(segment) if _ENTITY.search(segment) else segment for segment in block.segments
-        ]
+        block.segments = [html.unescape(segment) if _ENTITY.search(segment) else segment for segment in block.segments]
     return blocks

@@ -28,7 +28,7 @@ _REFERENCE = re.compile(
 _HINDRANCE = re.compile(r"\b(?:hänvisas|ring(?:er|a)?|telefon(?:en)?|vänd(?:er|a)?|kontakta(?:r|s)?|blankett)\b")
 _ACT = re.compile(
     r"\b(?:som ombud|är ombud|dig själv|egen|egna|eget|åt|för någon|för den|för andra|agera\w*|företräd\w*|uträtta"
-    r"|utför\w*|använd\w*|ombudet (?:kan|får)|ombud (?:kan|får)|av ombud|genom (?:ditt |ett )?ombud|via (?:ditt |ett )?ombud"
+    r"|utför\w*|använd\w*|ombudet (?:kan|får)|ombud (?:kan|får)|av ombud|(?:genom|via) (?:ditt |ett )?ombud"
     r"|eller ombud|och ombud|för ombud|gäller|behörig\w*|i ditt ställe)\b"
 )
 

@@ -10,20 +10,21 @@ from typing import Literal
 
 from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.answers import Answer, find_answer
-from audit_lib.facts.terms.clauses import Clause, split_clauses
-from audit_lib.facts.terms.times import TimePhrase, find_times, read_tokens
+from audit_lib.facts.terms.clauses import Clause, has_answer_noun, split_clauses
+from audit_lib.facts.terms.times import TimePhrase, Token, find_times, read_runs
 
 Force = Literal["firm", "hedged", "denied"]
 _REMINDER = re.compile(
     r"\b(?:inte|ej|inget|ingen|inga|aldrig|utan|uteblivet|saknar|saknas)\b.{0,40}?\b(?:fått|hört|erhållit|svar|kontaktats)\b"
 )
 _LATER = re.compile(r"\b(?:sedan|därefter|senare|när|då)\b")
-_TAKES = frozenset("tar ta dröjer dröja går gå vänta".split())
+_TAKES = lexicon.read_words("tar ta dröjer dröja går gå vänta")
 _LIMIT = re.compile(
     r"^(?:om|ifall) (?:vi|läkaren|sköterskan|sjuksköterskan|det|mottagningen|receptet|intyget|ärendet)\b.*"
     r"\b(?:behöver|behövs|saknar|saknas|frågor|undrar|kan inte|inte kan|krävs|kräver)\b|\bvid behov\b"
 )
 _ASIDE_WORDS = 5
+_ASIDE_FILLERS = frozenset({"sett", "i", "som", "mer", "det", "är", "alltså", "men", "dock"})
 _TIME_CUE = re.compile(r"dag|vard|arbetsd|dygn|tim|veck|månad|min|\dh?\b", re.IGNORECASE)
 
 
@@ -50,7 +51,13 @@ def read_promises(sentence: str, *, context: str = "", is_receipt_answer: bool =
     """Read one sentence; `context` is a heading or question just before it ("När får jag svar?")."""
     if not _TIME_CUE.search(sentence):
         return SentenceReading()
-    tokens = read_tokens(sentence)
+    runs = [_read_run(tokens, context, is_receipt_answer) for tokens in read_runs(sentence)]
+    return SentenceReading(
+        tuple(promise for run in runs for promise in run.promises), tuple(why for run in runs for why in run.refusals)
+    )
+
+
+def _read_run(tokens: list[Token], context: str, is_receipt_answer: bool) -> SentenceReading:
     times = find_times(tokens)
     if not times:
         return SentenceReading()
@@ -72,7 +79,7 @@ def read_promises(sentence: str, *, context: str = "", is_receipt_answer: bool =
 
 
 def _read_litotes(clauses: list[Clause], at: int, time: TimePhrase) -> TimePhrase:
-    """ "Det ska inte ta mer än två vardagar" promises what "inom" does."""
+    """Read a denied "mer än" as "inom": "det ska inte ta mer än två vardagar"."""
     words = clauses[at].words
     if time.is_comparison and time.direction == "efter" and lexicon.NEGATIONS & set(words):
         clauses[at].words = ["" if word in lexicon.NEGATIONS else word for word in words]
@@ -80,7 +87,7 @@ def _read_litotes(clauses: list[Clause], at: int, time: TimePhrase) -> TimePhras
     return time
 
 
-def _judge_time(
+def _judge_time(  # noqa: PLR0911 - ordered tests, first match decides
     clauses: list[Clause], at: int, time: TimePhrase, context: str, is_receipt_answer: bool
 ) -> tuple[Clause, Force, str]:
     clause = clauses[at]
@@ -104,7 +111,7 @@ def _judge_time(
         return clause, "firm", "paminnelse"
     if _is_limited(clauses):
         return governing, "hedged", ""
-    if time.direction == "bar" and time.unit not in {"samma", "nasta"} and not _allows_bare(clause, governing, context):
+    if time.direction == "bar" and not time.is_named_day and not _allows_bare(clause, governing, context):
         return clause, "firm", "annat_an_svar"
     return governing, _weigh(clauses, clause, governing, time), ""
 
@@ -112,37 +119,30 @@ def _judge_time(
 def _find_governing(clauses: list[Clause], at: int, time: TimePhrase) -> Clause | None:
     """The clause whose predicate governs the length: its own, or the one a bare phrase leans on."""
     clause = clauses[at]
-    if clause.has_verb or _has_answer_noun(clause):
+    if clause.has_verb or has_answer_noun(clause):
         return clause
-    if any(lexicon.OTHER_THINGS.fullmatch(word) for word in clause.words) and any(
-        earlier.times for earlier in clauses[:at]
-    ):
+    if any(lexicon.is_other_thing(word) for word in clause.words) and any(earlier.times for earlier in clauses[:at]):
         return None
     before = [other for other in reversed(clauses[:at]) if other.kind == "main"]
     after = [other for other in clauses[at + 1 :] if other.kind == "main"]
-    fronted = not any(other.has_verb or _has_answer_noun(other) for other in before)
+    fronted = not any(other.has_verb or has_answer_noun(other) for other in before)
     for other in after if fronted else before:
-        if other.has_verb or _has_answer_noun(other):
+        if other.has_verb or has_answer_noun(other):
             return other
     return None
 
 
-def _has_answer_noun(clause: Clause) -> bool:
-    nouns = lexicon.ANSWER_NOUNS | lexicon.ANSWER_TIME_NOUNS | lexicon.RECEIPT_WORDS
-    return any(word in nouns or word in lexicon.PASSIVE_ANSWERS for word in clause.words)
-
-
 def _look_ahead(clauses: list[Clause], at: int, time: TimePhrase, is_receipt_answer: bool) -> Answer | None:
-    """The answer in a later clause: "det tar två vardagar innan du får svar", "inom två vardagar läser vi och svarar"."""
+    """The answer in a later clause: "det tar två vardagar innan du får svar", "inom två dagar läser vi och svarar"."""
     clause = clauses[at]
     following = clauses[at + 1 : at + 2]
     if following and set(clause.words) & _TAKES and following[0].words[:1] in (["innan"], ["tills"]):
         return find_answer(following[0], time, is_receipt_answer=is_receipt_answer)
     is_fronted = bool(clause.places) and not any(place < time.first for place in clause.places)
-    if is_fronted and following and following[0].is_coordinated and not following[0].times:
-        if not _LATER.search(" ".join(following[0].words)):
-            return find_answer(following[0], time, is_receipt_answer=is_receipt_answer, subject=_subject_of(clause))
-    return None
+    shares_time = is_fronted and bool(following) and following[0].is_coordinated and not following[0].times
+    if not shares_time or _LATER.search(" ".join(following[0].words)):
+        return None
+    return find_answer(following[0], time, is_receipt_answer=is_receipt_answer, subject=_subject_of(clause))
 
 
 def _inherit(clauses: list[Clause], clause: Clause) -> str:
@@ -182,7 +182,7 @@ def _weigh(clauses: list[Clause], clause: Clause, governing: Clause, time: TimeP
         if other in (clause, governing) or other.times:
             continue
         is_aside = len(other.words) <= _ASIDE_WORDS and not other.has_verb
-        if is_aside and lexicon.HEDGES & set(other.words) and len(other.words) <= 3:
+        if is_aside and lexicon.HEDGES & set(other.words) and not set(other.words) - lexicon.HEDGES - _ASIDE_FILLERS:
             return "hedged"
         if (is_aside or other.kind != "main") and lexicon.HEDGE_PHRASES.search(" ".join(other.words)):
             return "hedged"
@@ -191,9 +191,7 @@ def _weigh(clauses: list[Clause], clause: Clause, governing: Clause, time: TimeP
 
 def _is_hedged(words: list[str]) -> bool:
     text = " ".join(words)
-    return bool(
-        lexicon.HEDGES & set(words) or lexicon.HEDGE_PHRASES.search(text) or lexicon.HEDGED_MODAL.search(text)
-    )
+    return bool(lexicon.HEDGES & set(words) or lexicon.HEDGE_PHRASES.search(text) or lexicon.HEDGED_MODAL.search(text))
 
 
 def _is_denied(words: list[str]) -> bool:

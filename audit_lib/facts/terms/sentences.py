@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.markup import split_blocks
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
@@ -15,15 +16,15 @@ _SPACE = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪●*]|\d{1,2}[.)])\s+(?=\S)")
 _END = re.compile(r"[.!?]+[)\"”’»]*(?=\s)|(?<=[^\W\d_]{3})\.(?=[A-ZÅÄÖ][a-zåäö])")
 _LAST_WORD = re.compile(r"([^\s(]+)$")
-_ABBREVIATIONS = frozenset(
-    "t.ex tex bl.a d.v.s dvs osv m.m mm m.fl s.k p.g.a pga o.s.v etc e.d f.d f.n fr.o.m t.o.m t.v kl ca c:a tel tfn st nr"
-    " resp inkl exkl max min ev dr obs jfr mån tis ons tors tor fre lör sön jan feb aug sept sep okt nov dec ex v"
-    " kap leg ssk dir mob vard arb".split()
+_ABBREVIATIONS = lexicon.read_words(
+    "t.ex tex bl.a d.v.s dvs osv m.m mm m.fl s.k p.g.a pga o.s.v etc e.d f.d f.n fr.o.m t.o.m t.v kl ca c:a"
+    " tel tfn st nr resp inkl exkl max min ev dr obs jfr mån tis ons tors tor fre lör sön jan feb aug sept sep"
+    " okt nov dec ex v kap leg ssk dir mob vard arb"
 )
 _ENDS_A_SENTENCE_TOO = frozenset({"m.m", "mm", "osv", "o.s.v", "etc", "m.fl", "e.d"})
-_JOINING_WORDS = frozenset(
-    "av från hos på i till med och eller för som vid om en ett den det de din ditt dina inom senast vår vårt våra via"
-    " under efter före att samt mot genom".split()
+_JOINING_WORDS = lexicon.read_words(
+    "av från hos på i till med och eller för som vid om en ett den det de din ditt dina inom senast vår vårt"
+    " våra via under efter före att samt mot genom"
 )
 
 

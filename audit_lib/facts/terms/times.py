@@ -13,6 +13,8 @@ from audit_lib.facts.terms import lexicon
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
 _DASHES = frozenset("-–—/‑−")
 _RANGE_WORDS = frozenset({"till", "eller", "à"})
+_LONGEST_RUN = 300
+_LONGEST_RANGE = 3
 _MORE = frozenset({"mer", "mera", "längre", "senare"})
 _LESS = frozenset({"mindre", "kortare", "färre", "tidigare"})
 _DENIALS = frozenset({"inte", "ej", "aldrig"})
@@ -50,6 +52,11 @@ class TimePhrase:
     is_comparison: bool = False
 
     @property
+    def is_named_day(self) -> bool:
+        """Whether it is a day, not a number of them ("samma dag", "nästa vardag"): a limit without "inom"."""
+        return self.unit in {"samma", "nasta"} or self.number == 0
+
+    @property
     def grade(self) -> TimeGrade:
         """What this length would be as a promise of an answer."""
         if self.direction in {"efter", "fore"} or self.number is None or self.unit == "annan":
@@ -68,6 +75,12 @@ class TimePhrase:
 def read_tokens(sentence: str) -> list[Token]:
     """Split a sentence into words, numbers and signs."""
     return [Token(found.group().lower(), found.start(), found.end()) for found in _TOKEN.finditer(sentence)]
+
+
+def read_runs(sentence: str) -> list[list[Token]]:
+    """Split a sentence into tokens, at most `_LONGEST_RUN` at a time: no one writes longer sentences in good faith."""
+    tokens = read_tokens(sentence)
+    return [tokens[at : at + _LONGEST_RUN] for at in range(0, len(tokens), _LONGEST_RUN)]
 
 
 def find_times(tokens: list[Token]) -> list[TimePhrase]:
@@ -109,11 +122,13 @@ def _word(tokens: list[Token], index: int) -> str:
     return tokens[index].word if 0 <= index < len(tokens) else ""
 
 
-def _read_named_day(tokens: list[Token], index: int) -> _Core | None:
+def _read_named_day(tokens: list[Token], index: int) -> _Core | None:  # noqa: PLR0911 - ordered tests
     word, following = _word(tokens, index), _word(tokens, index + 1)
     is_workday = bool(lexicon.VARDAG.fullmatch(following) or lexicon.ARBETSDAG.fullmatch(following))
-    if word in lexicon.SAME_DAY and (is_workday or lexicon.DAY.fullmatch(following)):
+    if word == "samma" and (is_workday or lexicon.DAY.fullmatch(following)):
         return index + 1, 0, "samma", False
+    if word == "samma" and following in {"vecka", "månad"}:
+        return index + 1, 0, "annan", False
     if word in lexicon.NEXT_DAY:
         at = index + 1 + (following in lexicon.HELGFRI)
         unit = _word(tokens, at)
@@ -130,7 +145,7 @@ def _read_named_day(tokens: list[Token], index: int) -> _Core | None:
     return None
 
 
-def _read_amount(tokens: list[Token], index: int) -> _Core | None:
+def _read_amount(tokens: list[Token], index: int, n_before: int = 0) -> _Core | None:
     read = _read_number(tokens, index)
     if read is None:
         return None
@@ -145,14 +160,19 @@ def _read_amount(tokens: list[Token], index: int) -> _Core | None:
     name, is_shorter = unit
     if is_helgfri:
         name = "helgfri" if name in {"vardag", "arbetsdag"} else "annan"
-    if _word(tokens, at + 1) in _RANGE_WORDS | _DASHES:
-        beyond = _read_amount(tokens, at + 2 + (_word(tokens, at + 2) in lexicon.WITHIN))
-        if beyond is not None and (beyond[1] is None or number is None or beyond[1] > number):
+    if n_before < _LONGEST_RANGE and _word(tokens, at + 1) in _RANGE_WORDS | _DASHES:
+        beyond = _read_amount(tokens, at + 2 + (_word(tokens, at + 2) in lexicon.WITHIN), n_before + 1)
+        if beyond is not None and _is_longer(beyond, number, name):
             return beyond
     return at, number, name, is_shorter
 
 
-def _read_number(tokens: list[Token], index: int) -> tuple[int, float | None] | None:
+def _is_longer(beyond: _Core, number: float | None, unit: Unit) -> bool:
+    is_other_unit = beyond[2] == "annan" != unit and not beyond[3]
+    return beyond[1] is None or number is None or beyond[1] > number or is_other_unit
+
+
+def _read_number(tokens: list[Token], index: int, n_before: int = 0) -> tuple[int, float | None] | None:
     """Read "2", "två (2)", "1–2", "en till två", "ett par": the index after it and the upper end."""
     word = _word(tokens, index)
     if word in lexicon.VAGUE_NUMBERS or (word in {"ett", "en"} and _word(tokens, index + 1) in lexicon.VAGUE_NUMBERS):
@@ -166,8 +186,9 @@ def _read_number(tokens: list[Token], index: int) -> tuple[int, float | None] | 
     if _word(tokens, at) == "(" and _number_of(_word(tokens, at + 1)) is not None and _word(tokens, at + 2) == ")":
         at += 3
     joint = _word(tokens, at)
-    if joint in _RANGE_WORDS | _DASHES or (joint == "och" and _word(tokens, index - 1) == "mellan"):
-        beyond = _read_number(tokens, at + 1 + (_word(tokens, at + 1) in lexicon.WITHIN))
+    is_range = joint in _RANGE_WORDS | _DASHES or (joint == "och" and _word(tokens, index - 1) == "mellan")
+    if is_range and n_before < _LONGEST_RANGE:
+        beyond = _read_number(tokens, at + 1 + (_word(tokens, at + 1) in lexicon.WITHIN), n_before + 1)
         if beyond is not None:
             return beyond[0], None if beyond[1] is None else max(number, beyond[1])
     return at, number
@@ -183,7 +204,7 @@ def _is_touching(tokens: list[Token], index: int) -> bool:
     return 0 < index < len(tokens) - 1 and tokens[index - 1].end == tokens[index].start == tokens[index + 1].start - 1
 
 
-def _read_unit(tokens: list[Token], at: int, number: float | None) -> tuple[Unit, bool] | None:
+def _read_unit(tokens: list[Token], at: int, number: float | None) -> tuple[Unit, bool] | None:  # noqa: PLR0911 - ordered tests
     word = _word(tokens, at)
     is_cut = _word(tokens, at + 1) == "…" and tokens[at].end == tokens[at + 1].start
     if lexicon.VARDAG.fullmatch(word):
@@ -255,6 +276,8 @@ def _read_reference(following: str, direction: Direction) -> tuple[Direction, bo
         words[:1] == ["innan"] and not re.match(r"innan (?:du|ni|vi|man|svar|det|mottagningen)\b", following)
     ):
         return "fore", False
+    if words[:2] == ["eller", "senare"]:
+        return "efter", False
     if words[:1] in (["efter"], ["från"]):
         return direction, any(lexicon.OTHER_START.fullmatch(word) for word in words[1:4])
     return direction, False
