@@ -18,7 +18,7 @@ from audit_lib.model.store import INDEX_NAME, Store
 from audit_lib.model.tables import Form, Table
 
 _BATCH_ROWS = 100_000
-_TYPES = {
+_TYPES: dict[Form, pa.DataType] = {
     Form.TRI: pa.bool_(),
     Form.DATE: pa.date32(),
     Form.TIMESTAMP: pa.timestamp("us", tz="UTC"),

@@ -1,0 +1,218 @@
+"""Contract section 1, files: every format, separator, encoding and header gives the same rows."""
+
+import datetime as dt
+import json
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from intake_tables import CLINICS, A, B
+
+SWEDISH = f"HSA-id;Namn;Driftsform;Remisskrav;Anslutningsdatum\n{A.lower()};Påhittade mottagningen;Egen;Ja;2020-01-02\n"
+READ = [(A, "Påhittade mottagningen", "egen", True, dt.date(2020, 1, 2))]
+COLUMNS = ("clinic_id", "name", "operated_by", "referral_required", "connected_on")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_separator_encoding_and_line_ends_are_detected(intake, separator, encoding, line_end):
+    text = SWEDISH.replace(";", separator).replace("\n", line_end)
+    intake.load(clinics=text.encode(encoding))
+
+    assert intake.rows("clinics", *COLUMNS) == READ
+
+
+def test_mixed_line_ends_lose_nothing(intake):
+    intake.load(clinics=CLINICS.replace("egen\n", "egen\r\n"))
+
+    assert len(intake.rows("clinics")) == 2
+
+
+def test_the_row_number_counts_records_not_lines(intake):
+    intake.load(
+        services=f'service_id,clinic_id,name,active_from\ns1,{A},"Två\nrader",2020-01-01\n\ns2,{A},Tid,aldrig\n'
+    )
+
+    assert intake.errors() == [("services", 3, "active_from", "DAT-04")]
+
+
+def test_an_unknown_column_is_ignored_with_a_note(intake):
+    store = intake.load(
+        clinics=CLINICS.replace("operated_by\n", "operated_by,Fikarum\n")
+        .replace("egen\n", "egen,x\n")
+        .replace("avtal\n", "avtal,\n")
+    )
+
+    assert list(store.notes) == ["clinics.csv: kolumner som inte används: Fikarum."]
+    assert "Fikarum" not in store.tables["clinics"].columns
+
+
+def test_a_table_with_only_a_header_is_given_and_empty(intake):
+    store = intake.load(
+        errands="errand_id,clinic_id,service,started_by,sent_at\n", messages="errand_id,sent_at,sender,kind"
+    )
+
+    assert (store.tables["errands"].given, store.tables["errands"].n_rows) == (True, 0)
+    assert (intake.rows("errands"), intake.rows("messages"), store.tables["channels"].given) == ([], [], False)
+
+
+def test_cells_with_nul_and_signs_beyond_the_first_plane_survive(intake):
+    intake.load(clinics=f"clinic_id,name,operated_by\n{A},A\0Å 😀,egen\n")
+
+    assert intake.rows("clinics", "name") == [("A\0Å 😀",)]
+
+
+def test_a_path_with_wildcard_signs_is_only_itself(intake, tmp_path):
+    folder = tmp_path / "år [2026]*"
+    folder.mkdir()
+    (folder / "clinics.csv").write_text(CLINICS, encoding="utf-8")
+    intake.load(inputs=folder)
+
+    assert len(intake.rows("clinics")) == 2
+
+
+def write_parquet(path):
+    """Clinics and errands with typed cells."""
+    clinics = {
+        "clinic_id": [A, B],
+        "name": ["Ett", "Två"],
+        "operated_by": pa.array(["egen", "avtal"]).dictionary_encode(),
+        "connected": [True, None],
+        "connected_on": pa.array([dt.datetime.fromisoformat("2020-01-02"), None], pa.timestamp("ns")),
+    }
+    errands = {
+        "errand_id": pa.array([7, 8]),
+        "clinic_id": [A, B],
+        "service": ["egen", "egen"],
+        "started_by": ["ombud", "ombud"],
+        "sent_at": pa.array([dt.datetime.fromisoformat("2026-04-02 15:03"), None], pa.timestamp("us")),
+        "closed_at": pa.array([dt.datetime.fromisoformat("2026-04-02 15:03"), None], pa.timestamp("ms", tz="UTC")),
+        "n_svar": [2.0, float("nan")],
+    }
+    pq.write_table(pa.table(clinics), path / "clinics.parquet")
+    pq.write_table(pa.table(errands), path / "errands.parquet")
+
+
+def test_typed_parquet_cells_are_read_as_what_they_are(intake, tmp_path):
+    write_parquet(tmp_path)
+    intake.load(inputs=tmp_path)
+
+    assert intake.rows("clinics", "connected", "connected_on") == [(True, dt.date(2020, 1, 2)), (None, None)]
+    first, second = intake.rows("errands")
+    assert (first["errand_id"], first["n_svar"]) == ("7", 2)
+    assert (first["sent_at"], first["closed_at"]) == (
+        dt.datetime(2026, 4, 2, 13, 3, tzinfo=dt.UTC),
+        dt.datetime(2026, 4, 2, 15, 3, tzinfo=dt.UTC),
+    )
+    assert (second["left_out"], intake.errors()) == (True, [("errands", 3, "sent_at", "DAT-04")])
+
+
+def test_a_typed_date_where_a_time_belongs_is_refused(intake, tmp_path):
+    write_parquet(tmp_path)
+    errands = pq.read_table(tmp_path / "errands.parquet")
+    dates = pa.array([dt.date(2026, 4, 2)] * 2)
+    pq.write_table(errands.set_column(4, "sent_at", dates), tmp_path / "errands.parquet")
+    intake.load(inputs=tmp_path)
+
+    assert [(row, column) for _, row, column, _ in intake.errors()] == [(2, "sent_at"), (3, "sent_at")]
+
+
+def test_an_empty_text_in_parquet_is_empty_and_null_is_missing(intake, tmp_path):
+    write_parquet(tmp_path)
+    services = {
+        "service_id": ["1", "2"],
+        "clinic_id": [A, A],
+        "name": ["Tid", "Tid"],
+        "active_from": [dt.date(2020, 1, 1)] * 2,
+        "terms": ["", None],
+    }
+    pq.write_table(pa.table(services), tmp_path / "services.parquet")
+    intake.load(inputs=tmp_path)
+
+    assert intake.rows("services", "terms") == [("",), (None,)]
+
+
+def test_a_workbook_is_read_with_its_typed_cells(intake, tmp_path):
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["HSA-id", "Namn", "Driftsform", "Ansluten", "Anslutningsdatum"])
+    sheet.append([A, "Påhittad", "egen", True, dt.date(2020, 1, 2)])
+    sheet.append([])
+    sheet.append([B, 12, "avtal", 0, "2020-13-01"])
+    workbook.save(tmp_path / "clinics.xlsx")
+    workbook = openpyxl.Workbook()
+    workbook.create_sheet("errands").append(["errand_id", "clinic_id", "service", "started_by", "sent_at"])
+    workbook["errands"].append([123, A, "egen", "ombud", dt.datetime.fromisoformat("2026-04-02 15:03:07")])
+    workbook["errands"].append(["00123", A, "egen", "ombud", dt.date(2026, 4, 2)])
+    workbook["errands"].append(["#N/A", A, "egen", "ombud", 46114])
+    workbook.save(tmp_path / "errands.xlsx")
+    intake.load(inputs={"clinics": tmp_path / "clinics.xlsx", "errands": tmp_path / "errands.xlsx"})
+
+    assert intake.rows("clinics", "name", "connected", "connected_on") == [("Påhittad", True, dt.date(2020, 1, 2))]
+    assert intake.errors() == [
+        ("clinics", 4, "connected_on", "DAT-04"),
+        ("errands", 3, "sent_at", "DAT-04"),
+        ("errands", 4, "sent_at", "DAT-04"),
+    ]
+    assert intake.rows("errands", "errand_id", "left_out") == [("#N/A", True), ("00123", True), ("123", False)]
+
+
+def test_the_store_has_one_row_group_a_clinic_and_every_canonical_column(intake):
+    lines = "".join(f"{n},{(A, B)[n % 2]},egen,ombud,2026-04-01 10:00\n" for n in range(10))
+    intake.load(errands="errand_id,clinic_id,service,started_by,sent_at\n" + lines)
+    file = pq.ParquetFile(intake.store.path("errands"), page_checksum_verification=True)
+
+    assert [set(file.read_row_group(group)["clinic_id"].to_pylist()) for group in range(2)] == [{A}, {B}]
+    assert file.num_row_groups == 2
+    assert {"first_kvittens_on", "n_from_clinic", "withdrawn_on", "row", "left_out"} <= set(file.schema_arrow.names)
+
+
+def test_the_same_input_gives_the_same_bytes(intake):
+    channels = f"clinic_id,service,phone\n{B},egenremiss,ja\n{A},avboka_tid,kanske\n"
+    first = {path.name: path.read_bytes() for path in intake.load(channels=channels).folder.iterdir()}
+    second = {path.name: path.read_bytes() for path in intake.load(channels=channels).folder.iterdir()}
+
+    assert first == second
+    assert sorted(first) == [
+        "channels.parquet",
+        "clinics.parquet",
+        "data_errors.parquet",
+        "left_out.parquet",
+        "store.json",
+    ]
+
+
+CARDS = [
+    {
+        "HsaId": "SE162321000255-O99999",
+        "DisplayName": "Påhittad <i>mottagning</i>",
+        "Municipality": None,
+        "County": None,
+        "Phone": "000",
+        "EServices": [
+            {"ExternalId": "EGREM-1", "Text": "Egen vårdbegäran", "Url": None, "Heading": "", "Description": "Svar…"},
+            {"ExternalId": "22c371a3-1", "Text": "Boka tid", "Url": None, "Heading": "", "Description": None},
+        ],
+    },
+    {"HsaId": A, "DisplayName": "Tom", "Municipality": "Påhittköping", "EServices": []},
+]
+
+
+@pytest.mark.parametrize("as_lines", [True, False])
+def test_contact_cards_fill_clinics_and_services_and_nothing_else(intake, tmp_path, as_lines):
+    path = tmp_path / "cards.json"
+    path.write_text("\n".join(map(json.dumps, CARDS)) if as_lines else json.dumps(CARDS), encoding="utf-8")
+    store = intake.load(inputs={"contact_cards": path}, operated_by="egen")
+
+    assert (store.source, intake.errors()) == ("contact_cards", [])
+    assert intake.rows("services", "service_id", "code", "template", "terms", "origin") == [
+        ("SE162321000255-O99999#1", "egenremiss", "EGREM", "Svar…", None),
+        ("SE162321000255-O99999#2", "egen", None, None, None),
+    ]
+    assert intake.rows("clinics", "municipality", "operated_by", "connected") == [
+        (None, "egen", None),
+        ("Påhittköping", "egen", None),
+    ]
+    assert [name for name, info in store.tables.items() if info.given] == ["clinics", "services"]
