@@ -15,7 +15,7 @@ LABELLED = json.loads(OWN.read_text("utf-8"))
 PLAIN = [
     labelled["text"]
     for labelled in LABELLED
-    if not set("<&\n") & set(labelled["text"]) and not labelled["text"].endswith("…")
+    if not set("<&\n") & set(labelled["text"]) and labelled["text"].endswith((".", "!", "?"))
 ]
 NEIGHBOURS = [
     "Inloggningen är personlig.",
@@ -30,7 +30,7 @@ NEIGHBOURS = [
     "Normalt räcker det att du fyller i formuläret en gång.",
 ]
 texts = st.sampled_from(PLAIN)
-LAWS = settings(max_examples=150, deadline=None, database=None, derandomize=True)
+LAWS = settings(max_examples=300, deadline=None, database=None, derandomize=True)
 
 
 def read(text):
@@ -41,14 +41,14 @@ def read(text):
 @LAWS
 @given(texts, st.data())
 def test_white_space_never_changes_the_answer(text, data):
-    spaces = st.sampled_from([" ", "  ", "\t", "\u00a0", " \n", "\n", "\r\n ", "\u2009"])
+    spaces = st.sampled_from([" ", "  ", "\t", "\u00a0", " \n", "\n", "\r\n ", " \n\n", "\u2009"])
     spaced = "".join(data.draw(spaces) if sign == " " else sign for sign in text)
 
     assert read(text) == read(f" {spaced}\n")
 
 
 @LAWS
-@given(texts, st.sampled_from([str.upper, str.lower, str.title, str.swapcase]))
+@given(texts, st.sampled_from([str.upper, str.lower, str.swapcase]))
 def test_case_never_changes_the_answer(text, change):
     assert read(text) == read(change(text))
 

@@ -157,7 +157,11 @@ def _find_noun_owner(words: list[str], index: int) -> Owner:  # noqa: PLR0911 - 
             return "invanarens_svar"
         if word in {"du", "ni"} and near & {"lämnar", "skickar", "ger"} and at < index:
             return "invanarens_svar"
-    if here & {"tillhanda", "inkommit"} or ({"du", "ni"} & here and here & {"lämna", "lämnat", "inkomma"}):
+    if (
+        "tillhanda" in here
+        or {"ha", "inkommit"} <= here
+        or ({"du", "ni"} & here and here & {"lämna", "lämnat", "inkomma"})
+    ):
         return "invanarens_svar"
     opening = next((word for word in words if word not in _OPENERS), "")
     return "invanarens_svar" if opening in _IMPERATIVES else "clinic"

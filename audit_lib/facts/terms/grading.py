@@ -9,13 +9,14 @@ from typing import Literal
 
 from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.clauses import Clause, has_answer_noun, split_clauses
-from audit_lib.facts.terms.promises import Promise, SentenceReading, read_promises
+from audit_lib.facts.terms.promises import Promise, SentenceReading, names_time, read_promises
 from audit_lib.facts.terms.sentences import Sentence, SplitTerms
 from audit_lib.facts.terms.times import find_times, read_tokens
 
 Grade = Literal["exakt", "likvardig", "strangare", "annan", "saknas"]
 _RANKING: tuple[Grade, ...] = ("exakt", "likvardig", "strangare")
 _CONTEXT_WORDS = 8
+_CONTEXT_LENGTH = 40
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def grade_promise(terms: SplitTerms, *, is_receipt_answer: bool) -> PromiseReadi
 
 def _read_sentence(sentences: tuple[Sentence, ...], index: int, is_receipt_answer: bool) -> SentenceReading:
     text = sentences[index].text
+    if not names_time(text):
+        return SentenceReading()
     before = sentences[index - 1].text if index else ""
     context = before if before and _is_context(before) else ""
     return read_promises(text, context=context, is_receipt_answer=is_receipt_answer)
@@ -63,6 +66,8 @@ def _read_sentence(sentences: tuple[Sentence, ...], index: int, is_receipt_answe
 
 def _is_context(text: str) -> bool:
     """A short heading or question about the answer, which a bare "Inom två vardagar." completes."""
+    if not text.endswith(("?", ":")) and len(text) > _CONTEXT_LENGTH:
+        return False
     words = [token.word for token in read_tokens(text[:120]) if token.word[0].isalnum()]
     if len(words) > _CONTEXT_WORDS:
         return False
@@ -79,7 +84,8 @@ def is_exception(sentence: str) -> bool:
     clauses = split_clauses(tokens, find_times(tokens))
     for at, clause in enumerate(clauses):
         text = " ".join(clause.words)
-        if clause.kind == "condition" or not lexicon.EXCEPTION_CUES.search(text):
+        has_own_limit = bool(clause.times) and bool({"dröjer", "dröja"} & set(clause.words))
+        if clause.kind == "condition" or has_own_limit or not lexicon.EXCEPTION_CUES.search(text):
             continue
         if _speaks_of_longer(text) and not _is_about_other_thing(clauses, at):
             is_weekend = lexicon.WEEKENDS.search(sentence.lower()) and not lexicon.SEASONS.search(sentence.lower())
@@ -91,7 +97,8 @@ def _is_about_other_thing(clauses: list[Clause], at: int) -> bool:
     """Whether a receipt, visit or the like is what takes longer; an aside speaks of the clause it leans on."""
     clause = clauses[at]
     if has_answer_noun(clause):
-        return False
+        waited_for = clause.words[clause.words.index("vänta") :] if "vänta" in clause.words else []
+        return any(lexicon.is_other_thing(word) for word in waited_for)
     words = " ".join(clause.words).replace("längre tid", "längre").split()
     following = clauses[at + 1 : at + 2]
     if following and following[0].words[:1] in (["innan"], ["tills"]):

@@ -65,7 +65,8 @@ HEDGES = read_words(
 )
 HEDGE_PHRASES = re.compile(
     r"\b(?:i (?:normala|vanliga|de flesta) fall|av fallen|avser att|avser vi|om (?:det är |så är )?möjligt"
-    r"|om (?:inget|inte) annat|i mån av|i möjligaste mån|i regel|som regel"
+    r"|om (?:inget|inte) annat"
+    r"|om inte särskilda|såvida (?:vi )?inte|förutsättning|förutsatt|i mån av|i möjligaste mån|i regel|som regel"
     r"|för det mesta|gör vårt (?:bästa|yttersta)|gör allt|(?:arbetar|jobbar) för att"
     r"|om vi (?:kan|hinner|har möjlighet)|så långt (?:det är )?möjligt"
     r"|i bästa fall|räknar (?:vi )?med|räknar med att|med reservation|beroende på|i första hand"
@@ -112,7 +113,7 @@ _OTHER_EVENTS = re.compile(
 )
 _OTHER_THINGS = re.compile(
     r"(?:recept|intyg|läkemedel|läkemedl|medicin|hjälpmed|provsvar|kallelse|remiss|journal|faktur|leverans|utlämn"
-    r"|expedi|utredning|handläggning|behandling|besök|tid$|tiden$|tider$|väntetid|väntan$|slutsvar|operation|beställning"
+    r"|expedi|utredning|handläggning|behandling|besök|tid$|tiden$|tider$|väntetid|öppettid|telefontid|väntan$|slutsvar|operation|beställning"
     r"|undersökning|läkarbedömning|bedömning|bokning|apotek|röntgensvar|provtagning|telefonkö|kötid|post)\w*"
 )
 FINAL_WORDS = read_words(

@@ -13,6 +13,7 @@ _WORD = re.compile(r"(?<![\w-])ombud(?:et|en|s|ets|ens)?(?![\w-]|…)", re.IGNOR
 _WORD_AT_CUT = re.compile(r"\b(?:som|är|agerar|agera|vara|genom) ombud…$", re.IGNORECASE)
 _GUARDIAN = re.compile(r"\b(?:vårdnads?havar|förmyndar)", re.IGNORECASE)
 _CLAUSE_BREAK = re.compile(r"[,;:.!?()]|\s[-–—]\s|\b(?:men|dock)\b")
+_SENTENCE_END = re.compile(r"[.!?]\s")
 _REFUSAL = re.compile(
     r"\b(?:inte|ej|icke|inga|inget|ingen|aldrig|omöjligt|saknas|saknar|förbjudet|otillåtet|varken|undantag|utom)\b"
 )
@@ -21,13 +22,16 @@ _EXCEPTIVE = re.compile(
 )
 _REFERENCE = re.compile(
     r"\bl[äa]s (?:mer|mera|vidare|om)\b|\bmer(?:a)? (?:information|om|info)\b|\binformation (?:om|för)\b|\binfo om\b"
-    r"|\bhur (?:du|man) (?:blir|utser|ansöker|registrerar|skaffar|väljer)\b|\bså (?:blir|utser|väljer|registrerar) du\b"
+    r"|\bhur (?:du|man) (?:blir|utser|ansöker|registrerar|skaffar|väljer)\b|\bså (?:här )?(?:blir|utser"
+    r"|väljer|registrerar) du\b"
     r"|\b(?:utse|välj|ansök|registrera|lägg till|bli|skaffa|anmäl)\w* (?:om |dig som |ditt |ett |som )*ombud"
     r"|\bfrågor om ombud\b|\bom ombud (?:finns|på|hittar)\b|\bvad är ett ombud\b|\bvem kan vara ombud\b"
+    r"|\bse (?:även |mer på )?(?:1177|www|länk)"
 )
 _HINDRANCE = re.compile(r"\b(?:hänvisas|ring(?:er|a)?|telefon(?:en)?|vänd(?:er|a)?|kontakta(?:r|s)?|blankett)\b")
 _ACT = re.compile(
-    r"\b(?:som ombud|är ombud|dig själv|egen|egna|eget|åt|för någon|för den|för andra|agera\w*|företräd\w*|uträtta"
+    r"\b(?:som ombud|är ombud|vara ombud|dig själv|egen|egna|eget|åt|för någon|för den|för andra"
+    r"|agera\w*|företräd\w*|uträtta"
     r"|utför\w*|använd\w*|ombudet (?:kan|får)|ombud (?:kan|får)|av ombud|(?:genom|via) (?:ditt |ett )?ombud"
     r"|eller ombud|och ombud|för ombud|gäller|behörig\w*|i ditt ställe)\b"
 )
@@ -73,7 +77,8 @@ def _judge_point(point: str) -> str:
     has_act = bool(_ACT.search(without_references))
     if _REFERENCE.search(point) and not (has_act and _WORD.search(without_references)):
         return "hanvisning"
-    if not has_act and _HINDRANCE.search(point):
+    sentences = [sentence for sentence in _SENTENCE_END.split(point) if _WORD.search(sentence)]
+    if not has_act and any(_HINDRANCE.search(sentence) for sentence in sentences):
         return "hanvisning"
     return "ombudspunkt"
 

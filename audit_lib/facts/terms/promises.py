@@ -47,10 +47,13 @@ class SentenceReading:
     refusals: tuple[str, ...] = ()
 
 
+def names_time(sentence: str) -> bool:
+    """Whether the sentence may hold a length of time at all; most sentences do not, and need no grammar."""
+    return _TIME_CUE.search(sentence) is not None
+
+
 def read_promises(sentence: str, *, context: str = "", is_receipt_answer: bool = False) -> SentenceReading:
     """Read one sentence; `context` is a heading or question just before it ("När får jag svar?")."""
-    if not _TIME_CUE.search(sentence):
-        return SentenceReading()
     runs = [_read_run(tokens, context, is_receipt_answer) for tokens in read_runs(sentence)]
     return SentenceReading(
         tuple(promise for run in runs for promise in run.promises), tuple(why for run in runs for why in run.refusals)
@@ -129,7 +132,7 @@ def _find_governing(clauses: list[Clause], at: int, time: TimePhrase) -> Clause 
     for other in after if fronted else before:
         if other.has_verb or has_answer_noun(other):
             return other
-    return None
+    return next((other for other in clauses[at + 1 : at + 2] if other.words[:1] in (["tills"], ["innan"])), None)
 
 
 def _look_ahead(clauses: list[Clause], at: int, time: TimePhrase, is_receipt_answer: bool) -> Answer | None:
@@ -164,7 +167,7 @@ def _is_limited(clauses: list[Clause]) -> bool:
 def _allows_bare(clause: Clause, governing: Clause, context: str) -> bool:
     """Whether a length without "inom" is an upper limit: "svarstid: två vardagar", "det tar två vardagar att svara"."""
     words = set(governing.words) | set(clause.words)
-    if words & (lexicon.ANSWER_TIME_NOUNS | _TAKES) or context:
+    if words & (lexicon.ANSWER_TIME_NOUNS | _TAKES) or context or {"på", "oss"} <= words:
         return True
     return governing is not clause and not governing.has_verb
 

@@ -15,6 +15,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
 _SPACE = re.compile(r"[^\S\n]+")
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪●*]|\d{1,2}[.)])\s+(?=\S)")
 _END = re.compile(r"[.!?]+[)\"”’»]*(?=\s)|(?<=[^\W\d_]{3})\.(?=[A-ZÅÄÖ][a-zåäö])")
+_ABBREVIATED = re.compile(r"\s[^\W\d_]{1,2}\.", re.IGNORECASE)  # "t. ex.", but not "ingång B. Ring"
 _LAST_WORD = re.compile(r"([^\s(]+)$")
 _ABBREVIATIONS = lexicon.read_words(
     "t.ex tex bl.a d.v.s dvs osv m.m mm m.fl s.k p.g.a pga o.s.v etc e.d f.d f.n fr.o.m t.o.m t.v kl ca c:a"
@@ -94,6 +95,7 @@ def _split_lines(segment: str) -> list[tuple[bool, str]]:
     if len(lines) == 1:
         return [(bool(_BULLET.match(lines[0])), _BULLET.sub("", lines[0]))]
     by_line = _reads_as_lines([line.strip() for line in lines if line.strip()])
+    is_lone_dash = sum(bool(_BULLET.match(line)) for line in lines) == 1
     groups: list[tuple[bool, list[str]]] = []
     after_blank = False
     for line in lines:
@@ -101,14 +103,27 @@ def _split_lines(segment: str) -> list[tuple[bool, str]]:
         if not stripped:
             after_blank = True
             continue
-        is_item = bool(_BULLET.match(line))
-        begins = after_blank and not stripped[0].islower()
+        is_item = bool(_BULLET.match(line)) and not (is_lone_dash and _continues(line, groups))
+        begins = after_blank and bool(groups) and _begins_paragraph(stripped, groups[-1][1][-1])
         if is_item or by_line or begins or not groups:
             groups.append((is_item, [_BULLET.sub("", line)]))
         else:
             groups[-1][1].append(stripped)
         after_blank = False
     return [(is_item, " ".join(words)) for is_item, words in groups]
+
+
+def _begins_paragraph(line: str, before: str) -> bool:
+    """Whether a line after a blank one begins anew: capitals alone may be in the midst of a shouted sentence."""
+    if before.rstrip().endswith((".", "!", "?", ":")):
+        return True
+    return line[0].isupper() and not line.split(maxsplit=1)[0].isupper()
+
+
+def _continues(line: str, groups: list[tuple[bool, list[str]]]) -> bool:
+    """Whether a line that begins with a dash goes on with the sentence above it."""
+    words = _BULLET.sub("", line)
+    return bool(groups) and not words[:1].isupper() and not groups[-1][1][-1].rstrip().endswith((".", "!", "?", ":"))
 
 
 def _reads_as_lines(lines: list[str]) -> bool:
@@ -143,7 +158,7 @@ def _is_inside_sentence(text: str, begin: int, end: re.Match[str]) -> bool:
     word = before.group().lower()
     if word.isdigit():
         return before.start() == begin or text[begin : before.start()].isspace()
-    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+    if word in _ABBREVIATIONS or (len(word) == 1 and _ABBREVIATED.match(text, end.end())):
         following = text[end.end() : end.end() + 3].strip()[:1]
         return not (word in _ENDS_A_SENTENCE_TOO and following.isupper() and not text.isupper())
     return False
