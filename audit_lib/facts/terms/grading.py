@@ -117,6 +117,8 @@ def _speaks_of_longer(text: str) -> bool:
         return False
     if words & {"gäller", "utom", "förutom", "undantag", "undantaget"}:
         return bool(lexicon.SEASONS.search(text))
+    if "undantagsfall" in words or {"vissa", "fall"} <= words:
+        return bool(words & {"senare", "längre", "dröja", "dröjer"})
     if "längre" in words:
         takes = words & {"ta", "tar", "tid", "dröja", "dröjer", "bli", "blir", "vänta", "väntan", "än"}
         return bool(takes or words & lexicon.ANSWER_TIME_NOUNS or lexicon.SEASONS.search(text))

@@ -132,7 +132,8 @@ CHANNEL_WORDS = read_words("via på i genom till hos ring med om för kontakta k
 WRITERS = read_words("vi vår vårt våra oss")
 READERS = read_words("du ni man patienten invånaren patienter")
 NEEDS = read_words(
-    "behöver behöva vill önskar måste kräver krävs inväntar väntar emotser förväntar ber bett önska kräva"
+    "behöver behöva behövs vill önskar önskas efterfrågas måste kräver krävs inväntar väntar emotser"
+    " förväntar ber bett önska kräva"
     " vänta avvakta avvaktar ska skall bör"
 )
 STRONG_NEEDS = NEEDS - {"ska", "skall", "bör", "måste", "vänta", "krävs"}

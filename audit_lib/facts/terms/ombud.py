@@ -12,7 +12,7 @@ from audit_lib.facts.terms.sentences import SplitTerms
 _WORD = re.compile(r"(?<![\w-])ombud(?:et|en|s|ets|ens)?(?![\w-]|…)", re.IGNORECASE)
 _WORD_AT_CUT = re.compile(r"\b(?:som|är|agerar|agera|vara|genom) ombud…$", re.IGNORECASE)
 _GUARDIAN = re.compile(r"\b(?:vårdnads?havar|förmyndar)", re.IGNORECASE)
-_CLAUSE_BREAK = re.compile(r"[,;:.!?()]|\s[-–—]\s|\b(?:men|dock)\b")
+_CLAUSE_BREAK = re.compile(r"[,;.!?()]|\s[-–—]\s|\b(?:men|dock)\b")
 _SENTENCE_END = re.compile(r"[.!?]\s")
 _REFUSAL = re.compile(
     r"\b(?:inte|ej|icke|inga|inget|ingen|aldrig|omöjligt|saknas|saknar|förbjudet|otillåtet|varken|undantag|utom)\b"
@@ -24,7 +24,8 @@ _REFERENCE = re.compile(
     r"\bl[äa]s (?:mer|mera|vidare|om)\b|\bmer(?:a)? (?:information|om|info)\b|\binformation (?:om|för)\b|\binfo om\b"
     r"|\bhur (?:du|man) (?:blir|utser|ansöker|registrerar|skaffar|väljer)\b|\bså (?:här )?(?:blir|utser"
     r"|väljer|registrerar) du\b"
-    r"|\b(?:utse|välj|ansök|registrera|lägg till|bli|skaffa|anmäl)\w* (?:om |dig som |ditt |ett |som )*ombud"
+    r"|\b(?:utser?|väljer?|välj|ansök|ansöker|registrerar?|lägg till|bli|skaffar?|anmäl)"
+    r" (?:om |dig som |ditt |ett |som )*ombud"
     r"|\bfrågor om ombud\b|\bom ombud (?:finns|på|hittar)\b|\bvad är ett ombud\b|\bvem kan vara ombud\b"
     r"|\bse (?:även |mer på )?(?:1177|www|länk)"
 )
@@ -73,10 +74,9 @@ def _judge_point(point: str) -> str:
     clauses = [clause for clause in _split(point) if _WORD.search(clause) or "ombud…" in clause]
     if any(_REFUSAL.search(clause) and not _EXCEPTIVE.search(clause) for clause in clauses):
         return "nekas"
-    without_references = _REFERENCE.sub(" ", point)
-    has_act = bool(_ACT.search(without_references))
-    if _REFERENCE.search(point) and not (has_act and _WORD.search(without_references)):
+    if clauses and all(_REFERENCE.search(clause) for clause in clauses):
         return "hanvisning"
+    has_act = any(_ACT.search(clause) for clause in clauses)
     sentences = [sentence for sentence in _SENTENCE_END.split(point) if _WORD.search(sentence)]
     if not has_act and any(_HINDRANCE.search(sentence) for sentence in sentences):
         return "hanvisning"

@@ -238,7 +238,7 @@ def _read_direction(tokens: list[Token], index: int, floor: int) -> tuple[int, D
         if word in lexicon.HEDGES:
             is_hedged = True
         elif (
-            word in lexicon.WITHIN | lexicon.AFTER | {"än", "<", "innan"}
+            word in lexicon.WITHIN | lexicon.AFTER | {"än", "<", "≤", "innan"}
             or (words[-1:] == ["än"] and word in _MORE | _LESS)
             or (words[-1:] != [] and words[-1] in _MORE and word in _DENIALS)
         ):
@@ -262,7 +262,7 @@ def _judge_direction(words: list[str], number: str) -> Direction:
         return "efter" if _MORE & set(words) and not _DENIALS & set(words) else "inom"
     if {"tidigast", "minst", "lägst", "över"} & set(words):
         return "efter"
-    if any(word in lexicon.WITHIN or word in {"<", "innan"} for word in words) or number in {"under", "inom"}:
+    if any(word in lexicon.WITHIN or word in {"<", "≤", "innan"} for word in words) or number in {"under", "inom"}:
         return "inom"
     if "efter" in words or "om" in words:
         return "efter"
