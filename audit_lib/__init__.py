@@ -1,0 +1,43 @@
+"""Audit notebooks for the basutbud decision: what a notebook calls, gathered in one place.
+
+Names are looked up when used (PEP 562), so that `import audit_lib` costs nothing and each command pays only for the
+stages it runs.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "open_run": "audit_lib.batch.stages",
+    "take_in": "audit_lib.batch.stages",
+    "check_region": "audit_lib.batch.stages",
+    "build_clinic_facts": "audit_lib.batch.clinic",
+    "check_rules": "audit_lib.batch.clinic",
+    "conclude": "audit_lib.batch.clinic",
+    "save_result": "audit_lib.batch.clinic",
+    "summarise_region": "audit_lib.batch.region",
+    "save_region": "audit_lib.batch.region",
+    "show_heading": "audit_lib.report",
+    "show_actions": "audit_lib.report",
+    "show_verdicts": "audit_lib.report",
+    "show_unmet": "audit_lib.report",
+    "show_reply_times": "audit_lib.report",
+    "show_changes": "audit_lib.report",
+    "show_data_quality": "audit_lib.report",
+    "show_about": "audit_lib.report",
+    "show_region_summary": "audit_lib.report",
+    "show_region_rules": "audit_lib.report",
+    "show_region_reply_times": "audit_lib.report",
+}
+
+__all__ = sorted(_HOMES)  # noqa: PLE0605 (the names are the table's keys)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

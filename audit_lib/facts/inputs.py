@@ -5,6 +5,7 @@ facts then needs no branches, and "absent" is never mistaken for "none".
 """
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -69,7 +70,8 @@ def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table
     else:
         names = [f"CAST(NULL AS {SQL_TYPES.get(column.form, 'VARCHAR')}) AS {column.name}" for column in table.columns]
         names += [f"CAST(NULL AS DATE) AS {column.local_date}" for column in table.columns if column.local_date]
-        names += ["CAST(NULL AS BOOLEAN) AS left_out"] if table.name == "errands" else []
+        flags = ["left_out", "has_error"] if table.name == "errands" else []
+        names += [f"CAST(NULL AS BOOLEAN) AS {flag}" for flag in flags]
         names += ["CAST(NULL AS VARCHAR) AS clinic_id"] if table.name == "messages" else []
         source = f"SELECT {', '.join(names)} WHERE FALSE"
     connection.execute(f"CREATE OR REPLACE VIEW {table.name} AS {source}")
@@ -77,11 +79,12 @@ def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table
 
 def _make_settings(connection: duckdb.DuckDBPyConnection, store: Store, decision: Decision, run: RunParameters) -> None:
     administrators = store.tables["administrators"].columns
-    settings: dict[str, pa.Scalar] = {
+    settings: dict[str, pa.Scalar[Any]] = {
         "audit_date": pa.scalar(run.audit_date),
         "period_from": pa.scalar(run.period_from),
         "period_to": pa.scalar(run.period_to),
         "extract_on": pa.scalar(run.extract_on),
+        "from_cards": pa.scalar(store.source == "contact_cards"),
         "services_complete": pa.scalar(store.tables["services"].given and store.source != "contact_cards"),
         "visit_types_given": pa.scalar(store.tables["visit_types"].given),
         "certificates_given": pa.scalar(store.tables["certificates"].given),

@@ -67,7 +67,7 @@ def _squeeze(name: str) -> str:
 
 
 def add_profession_facts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `profession_facts`: each distinct list of professions and whether it lets a physician's time be asked for."""
+    """Make `profession_facts`: each distinct list of professions, and whether it is open to physicians."""
     query = "SELECT DISTINCT professions FROM services WHERE professions IS NOT NULL ORDER BY professions"
     distinct = [row[0] for row in connection.execute(query).fetchall()]
     listed = [[word for word in text.split("|") if word.strip()] for text in distinct]

@@ -19,7 +19,11 @@ VERDICTS_SCHEMA = pa.schema(
 DEVIATIONS_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("clinic_id", "rule_id", "subject", "item", "observed", "expected")]
 )
-ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [("clinic_id", "ascending"), ("rule_id", "ascending"), ("subject", "ascending")]
+ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
+    ("clinic_id", "ascending"),
+    ("rule_id", "ascending"),
+    ("subject", "ascending"),
+]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NOT_THERE = "saknas"
 

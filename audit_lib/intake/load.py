@@ -48,6 +48,7 @@ def load(
     services: ServiceNames,
     store: Path,
     only: Collection[str] | None = None,
+    keep_tables: Path | None = None,
 ) -> Store:
     """Read all input into a typed Parquet store, replacing any store in that folder.
 
@@ -60,6 +61,7 @@ def load(
         services: the alias table, `params/services.yaml`.
         store: the folder to write in; made if missing.
         only: clinic ids to write; every row is read and checked all the same.
+        keep_tables: leave the tables as they were read, bad rows too, in this DuckDB file (`typed_<table>`).
 
     Raises:
         InputError: files that are missing or unreadable, columns that are missing: all of them, listed.
@@ -91,6 +93,8 @@ def load(
                     clinic_id for (clinic_id,) in con.execute("FROM clinics_in_error ORDER BY clinic_id").fetchall()
                 ),
             )
+        if keep_tables is not None:
+            (work / "intake.duckdb").replace(keep_tables)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     write.write_index(result)

@@ -11,7 +11,8 @@ def create_stored_errands(con: duckdb.DuckDBPyConnection, present: Collection[st
     """Create `stored_errands`, in the store's order: a place in it sorts messages far faster than two texts do."""
     names = ", ".join(f't."{name}"' for name in _list_stored(TABLES["errands"], present))
     con.execute(
-        f"CREATE OR REPLACE TABLE stored_errands AS SELECT {names}, t.row, l.rid IS NOT NULL AS left_out "
+        f"CREATE OR REPLACE TABLE stored_errands AS SELECT {names}, t.row, l.rid IS NOT NULL AS left_out, "
+        "l.rid IS NOT NULL OR t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'errands') AS has_error "
         "FROM typed_errands AS t SEMI JOIN written_clinics USING (clinic_id) "
         "LEFT JOIN (SELECT rid FROM left_out_rows WHERE \"table\" = 'errands') AS l USING (rid) "
         "ORDER BY t.clinic_id, t.errand_id NULLS FIRST, t.row"

@@ -52,7 +52,7 @@ def make_schema(table: Table) -> pa.Schema:
             types["code"] = pa.string()
     types["row"] = pa.int64()
     if table.name == "errands":
-        types["left_out"] = pa.bool_()
+        types |= {"left_out": pa.bool_(), "has_error": pa.bool_()}
     return pa.schema(types)
 
 

@@ -7,7 +7,8 @@ SELECT
   n.code,
   v.replaces,
   v.origin,
-  coalesce(p.names_physician, TRUE) AS open_to_physicians,
+  -- A contact card says nothing of professions; an empty cell of a table means that all are open.
+  CASE WHEN s.from_cards THEN NULL ELSE coalesce(p.names_physician, TRUE) END AS open_to_physicians,
   v.restricted,
   k.in_scope,
   k.reached,

@@ -1,0 +1,210 @@
+"""The command line: `basutbud`, also `python -m audit_lib` (contract section 8).
+
+Results go to files and, with `--json`, to stdout; progress and messages go to stderr. Exit codes are those of
+`audit_lib.errors`; 2 is wrong usage.
+"""
+
+import json
+import os
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audit_lib.errors import AuditError, ParameterError, Problem
+
+NOT_ALL_MADE = 14
+RUN_FILE = click.argument("run_file", metavar="RUN.yaml", type=click.Path(path_type=Path))
+ONLY = click.option("--only", multiple=True, metavar="ID …", help="Bara dessa mottagningar (HSA-id).")
+OUT = click.option("--out", type=click.Path(path_type=Path), help="Mapp för resultatet; går före körfilens.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Skriv en sammanfattning som JSON på stdout.")
+
+
+class ManyIds(click.Command):
+    """A command whose `--only` takes several ids after one another."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write `--only A B` as `--only A --only B`; a run file among them stays an argument."""
+        spread: list[str] = []
+        after_only = False
+        for arg in args:
+            if arg.startswith("-"):
+                after_only = arg == "--only"
+                spread += [] if after_only else [arg]
+            elif after_only and not arg.casefold().endswith((".yaml", ".yml")):
+                spread += ["--only", arg]
+            else:
+                spread.append(arg)
+        return super().parse_args(ctx, spread)
+
+
+class Audited(click.Group):
+    """A group that turns our errors into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an AuditError is printed, one problem a line, and ends the program with its code."""
+        try:
+            return super().invoke(ctx)
+        except AuditError as error:
+            for problem in error.problems:
+                click.echo(f"fel: {problem}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=Audited, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="basutbud-audit", prog_name="basutbud")
+def main() -> None:
+    """Granska om mottagningarnas e-tjänster på 1177 följer regionens beslut om basutbud."""
+
+
+@main.command(cls=ManyIds)
+@RUN_FILE
+@ONLY
+@OUT
+@click.option("--jobs", type=click.IntRange(1, 64), default=lambda: os.cpu_count() or 2, help="Antal samtidiga.")
+@click.option("--force", is_flag=True, help="Gör om även det som är klart och oförändrat.")
+@AS_JSON
+def run(run_file: Path, only: tuple[str, ...], out: Path | None, jobs: int, force: bool, as_json: bool) -> None:
+    """Gör allt: inläsning, utlåtanden, en rapport per mottagning, regionens sida och index."""
+    from audit_lib.batch.run import DATA_ERROR, DONE, FAILED, KEPT, run_audit  # noqa: PLC0415
+    from audit_lib.batch.stages import open_run  # noqa: PLC0415
+
+    outcome = run_audit(open_run(run_file, out or ""), only=only, jobs=jobs, force=force)
+    summary = {
+        "out": str(outcome.out),
+        "index": str(outcome.out / "index.html"),
+        "done": outcome.count(DONE),
+        "done_before": outcome.count(KEPT),
+        "failed": outcome.count(FAILED),
+        "data_error": outcome.count(DATA_ERROR),
+    }
+    click.echo(
+        f"{summary['done']} rapporter gjorda, {summary['done_before']} oförändrade, {summary['failed']} misslyckade, "
+        f"{summary['data_error']} mottagningar med datafel",
+        err=True,
+    )
+    for problem in outcome.problems.values():
+        click.echo(f"fel: {problem}", err=True)
+    click.echo(json.dumps(summary, ensure_ascii=False) if as_json else summary["index"])
+    if outcome.count(FAILED):
+        sys.exit(NOT_ALL_MADE)
+
+
+@main.command(cls=ManyIds)
+@RUN_FILE
+@ONLY
+@OUT
+@click.option("--reading", multiple=True, metavar="NAMN=VÄRDE", help="Räkna med en annan läsning.")
+@AS_JSON
+def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tuple[str, ...], as_json: bool) -> None:
+    """Bara inläsning och utlåtanden, utan notebookar: det snabba sättet, samma utlåtanden."""
+    from audit_lib.batch.stages import choose_clinics, open_run, take_in  # noqa: PLC0415
+    from audit_lib.batch.verdict_files import write_verdicts  # noqa: PLC0415
+
+    audit = open_run(run_file, out or "", readings=_split_readings(reading))
+    store = take_in(audit)
+    clinics = choose_clinics(store, only)
+    found = write_verdicts(audit, store, clinics if only else None)
+    counts = Counter(found.verdicts["verdict"].to_pylist())
+    n_errors = _count_rows(audit.run.out / "data_errors.parquet")
+    summary = {
+        "out": str(audit.run.out),
+        "clinics": len(clinics),
+        "clinics_in_error": len(store.clinics_in_error),
+        "verdicts": dict(sorted(counts.items())),
+        "deviations": found.deviations.num_rows,
+        "data_errors": n_errors,
+    }
+    _echo_summary(summary, as_json=as_json)
+
+
+@main.command()
+@RUN_FILE
+@OUT
+@AS_JSON
+def intake(run_file: Path, out: Path | None, as_json: bool) -> None:
+    """Granska bara indata: läs in, pröva tabellerna och skriv en sida om datakvaliteten."""
+    from audit_lib.batch.input_report import report_input  # noqa: PLC0415
+    from audit_lib.batch.stages import open_run  # noqa: PLC0415
+
+    _echo_summary(report_input(open_run(run_file, out or "")), as_json=as_json)
+
+
+@main.command()
+@click.option("--decision", default="vgr-hs20-2016", show_default=True, help="Beslutets id eller fil.")
+@AS_JSON
+def rules(decision: str, as_json: bool) -> None:
+    """Visa beslutets regler med slag, citat och läsningar; felen i en beslutsfil visas med rad."""
+    from audit_lib.model.decision import find_decision, load_decision  # noqa: PLC0415
+
+    loaded = load_decision(find_decision(decision, beside=Path.cwd()), on=datetime.now(UTC).date())
+    if as_json:
+        listed = [
+            {
+                "rule_id": rule.rule_id,
+                "name": rule.name,
+                "kind": rule.kind.value,
+                "quotes": list(rule.quotes),
+                "applies": rule.source_applies,
+                "expected": rule.source_expected,
+            }
+            for rule in loaded.rules.values()
+        ]
+        readings = [
+            {"name": reading.name, "default": reading.default, "label": reading.label, "reason": reading.reason}
+            for reading in loaded.readings.values()
+        ]
+        content = {"decision": loaded.decision_id, "sha256": loaded.sha256, "rules": listed, "readings": readings}
+        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{loaded.name} ({loaded.reference}), {loaded.source_title} {loaded.source_updated}\n")
+    for rule in loaded.rules.values():
+        click.echo(f"{rule.rule_id}  {rule.kind.value:<15}{rule.name}")
+        for quote in rule.quotes:
+            click.echo(f"        ”{quote}”")
+    click.echo("\nLäsningar")
+    for reading in loaded.readings.values():
+        click.echo(f"{reading.name} = {reading.default}: {reading.label}. {reading.reason}")
+
+
+@main.command()
+@click.option("--clinics", type=click.IntRange(1), required=True, help="Antal mottagningar.")
+@click.option("--errands", type=click.IntRange(0), required=True, help="Antal ärenden.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Samma frö ger samma filer.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Mapp att skriva i.")
+@click.option("--format", "file_format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
+def example(clinics: int, errands: int, seed: int, out: Path, file_format: Any) -> None:
+    """Gör en påhittad region (syntetiska data) av valfri storlek."""
+    from audit_lib.example import make_region  # noqa: PLC0415
+
+    make_region(clinics=clinics, errands=errands, seed=seed, out=out, file_format=file_format)
+    click.echo(str(out / "run.yaml"))
+
+
+def _split_readings(pairs: tuple[str, ...]) -> dict[str, str]:
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise ParameterError([Problem(f"{pair} ska skrivas namn=värde.", "--reading") for pair in wrong])
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _count_rows(path: Path) -> int:
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    return int(pq.read_metadata(path).num_rows)
+
+
+def _echo_summary(summary: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False))
+        return
+    for name, value in summary.items():
+        shown = ", ".join(f"{key} {n}" for key, n in value.items()) if isinstance(value, dict) else value
+        click.echo(f"{name}: {shown}")
+
+
+if __name__ == "__main__":
+    main(prog_name="basutbud")

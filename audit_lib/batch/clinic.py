@@ -1,0 +1,101 @@
+"""One clinic, stage by stage: what the cells of `clinic_audit.ipynb` call, one function a cell."""
+
+import json
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from audit_lib.batch.stages import Audit, choose_clinics
+from audit_lib.check.suite import build_suites
+from audit_lib.check.validate import Validation, validate_facts
+from audit_lib.facts.build import build_facts, open_database
+from audit_lib.findings.clinic_result import build_result
+from audit_lib.findings.verdicts import collect_verdicts
+from audit_lib.model.relations import RELATIONS
+from audit_lib.model.whole_file import write_text
+
+RESULT_NAME = "result.json"
+
+
+@dataclass(frozen=True)
+class ClinicFacts:
+    """The facts of one clinic in a database of their own; `frame` shows any of them."""
+
+    audit: Audit
+    clinic_id: str
+    address: str
+    connection: duckdb.DuckDBPyConnection
+    _open: ExitStack = field(repr=False)
+
+    def frame(self, relation: str) -> Any:
+        """One relation as a pandas frame, for an analyst to look at.
+
+        Args:
+            relation: for example `service_facts`; see `audit_lib.model.relations`.
+        """
+        return self.connection.table(relation).df()
+
+    def __repr__(self) -> str:
+        """Name the relations and their numbers of rows; never a row."""
+        counts = ", ".join(f"{name} {self.connection.table(name).shape[0]}" for name in RELATIONS)
+        return f"ClinicFacts({self.clinic_id}: {counts})"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._open.close()
+
+
+def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
+    """Compute the facts of one clinic from its slice of the store.
+
+    Raises:
+        ParameterError: the store has no such clinic.
+        RuleError: a fact could not be computed.
+    """
+    chosen = choose_clinics(audit.store, [clinic_id])
+    stack = ExitStack()
+    address = f":memory:clinic_{uuid.uuid4().hex}"
+    connection = stack.enter_context(open_database(address))
+    build_facts(
+        connection,
+        store=audit.store,
+        decision=audit.decision,
+        run=audit.run,
+        names=audit.names,
+        clinic_id=chosen[0],
+    )
+    return ClinicFacts(audit, chosen[0], address, connection, stack)
+
+
+def check_rules(facts: ClinicFacts) -> Validation:
+    """Apply the decision's expectations to the clinic's facts; the answer holds real GX results.
+
+    Raises:
+        RuleError: a rule could not run.
+    """
+    return validate_facts(facts.address, build_suites(facts.audit.decision))
+
+
+def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
+    """The clinic's result: verdicts, reasons, actions, indicators, data quality."""
+    audit = facts.audit
+    return build_result(
+        facts.connection,
+        collect_verdicts(validation, audit.decision),
+        clinic_id=facts.clinic_id,
+        store=audit.store,
+        decision=audit.decision,
+        run=audit.run,
+        names=audit.names,
+    )
+
+
+def save_result(result: dict[str, Any], out_dir: str | Path) -> None:
+    """Write `result.json` into the clinic's folder, whole or not at all; nothing if no folder is named."""
+    if str(out_dir):
+        text = json.dumps(result, ensure_ascii=False, indent=1, sort_keys=True)
+        write_text(Path(out_dir) / RESULT_NAME, text + "\n")

@@ -1,0 +1,40 @@
+"""The fast path: judge the region in one pass and write the contract's three tables."""
+
+from collections.abc import Collection
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from audit_lib.batch.stages import Audit, RegionVerdicts, check_region
+from audit_lib.findings.tables import write_table
+from audit_lib.model.store import Store
+
+DATA_ERROR_COLUMNS = ["table", "row", "column", "rule_id", "reason"]
+
+
+def write_verdicts(audit: Audit, store: Store, only: Collection[str] | None = None) -> RegionVerdicts:
+    """Write `verdicts`, `deviations` and `data_errors`, each as Parquet and CSV.
+
+    Args:
+        audit: the run.
+        store: its input.
+        only: keep only these clinics' verdicts and deviations; data errors are about the input and stay whole.
+
+    Raises:
+        RuleError: a fact or a rule could not be computed; no file is touched then.
+    """
+    found = check_region(audit, store)
+    if only is not None:
+        found = RegionVerdicts(_keep(found.verdicts, only), _keep(found.deviations, only))
+    errors = pq.read_table(store.path("data_errors"), columns=DATA_ERROR_COLUMNS)
+    write_table(found.verdicts, audit.run.out, "verdicts")
+    write_table(found.deviations, audit.run.out, "deviations")
+    write_table(errors, audit.run.out, "data_errors")
+    return found
+
+
+def _keep(table: pa.Table, clinics: Collection[str]) -> pa.Table:
+    wanted = set(clinics)
+    mask: list[Any] = [clinic_id in wanted for clinic_id in table["clinic_id"].to_pylist()]
+    return table.filter(pa.array(mask, pa.bool_()))
