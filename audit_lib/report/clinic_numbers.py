@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from audit_lib.report.clinic_verdicts import Result, describe_rule
+from audit_lib.report.clinic_verdicts import Result, describe_rule, fill_subjects
 from audit_lib.report.figures.chart_geometry import HEIGHT, WIDTH, draw_control_chart
 from audit_lib.report.figures.control_chart import ControlChart, build_control_chart
 from audit_lib.report.figures.swedish import format_month, format_period, format_share, format_tenths, join_words
@@ -51,6 +51,7 @@ def show_data_quality(result: Result) -> Fragment:
         rows=errors["rows"],
         is_cut=len(errors["rows"]) < errors["total"],
         rules=rules,
+        fill_subjects=fill_subjects,
     )
 
 

@@ -7,7 +7,7 @@ word.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from audit_lib.report.figures.swedish import format_period, format_share
+from audit_lib.report.figures.swedish import format_period, format_share, join_words
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.report.wording import KIND_WORDS, say, say_count, say_summary, say_verdict
 
@@ -45,6 +45,7 @@ def show_actions(result: Result) -> Fragment:
         "clinic/actions.html.j2",
         actions=actions[:MAX_ACTIONS],
         has_more=len(actions) > MAX_ACTIONS,
+        has_unmet=any(result["counts"][kind]["ej_uppfylld"] for kind in ("krav", "rekommendation")),
         none_key="actions.none_but_unknown" if n_unknown else "actions.none",
     )
 
@@ -67,10 +68,22 @@ def show_verdicts(result: Result) -> Fragment:
     Rules about the data have their own section (`show_data_quality`).
     """
     groups: dict[str, list[dict[str, Any]]] = {}
+    inapplicable = []
     for rule_id, rule in result["rules"].items():
-        if rule["kind"] != "datakvalitet":
-            groups.setdefault(rule["group"], []).append(describe_rule(result, rule_id))
-    return render_fragment("clinic/verdicts.html.j2", groups=groups)
+        if rule["kind"] == "datakvalitet":
+            continue
+        described = describe_rule(result, rule_id)
+        if all(line["verdict"] == "ej_tillamplig" for line in described["lines"]):
+            inapplicable.append(described)
+        else:
+            groups.setdefault(rule["group"], []).append(described)
+    sources = {quote["source"] for rule in result["rules"].values() for quote in rule["quotes"]}
+    return render_fragment(
+        "clinic/verdicts.html.j2",
+        groups=groups,
+        inapplicable=inapplicable,
+        source=sources.pop() if len(sources) == 1 else "",
+    )
 
 
 def show_unmet(result: Result) -> Fragment:
@@ -167,9 +180,15 @@ def _describe_unmet(result: Result, rule_id: str) -> dict[str, Any]:
         }
     return described | {
         "line": line,
+        "action": fill_subjects(described["rule"]["action"], line["subjects"]),
         "texts": [_split_text(text) for text in result["texts"] if text["rule_id"] == rule_id],
         "late": late,
     }
+
+
+def fill_subjects(action: str | None, subjects: list[str]) -> str:
+    """Put the things a verdict is about where the decision's action text says {subject}; "" without an action."""
+    return (action or "").replace("{subject}", join_words(subjects))
 
 
 def _split_text(text: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,11 +40,13 @@ SENTENCES = {
     "actions.who": "Vem",
     "actions.by": "Senast",
     "actions.rule": "Gäller",
-    "actions.more": "Övriga avvikelser står under ”Det här behöver åtgärdas”.",
+    "actions.more": "Se alla avvikelser och varför de räknas",
+    "actions.why": "Se varför det räknas som avvikelser",
     # All rules
     "verdicts.title": "Alla regler, en för en",
-    "verdicts.intro": "Reglerna följer regionens beslut och dess frågor och svar. Bredvid varje regel står den "
-    "mening som regeln bygger på.",
+    "verdicts.intro": "Vid varje regel står den mening i beslutets frågor och svar som regeln bygger på.",
+    "verdicts.source": "Citaten kommer ur {source}.",
+    "verdicts.inapplicable": "Regler som inte gäller här eller inte har något att pröva ({n})",
     "verdicts.in_time": "{n_in_time} av {n} ärenden i tid ({share})",
     "verdicts.deviating": "{n_deviating} av {n} ärenden avviker",
     "verdicts.conforming": "{n} ärenden granskade, inget avviker",
