@@ -16,6 +16,8 @@ _IMPERATIVES = lexicon.read_words(
     "svara besvara återkom återkoppla kontakta ring meddela hör bekräfta lämna skicka ge informera återkomma"
 )
 _OPENERS = lexicon.read_words("och men eller samt så då vänligen snälla var god gärna dock därefter sedan i vill")
+_EXHORTATIONS = frozenset({"kom", "glöm", "tänk", "försök", "se", "var", "välj"})
+_ORDERS = frozenset({"kom", "ring", "avboka", "boka", "omboka", "gå", "hämta", "betala", "beställ", "läs", "vänta"})
 _SENT = lexicon.read_words("kommer ges skickas lämnas finns hittar syns visas publiceras får")
 _STAFF = lexicon.read_words(
     "läkare läkaren sköterska sköterskan sjuksköterska sjuksköterskan personal personalen avdelningen"
@@ -45,6 +47,9 @@ def find_answer(clause: Clause, time: TimePhrase, *, is_receipt_answer: bool, su
             found.append((index, kind))
     before = [hit for hit in found if clause.places[hit[0]] < time.first]
     after = [hit for hit in found if clause.places[hit[0]] > time.first]
+    opens_with_order = clause.words and clause.words[0] in _ORDERS and clause.places[0] < time.first
+    if not before and opens_with_order:
+        return None
     for index, kind in [*reversed(before), *after] if before else after:
         if kind != "event":
             return Answer(clause, _find_owner(clause.words, index, kind, subject))
@@ -60,6 +65,8 @@ def _classify(words: list[str], index: int, is_receipt_answer: bool) -> str:  # 
     if word in lexicon.RECEIPT_WORDS:
         if not is_receipt_answer:
             return "event" if word in lexicon.ACTIVE_ANSWERS | lexicon.PASSIVE_ANSWERS else ""
+        if word in lexicon.PASSIVE_ANSWERS:
+            return "passive"
         return "verb" if word in lexicon.ACTIVE_ANSWERS else "noun"
     if word in lexicon.ANSWER_NOUNS:
         if {"efter", "enligt", "utan"} & set(words[max(0, index - 2) : index]):
@@ -189,6 +196,8 @@ def _find_verb_owner(words: list[str], index: int, subject: str) -> Owner:  # no
     if {"oss", "mottagningen"} & set(words[index + 1 : index + 3]) and word.startswith(("kontakt", "ring", "meddel")):
         return "invanarens_svar"
     opening = next((at for at, word in enumerate(words) if word not in _OPENERS), 0)
+    if is_infinitive and words[0] in _EXHORTATIONS:
+        return "invanarens_svar"
     if is_infinitive and index <= opening:
         return "clinic" if subject == "vi" else "invanarens_svar"
     if subject == "du":

@@ -126,7 +126,7 @@ def _read_named_day(tokens: list[Token], index: int) -> _Core | None:  # noqa: P
     word, following = _word(tokens, index), _word(tokens, index + 1)
     is_workday = bool(lexicon.VARDAG.fullmatch(following) or lexicon.ARBETSDAG.fullmatch(following))
     if word == "samma" and (is_workday or lexicon.DAY.fullmatch(following)):
-        return index + 1, 0, "samma", False
+        return index + 1, 0, "samma", True
     if word == "samma" and following in {"vecka", "månad"}:
         return index + 1, 0, "annan", False
     if word in lexicon.NEXT_DAY:
