@@ -167,7 +167,7 @@ def _find_noun_owner(words: list[str], index: int) -> Owner:  # noqa: PLR0911 - 
     if (
         "tillhanda" in here
         or {"ha", "inkommit"} <= here
-        or ({"du", "ni"} & here and here & {"lämna", "lämnat", "inkomma"})
+        or ({"du", "ni"} & here and here & {"lämna", "lämnat", "inkomma", "ge"})
     ):
         return "invanarens_svar"
     opening = next((word for word in words if word not in _OPENERS), "")
