@@ -148,7 +148,7 @@ def _read_file(
 
 
 def _choose_replies(con: duckdb.DuckDBPyConnection, found: _Found) -> str:
-    """Settle which form of replies counts; what loses is dropped unread, with a note."""
+    """Settle which form of replies counts; what loses is checked but not stored, with a note."""
     if "messages" in found.present and "errands" not in found.present:
         del found.present["messages"]
         con.execute("DROP TABLE raw_messages")
@@ -158,7 +158,6 @@ def _choose_replies(con: duckdb.DuckDBPyConnection, found: _Found) -> str:
     if "messages" not in found.present:
         return "wide" if given else "none"
     if given:
-        found.present["errands"] = tuple(name for name in found.present["errands"] if name not in wide)
         found.notes.append(f"errands: {', '.join(given)} används inte, eftersom tabellen messages finns.")
     return "long"
 
@@ -183,24 +182,23 @@ def _write_tables(
     if only is not None:
         con.execute("DELETE FROM written_clinics WHERE NOT list_contains(?, clinic_id)", [sorted(only)])
     if "errands" in found.present:
-        selection.create_stored_errands(con, found.present["errands"])
+        selection.create_stored_errands(con, _stored_columns(found, TABLES["errands"]))
     infos: dict[str, TableInfo] = {}
     for name, table in TABLES.items():
         path = folder / f"{name}.parquet"
+        stored = _stored_columns(found, table)
         if name not in found.present:
             path.unlink(missing_ok=True)
             infos[name] = TableInfo(given=False)
             continue
-        write.write_table(
-            con, selection.select_rows(table, found.present[name]), write.make_schema(table), path, split=True
-        )
+        write.write_table(con, selection.select_rows(table, stored), write.make_schema(table), path, split=True)
         n_rows, n_left_out = con.execute(
             f'SELECT (SELECT count(*) FROM typed_{name}), (SELECT count(*) FROM left_out_rows WHERE "table" = ?)',
             [name],
         ).fetchall()[0]
         infos[name] = TableInfo(
             given=True,
-            columns=found.present[name],
+            columns=stored,
             n_rows=n_rows,
             n_valid=n_rows - n_left_out,
             n_left_out=n_left_out,
@@ -220,3 +218,12 @@ def _write_tables(
         split=False,
     )
     return infos
+
+
+def _stored_columns(found: _Found, table: Table) -> tuple[str, ...]:
+    """Name the columns that are stored: those the source has, without the wide form where messages win."""
+    return tuple(
+        column.name
+        for column in table.columns
+        if column.name in found.present.get(table.name, ()) and not (column.is_wide and "messages" in found.present)
+    )

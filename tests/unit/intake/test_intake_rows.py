@@ -13,7 +13,7 @@ def test_all_rows_with_the_same_key_are_left_out_after_normalisation(intake):
     intake.load(channels=f"clinic_id,service,phone\n{A},Avboka tid,ja\n{A.lower()},avboka_tid,nej\n{B},avboka_tid,ja\n")
 
     assert intake.rows("channels", "clinic_id", "service") == [(B, "avboka_tid")]
-    assert [("channels", row, "clinic_id + service", "DAT-01") for row in (2, 3)] == intake.errors()
+    assert [("channels", row, "service", "DAT-01") for row in (2, 3)] == intake.errors()
     assert intake.rows("left_out", "clinic_id", "table", "n") == [(A, "channels", 2)]
 
 
@@ -144,8 +144,23 @@ def test_a_resident_answers_an_errand_started_by_staff_only_once(intake):
         messages=MESSAGES + answers,
     )
 
-    assert intake.rows("errands", "errand_id", "left_out") == [("1", True), ("2", False)]
-    assert intake.errors() == [("messages", 2, "kind", "DAT-07")]
+    assert intake.rows("errands", "errand_id", "left_out", "has_error") == [("1", False, True), ("2", False, False)]
+    assert intake.errors() == [("errands", 2, "errand_id", "DAT-07")]
+
+
+def test_a_cell_that_becomes_unknown_marks_its_errand_but_leaves_it_in(errand):
+    row = errand(n_motfragor="tre")
+
+    assert (row["left_out"], row["has_error"], row["n_motfragor"]) == (False, True, None)
+
+
+def test_a_wide_time_is_checked_even_when_messages_win(intake):
+    intake.load(
+        errands=ERRANDS.replace("\n", ",slutsvar_at\n") + f"1,{A},egen,ombud,2026-04-01 10:00,snart\n",
+        messages=MESSAGES,
+    )
+
+    assert intake.errors() == [("errands", 2, "slutsvar_at", "DAT-04")]
 
 
 def test_the_wide_form_is_kept_when_there_are_no_messages(errand, intake):
