@@ -9,7 +9,7 @@ from typing import Any
 
 from audit_lib.report.figures.swedish import format_period, format_share, join_words
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.report.wording import KIND_WORDS, say, say_count, say_summary, say_verdict
+from audit_lib.report.wording import say, say_count, say_summary, say_verdict
 
 MAX_ACTIONS = 3
 # A met rule's subjects are proof, not work: beyond this many the rest are counted.
@@ -109,7 +109,7 @@ def describe_rule(result: Result, rule_id: str) -> dict[str, Any]:
         of_verdict = [row for row in rows if row["verdict"] == verdict]
         if of_verdict:
             lines.append(_describe_verdict(result, verdict, of_verdict))
-    return {"rule_id": rule_id, "rule": rule, "kind_word": KIND_WORDS[rule["kind"]], "lines": lines}
+    return {"rule_id": rule_id, "rule": rule, "lines": lines}
 
 
 def _describe_verdict(result: Result, verdict: str, rows: list[Any]) -> dict[str, Any]:

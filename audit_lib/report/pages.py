@@ -62,7 +62,10 @@ def render_notebook(notebook: NotebookNode, *, title: str, exporter: HTMLExporte
     carry a row's value.
     """
     has_failed = any(
-        output.output_type == "error" for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+        output["output_type"] == "error"
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
     )
     page = _describe_page(title) | {
         "has_failed": has_failed,

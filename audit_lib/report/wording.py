@@ -47,6 +47,7 @@ SENTENCES = {
     "verdicts.intro": "Vid varje regel står den mening i beslutets frågor och svar som regeln bygger på.",
     "verdicts.source": "Citaten kommer ur {source}.",
     "verdicts.inapplicable": "Regler som inte gäller här eller inte har något att pröva ({n})",
+    "verdicts.recommendation": "Rekommendation",
     "verdicts.in_time": "{n_in_time} av {n} ärenden i tid ({share})",
     "verdicts.deviating": "{n_deviating} av {n} ärenden avviker",
     "verdicts.conforming": "{n} ärenden granskade, inget avviker",
@@ -66,7 +67,6 @@ SENTENCES = {
     "unmet.text_of": "Villkorstexten för {label}",
     "unmet.text_marked": "Det avgörande stället är markerat.",
     "unmet.late_weekdays": "Sena ärenden efter veckodagen de skickades",
-    "unmet.late_weekday": "Veckodag",
     "unmet.late_services": "Flest sena ärenden",
     "unmet.late_service_row": "{n_late} av {n} ({share})",
     "unmet.remedy": "Så åtgärdas det",
@@ -167,7 +167,6 @@ SENTENCES = {
     "region.rules_title": "Regel för regel",
     "region.rules_note": "Varje rad räknar bedömningar, inte mottagningar. En mottagning kan ha flera för samma "
     "regel. Andelen räknas på uppfyllda och ej uppfyllda.",
-    "region.rule": "Regel",
     "region.share": "Andel uppfyllda",
     "region.met": "Uppfyllda",
     "region.unmet": "Ej uppfyllda",
@@ -204,7 +203,6 @@ COUNTED = {
     "errors": ("fel", "fel"),
     "months": ("månad", "månader"),
     "vardagar": ("vardag", "vardagar"),
-    "krav": ("krav", "krav"),
 }
 
 _JUDGED = {
@@ -219,12 +217,6 @@ VERDICT_WORDS = {
     "rekommendation": _JUDGED | {"uppfylld": "Följs", "ej_uppfylld": "Följs inte"},
     "information": _JUDGED,
     "datakvalitet": _JUDGED | {"uppfylld": "Utan anmärkning", "ej_uppfylld": "Anmärkning"},
-}
-KIND_WORDS = {
-    "krav": "Krav",
-    "rekommendation": "Rekommendation",
-    "information": "Information",
-    "datakvalitet": "Datakvalitet",
 }
 
 # Term and explanation, for the end of a report.

@@ -27,12 +27,12 @@ Du kan använda tjänsten för dig själv eller som ombud för någon annan."""
 HOSTILE = (
     "<script>alert(1)</script>",
     "</style></title></script><img src=x onerror=alert(1)>",
-    "\" onmouseover=\"alert(1)\" x='",
+    '" onmouseover="alert(1)" x=\'',
     "{{ 7*7 }}{% for x in y %}",
     "<svg onload=alert(1)><style>*{display:none}</style>",
     "abc\u202egnp.exe\u2066\x00\x1b[31m",
     "שלום عربي 👩‍⚕️",
-    "=HYPERLINK(\"http://evil.example\")",
+    '=HYPERLINK("http://evil.example")',
     "javascript:alert(1)",
     "W" * 255,
 )
@@ -88,7 +88,9 @@ def make_result() -> dict:
         judged = {"fraga_om_remiss": "ej_uppfylld", "begar_intyg": "kan_ej_bedomas", "egenremiss": "ej_tillamplig"}
         why = "Det saknas uppgift om tjänsten erbjuds per telefon." if service == "begar_intyg" else None
         verdicts.append(make_verdict(rules, "UTB-01", judged.get(service, "uppfylld"), service, why=why))
-        verdicts.append(make_verdict(rules, "UTB-02", "uppfylld" if service != "egenremiss" else "ej_tillamplig", service))
+        verdicts.append(
+            make_verdict(rules, "UTB-02", "uppfylld" if service != "egenremiss" else "ej_tillamplig", service)
+        )
     for n, service in enumerate(list(SERVICES)[:6]):
         service_id = f"T{n}"
         verdicts += [
@@ -115,7 +117,9 @@ def make_result() -> dict:
         make_verdict(rules, "UTB-03", "information"),
         make_verdict(rules, "TID-01", "ej_tillamplig"),
         make_verdict(rules, "ADM-01", "uppfylld"),
-        make_verdict(rules, "ADM-02", "kan_ej_bedomas", "A1", "Administratör 1", why="Det saknas uppgift om vem som utsåg."),
+        make_verdict(
+            rules, "ADM-02", "kan_ej_bedomas", "A1", "Administratör 1", why="Det saknas uppgift om vem som utsåg."
+        ),
         make_verdict(rules, "SVA-01", "ej_uppfylld", numbers=(1412, 87, 6, 19)),
         make_verdict(rules, "SVA-02", "information"),
         make_verdict(rules, "SVA-03", "information"),
@@ -227,7 +231,15 @@ def make_result() -> dict:
             for month, n, n_late in zip(months, counts, late, strict=True)
         ],
         "late": {
-            "by_weekday": {"måndag": 9, "tisdag": 8, "onsdag": 11, "torsdag": 14, "fredag": 31, "lördag": 8, "söndag": 6},
+            "by_weekday": {
+                "måndag": 9,
+                "tisdag": 8,
+                "onsdag": 11,
+                "torsdag": 14,
+                "fredag": 31,
+                "lördag": 8,
+                "söndag": 6,
+            },
             "by_service": [
                 {"label": "Kontakta mig", "n_late": 44, "n_assessed": 402},
                 {"label": "Förnya recept", "n_late": 31, "n_assessed": 611},
@@ -238,7 +250,13 @@ def make_result() -> dict:
             "total": 19,
             "by_rule": {"DAT-03": 17, "DAT-04": 2},
             "rows": [
-                {"table": "errands", "row": 4711, "column": "sent_at", "rule_id": "DAT-03", "reason": "svar före ärendet"},
+                {
+                    "table": "errands",
+                    "row": 4711,
+                    "column": "sent_at",
+                    "rule_id": "DAT-03",
+                    "reason": "svar före ärendet",
+                },
                 {"table": "services", "row": 12, "column": None, "rule_id": "DAT-04", "reason": "okänt ursprung"},
             ],
         },
@@ -381,12 +399,15 @@ def show_region(region: dict) -> list:
     ]
 
 
-def spoil(value, payload: str, *, keep=("rule_id", "verdict", "kind", "state", "operated_by", "subject", "href", "region_href")):
+def spoil(
+    value,
+    payload: str,
+    *,
+    keep=("rule_id", "verdict", "kind", "state", "operated_by", "subject", "href", "region_href"),
+):
     """Put a hostile text in every free-text field, leaving dates, ids of rules and words of the schema."""
     if isinstance(value, dict):
-        return {
-            key: deepcopy(part) if key in keep else spoil(part, payload, keep=keep) for key, part in value.items()
-        }
+        return {key: deepcopy(part) if key in keep else spoil(part, payload, keep=keep) for key, part in value.items()}
     if isinstance(value, list):
         return [spoil(part, payload, keep=keep) for part in value]
     is_date = isinstance(value, str) and len(value) >= 7 and value[:4].isdigit() and value[4] == "-"

@@ -1,0 +1,119 @@
+"""Numbers on the pages: control limits, hidden small counts, Swedish formats, and the catalogue of sentences."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_samples import make_region
+
+from audit_lib import report
+from audit_lib.report import wording
+from audit_lib.report.figures.control_chart import build_control_chart, compute_limits
+from audit_lib.report.figures.suppression import ReplyCount, suppress_reply_counts
+from audit_lib.report.figures.swedish import format_share
+
+REPORT = Path(report.__file__).parent
+MONTHS = [f"2025-{m:02d}" for m in range(1, 13)]
+ROWS = st.lists(
+    st.integers(0, 40).flatmap(lambda n: st.integers(0, n).map(lambda k: ReplyCount(n, k))), min_size=2, max_size=8
+)
+
+
+def test_limits_are_the_mean_and_2_66_mean_moving_ranges():
+    values = [52.0, 48.0, 55.0, 51.0, 49.0]
+    mean, lower, upper = compute_limits(values)
+
+    assert pytest.approx((51.0, 51.0 - 2.66 * 4.25, 51.0 + 2.66 * 4.25)) == (mean, lower, upper)
+
+
+def test_equal_months_lie_within_limits_that_coincide():
+    chart = build_control_chart([(month, 30, 29) for month in MONTHS], min_cell=5)
+
+    assert chart is not None
+    assert not any(point.is_outside for point in chart.points)
+    assert chart.n_shifted == 0
+
+
+def test_seven_months_below_the_mean_are_a_shift():
+    shares = [100, 99, 98, 99, 100, 90, 89, 90, 91, 89, 90, 91]
+    chart = build_control_chart([(m, 100, k) for m, k in zip(MONTHS, shares, strict=True)], min_cell=5)
+
+    assert chart is not None
+    assert (chart.n_shifted, chart.is_shift_upward) == (7, False)
+
+
+@given(ROWS)
+def test_no_small_count_is_shown_and_none_can_be_had_by_subtraction(rows):
+    shown = suppress_reply_counts(rows, min_cell=5)
+
+    for row, count in zip(rows, shown, strict=True):
+        if count.n_assessed is not None:
+            assert not 0 < count.n_assessed < 5
+        if count.n_in_time is not None:
+            assert not 0 < count.n_in_time < 5
+            assert not 0 < row.n_late < 5
+    filled = [row for row in rows if row.n_assessed]
+    for column, is_hidden in (
+        (lambda row: row.n_assessed, lambda count: count.n_assessed is None),
+        (lambda row: row.n_in_time, lambda count: count.n_in_time is None),
+        (lambda row: row.n_late, lambda count: count.n_in_time is None),
+    ):
+        hidden = [column(row) for row, count in zip(rows, shown, strict=True) if is_hidden(count)]
+        hidden = [n for n in hidden if n]
+        all_hidden = sum(is_hidden(count) for count in shown) >= len(filled)
+        assert all_hidden or not hidden or (len(hidden) > 1 and sum(hidden) >= 5)
+
+
+def test_the_region_page_hides_the_small_clinic_and_another():
+    html = report.show_region_reply_times(make_region()).html
+
+    assert "&lt;5" in html
+    assert html.count("dolt") >= 2
+    assert "99,7" not in html
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(0, 9, "0\u00a0%"), (9, 9, "100\u00a0%"), (99999, 100000, "99,9\u00a0%"), (1, 99999, "0,1\u00a0%")],
+)
+def test_a_share_is_never_rounded_to_all_or_nothing(part, whole, text):
+    assert text == format_share(part, whole)
+
+
+def test_every_sentence_of_the_catalogue_is_used():
+    sources = (
+        "\n".join(
+            path.read_text(encoding="utf-8")
+            for path in REPORT.rglob("*")
+            if path.suffix in (".py", ".j2") and path.name != "wording.py"
+        )
+        + (REPORT / "wording.py").read_text(encoding="utf-8").split("def say(")[1]
+    )
+    built = {"index.klar", "index.fel", "index.datafel", "about.egen", "about.avtal", "about.utan_avtal"}
+    built |= {f"reply.{name}" for name in ("median", "p90", "open_5", "open_10", "open_20")}
+    built |= {f"data.DAT-0{n}" for n in range(1, 8)}
+    unused = [key for key in wording.SENTENCES if key not in built and f'"{key}"' not in sources]
+
+    assert unused == []
+
+
+def test_every_sentence_that_a_page_asks_for_exists():
+    asked = set()
+    for path in REPORT.rglob("*"):
+        if path.suffix in (".py", ".j2"):
+            asked |= set(re.findall(r'\bsay\("([\w.-]+)"', path.read_text(encoding="utf-8")))
+
+    assert set() == asked - set(wording.SENTENCES)
+
+
+def test_sentences_are_easy_to_read():
+    texts = [text for text in wording.SENTENCES.values() if text.endswith(".")]
+    texts += [text for _, text in wording.DEFINITIONS]
+    joined = " ".join(texts)
+    words = re.findall(r"[a-zåäöA-ZÅÄÖ-]+", joined)
+    n_sentences = len(re.findall(r"[.:?]\s|\.$", joined))
+    lix = len(words) / n_sentences + 100 * sum(len(word) > 6 for word in words) / len(words)
+
+    assert lix <= 45
