@@ -17,6 +17,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillException
 
+from audit_lib.batch.kernel import PrivateKernelManager
 from audit_lib.errors import Problem, ReportError
 from audit_lib.report.pages import make_exporter, render_notebook
 
@@ -76,6 +77,7 @@ def run_notebook(task: NotebookTask) -> None:
             log_output=False,
             request_save_on_cell_execute=False,
             execution_timeout=CELL_TIMEOUT_S,
+            kernel_manager_class=PrivateKernelManager,
         )
         _make_page(task, work, executed)
         _move_products(task, work)

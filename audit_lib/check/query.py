@@ -93,7 +93,9 @@ def _judge_counts(position: int, rule: Rule) -> list[str]:
         f"WHEN CAST({worst} AS DOUBLE) / {possible} >= {share!r} THEN TRUE "
         f"WHEN CAST({best} AS DOUBLE) / {possible} < {share!r} THEN FALSE END"
     )
-    known = f"c.reached AND {n('n_open')} = 0"
+    # Where some outcome is unknown there is no count either, unless the rule says which errands are assessed.
+    settled = n("n_met") + " + " + n("n_unmet") if _beside(rule) == "TRUE" else n("n_applies")
+    known = f"c.reached AND {n('n_open')} = 0 AND {settled} = {n('n_applies')}"
     numbers = {
         "n_assessed": n("n_assessed"),
         "n_deviating": n("n_unmet"),

@@ -1,0 +1,39 @@
+"""The engine and a naive second implementation, written from the contract alone, must say the same of any region."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from oracle import judge
+from oracle.csv_region import read_csv_region, write_csv_region
+from oracle.random_region import random_tables
+
+from audit_lib.batch.stages import check_region, open_run, take_in
+
+SEEDS = range(60)
+IDENTITY = ("clinic_id", "rule_id", "subject", "verdict", "kind", "n_assessed", "n_deviating", "n_pending", "n_excluded")
+
+
+def judge_with_engine(run_file: Path):
+    audit = open_run(run_file)
+    store = take_in(audit)
+    found = check_region(audit, store)
+    verdicts = [tuple(row[name] for name in IDENTITY) for row in found.verdicts.to_pylist()]
+    deviations = [
+        tuple(row[name] for name in ("clinic_id", "rule_id", "subject", "item")) for row in found.deviations.to_pylist()
+    ]
+    errors = pq.read_table(store.path("data_errors")).to_pylist()
+    return verdicts, deviations, [(row["table"], row["row"], row["column"], row["rule_id"]) for row in errors]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_engine_and_oracle_give_the_same_verdicts_deviations_and_errors(seed: int, tmp_path: Path) -> None:
+    tables, run = random_tables(seed, n_clinics=5, n_errands=40)
+    run_file = write_csv_region(tables, run, tmp_path)
+    expected = judge(*read_csv_region(tmp_path)[:1], run, read_csv_region(tmp_path)[1])
+
+    verdicts, deviations, errors = judge_with_engine(run_file)
+
+    assert sorted(set(expected.verdicts) - set(verdicts)) == sorted(set(verdicts) - set(expected.verdicts))
+    assert sorted(expected.deviations) == sorted(deviations)
+    assert sorted(set(expected.data_errors)) == sorted(set(errors))
