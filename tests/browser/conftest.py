@@ -1,11 +1,14 @@
 """Pages in a real Chromium: Debian's package, or the one named in CHROMIUM; skipped with a reason where none is."""
 
+import importlib
 import os
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
+
+from audit_lib.report.pages import make_exporter, render_index, render_notebook
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "report"))
 
@@ -27,10 +30,7 @@ def chromium():
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
     """Every kind of page as a file, by name."""
-    import report_samples as samples
-
-    from audit_lib.report.pages import make_exporter, render_index, render_notebook
-
+    samples = importlib.import_module("report_samples")
     exporter = make_exporter()
     fragments = {
         "clinic": samples.show_clinic(samples.make_result()),
