@@ -18,7 +18,7 @@ from audit_lib.facts.terms import (
     read_terms,
 )
 from audit_lib.model.decision import Decision
-from audit_lib.model.services import ServiceNames, normalise_name
+from audit_lib.model.services import ServiceNames
 
 OTHER = "egen"
 FORNYA_RECEPT = "förnya recept"
@@ -42,7 +42,6 @@ def is_physician(profession: str) -> bool:
 def add_name_facts(connection: duckdb.DuckDBPyConnection, decision: Decision, names: ServiceNames) -> None:
     """Make `name_facts`: each distinct service name with its canonical code and what rules ask of the name."""
     wanted = decision.reading("egenremiss_namn")
-    marks = [(mark.casefold(), normalise_name(mark)) for mark in wanted]
     distinct = [row[0] for row in connection.execute("SELECT DISTINCT name FROM services ORDER BY name").fetchall()]
     replace_table(
         connection,
@@ -51,19 +50,21 @@ def add_name_facts(connection: duckdb.DuckDBPyConnection, decision: Decision, na
             {
                 "name": pa.array(distinct, pa.string()),
                 "code": pa.array([names.find(name, wanted) or OTHER for name in distinct], pa.string()),
-                "named_egenremiss": pa.array([_contains_any(name, marks) for name in distinct], pa.bool_()),
+                "named_egenremiss": pa.array([_contains_any(name, wanted) for name in distinct], pa.bool_()),
                 "named_fornya_recept": pa.array([_squeeze(name) == FORNYA_RECEPT for name in distinct], pa.bool_()),
             }
         ),
     )
 
 
-def _contains_any(name: str, marks: list[tuple[str, str]]) -> bool:
-    return any(raw in _squeeze(name) or normal in normalise_name(name) for raw, normal in marks)
+def _contains_any(name: str, wanted: tuple[str, ...]) -> bool:
+    """Casefolded and no more, as the contract says; but no resident sees a soft hyphen in a name."""
+    shown = unicodedata.normalize("NFC", name).replace("\u00ad", "").casefold()
+    return any(unicodedata.normalize("NFC", mark).casefold() in shown for mark in wanted)
 
 
 def _squeeze(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).replace("\u00ad", "").split()).casefold()
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def add_profession_facts(connection: duckdb.DuckDBPyConnection) -> None:
