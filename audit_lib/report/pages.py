@@ -67,7 +67,7 @@ def render_notebook(notebook: NotebookNode, *, title: str, exporter: HTMLExporte
         if cell.cell_type == "code"
         for output in cell.outputs
     )
-    page = _describe_page(title) | {
+    page = describe_page(title) | {
         "has_failed": has_failed,
         "failed_title": say("page.failed_title"),
         "failed_text": say("page.failed_text"),
@@ -89,7 +89,7 @@ def render_index(index: Mapping[str, Any]) -> str:
     n_done = sum(1 for row in clinics if row["state"] == "klar")
     return render_fragment(
         "basutbud/clinics_index.html.j2",
-        page=_describe_page(say("index.title")),
+        page=describe_page(say("index.title")),
         synthetic=index["synthetic"],
         decision_name=run["decision_name"],
         period=format_period(run["period_from"], run["period_to"]),
@@ -124,7 +124,8 @@ def _check_link(href: str) -> str:
     return href
 
 
-def _describe_page(title: str) -> dict[str, Any]:
+def describe_page(title: str) -> dict[str, Any]:
+    """Give the values that the frame of every page needs."""
     style, policy = _load_style()
     return {
         "title": clean_text(title),

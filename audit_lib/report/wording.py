@@ -5,8 +5,9 @@ around it. Sentences are short on purpose: the reader has ten minutes, and a tes
 """
 
 from audit_lib.report.figures.swedish import format_number
+from audit_lib.report.input_sentences import INPUT_SENTENCES
 
-SENTENCES = {
+SENTENCES = INPUT_SENTENCES | {
     # The frame of every page
     "page.brand": "Granskning av basutbudet i 1177 e-tjänster",
     "page.skip": "Hoppa till innehållet",

@@ -1,0 +1,64 @@
+"""`basutbud intake`: the input alone, read, validated and described on one page."""
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from audit_lib.batch.stages import Audit, take_in, working_folder
+from audit_lib.batch.verdict_files import DATA_ERROR_COLUMNS
+from audit_lib.check.raw_tables import validate_input
+from audit_lib.findings.run_facts import describe_run
+from audit_lib.findings.tables import write_table
+from audit_lib.model.whole_file import write_text
+from audit_lib.report.input_page import render_input_page
+
+PAGE_NAME = "intake.html"
+MOST_ERRORS_SHOWN = 200
+
+
+def report_input(audit: Audit) -> dict[str, Any]:
+    """Read the input, validate it with GX, write `data_errors` and the page.
+
+    Returns:
+        The page's path, rows by table, expectations and how many were not met, data errors by rule.
+
+    Raises:
+        InputError: a file is missing or cannot be read.
+        RuleError: an expectation could not run.
+    """
+    with working_folder(audit.run.out) as work:
+        kept = work / "tables.duckdb"
+        store = take_in(audit, keep_tables=kept)
+        given = {name: info.columns for name, info in store.tables.items() if info.given}
+        findings = validate_input(str(kept), given)
+    errors = pq.read_table(store.path("data_errors"), columns=DATA_ERROR_COLUMNS)
+    write_table(errors, audit.run.out, "data_errors")
+    by_rule = Counter(errors["rule_id"].to_pylist())
+    page = render_input_page(
+        {
+            "synthetic": audit.run.synthetic,
+            "run": describe_run(audit.decision, audit.run, store),
+            "tables": [
+                {"table": name, "given": info.given, "n_rows": info.n_rows, "n_left_out": info.n_left_out}
+                for name, info in store.tables.items()
+            ],
+            "findings": [asdict(finding) for finding in findings],
+            "notes": list(store.notes),
+            "unknown_names": [asdict(name) for name in store.unknown_names],
+            "errors": {
+                "total": errors.num_rows,
+                "by_rule": dict(sorted(by_rule.items())),
+                "rows": errors.slice(0, MOST_ERRORS_SHOWN).to_pylist(),
+            },
+        }
+    )
+    write_text(audit.run.out / PAGE_NAME, page)
+    return {
+        "page": str(audit.run.out / PAGE_NAME),
+        "rows": {name: info.n_rows for name, info in store.tables.items() if info.given},
+        "expectations": len(findings),
+        "expectations_not_met": sum(not finding.is_met for finding in findings),
+        "data_errors": dict(sorted(by_rule.items())),
+    }

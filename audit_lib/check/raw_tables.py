@@ -1,0 +1,125 @@
+"""The input tables as they were read, validated by ordinary great-expectations: keys, domains, references, time order.
+
+The tables are `typed_<table>` of intake's working database, where every row still is and each column x has a flag
+`bad_x`: the cell held something that could not be read. Only counts leave this module; GX's lists of values do not.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import great_expectations as gx
+from great_expectations import expectations as gxe
+from great_expectations.data_context.types.base import ProgressBarsConfig
+
+from audit_lib.check.dialect import address_url
+from audit_lib.errors import Problem, RuleError
+from audit_lib.model.tables import TABLES, Form, Table
+
+
+@dataclass(frozen=True)
+class InputFinding:
+    """What one expectation found of one table: of `n_rows` rows, `n_unexpected` are not as expected."""
+
+    table: str
+    column: str
+    expectation: str
+    topic: str
+    is_met: bool
+    n_rows: int
+    n_unexpected: int
+
+
+def build_input_suite(table: Table, present: Collection[str], given: Collection[str]) -> gx.ExpectationSuite:
+    """The ordinary expectations of one input table.
+
+    Args:
+        table: its columns, domains and key.
+        present: the canonical columns that its file has.
+        given: the tables that were given, for references between them.
+    """
+    columns = [column for column in table.columns if column.name in present]
+    suite = gx.ExpectationSuite(name=f"input.{table.name}")
+
+    def expect(expectation: Any, column: str, topic: str) -> None:
+        expectation.meta = {"column": column, "topic": topic}
+        suite.add_expectation(expectation)
+
+    if len(table.key) == 1:
+        expect(gxe.ExpectColumnValuesToBeUnique(column=table.key[0]), table.key[0], "key")
+    elif table.key:
+        expect(gxe.ExpectCompoundColumnsToBeUnique(column_list=list(table.key)), " + ".join(table.key), "key")
+    for column in columns:
+        if column.required:
+            expect(
+                gxe.ExpectColumnValuesToBeInSet(column=f"empty_{column.name}", value_set=[False]), column.name, "filled"
+            )
+        if column.form not in {Form.TEXT, Form.TERMS}:
+            expect(
+                gxe.ExpectColumnValuesToBeInSet(column=f"bad_{column.name}", value_set=[False]), column.name, "domain"
+            )
+        if column.form is Form.TIMESTAMP and column.name != "sent_at" and "sent_at" in present:
+            expect(_not_before(column.name, "sent_at"), column.name, "order")
+    if {"active_from", "active_to"} <= set(present):
+        expect(_not_before("active_to", "active_from"), "active_to", "order")
+    for reference, target in (("clinic_id", "clinics"), ("errand_id", "errands")):
+        if reference in present and target in given and target != table.name:
+            query = (
+                f"SELECT {reference} FROM {{batch}} WHERE {reference} IS NOT NULL AND {reference} NOT IN "
+                f"(SELECT {reference} FROM typed_{target} WHERE {reference} IS NOT NULL)"
+            )
+            expect(gxe.UnexpectedRowsExpectation(unexpected_rows_query=query), reference, "reference")
+    return suite
+
+
+def _not_before(later: str, earlier: str) -> gxe.ExpectColumnPairValuesAToBeGreaterThanB:
+    return gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+        column_A=later, column_B=earlier, or_equal=True, ignore_row_if="either_value_is_missing"
+    )
+
+
+def validate_input(address: str, columns: Mapping[str, Collection[str]]) -> list[InputFinding]:
+    """Validate every given table.
+
+    Args:
+        address: intake's working database, kept.
+        columns: given table → the canonical columns its file had.
+
+    Raises:
+        RuleError: an expectation could not run; that is our fault, and never a fault in the data.
+    """
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    source = context.data_sources.add_sql("input", connection_string=address_url(address))
+    findings: list[InputFinding] = []
+    problems: list[Problem] = []
+    try:
+        for name, present in columns.items():
+            suite = build_input_suite(TABLES[name], present, columns)
+            asset = source.add_table_asset(name, table_name=f"typed_{name}")
+            batch = asset.add_batch_definition_whole_table("all").get_batch()
+            n_rows = int(asset_row_count(batch))
+            for outcome in batch.validate(suite, result_format="BASIC").results:
+                config = outcome.expectation_config
+                meta = (config.meta if config else None) or {}
+                if (outcome.exception_info or {}).get("raised_exception") is not False:
+                    problems.append(Problem("förväntningen kunde inte prövas.", f"{name}.{meta['column']}"))
+                    continue
+                findings.append(_describe(name, meta, str(config.type if config else ""), outcome, n_rows))
+    finally:
+        source.get_execution_engine().engine.dispose()
+    if problems:
+        raise RuleError(problems)
+    return sorted(findings, key=lambda finding: (list(TABLES).index(finding.table), finding.topic, finding.column))
+
+
+def asset_row_count(batch: Any) -> int:
+    """The number of rows of a batch, as GX counts them."""
+    result = batch.validate(gxe.ExpectTableRowCountToBeBetween(min_value=0))
+    return int(result.result["observed_value"])
+
+
+def _describe(table: str, meta: Mapping[str, Any], kind: str, outcome: Any, n_rows: int) -> InputFinding:
+    result = outcome.result or {}
+    counted = result.get("unexpected_count", result.get("observed_value", 0))
+    return InputFinding(table, meta["column"], kind, meta["topic"], bool(outcome.success), n_rows, int(counted))
