@@ -17,6 +17,7 @@ from audit_lib.findings.clinic_result import build_result
 from audit_lib.findings.verdicts import collect_verdicts
 from audit_lib.model.relations import RELATIONS
 from audit_lib.model.whole_file import write_text
+from audit_lib.report.result_schema import check_result
 
 RESULT_NAME = "result.json"
 
@@ -81,9 +82,13 @@ def check_rules(facts: ClinicFacts) -> Validation:
 
 
 def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
-    """The clinic's result: verdicts, reasons, actions, indicators, data quality."""
+    """The clinic's result: verdicts, reasons, actions, indicators, data quality.
+
+    Raises:
+        ReportError: the result is not what its schema promises, or contradicts itself.
+    """
     audit = facts.audit
-    return build_result(
+    result = build_result(
         facts.connection,
         collect_verdicts(validation, audit.decision),
         clinic_id=facts.clinic_id,
@@ -92,6 +97,8 @@ def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
         run=audit.run,
         names=audit.names,
     )
+    check_result(result)
+    return result
 
 
 def save_result(result: dict[str, Any], out_dir: str | Path) -> None:

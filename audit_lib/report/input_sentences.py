@@ -3,7 +3,7 @@
 INPUT_SENTENCES = {
     "input.title": "Granskning av indata",
     "input.summary": "{n_met} av {n} kontroller utan anmärkning; {errors} i uppgifterna",
-    "input.intro": "Sidan gäller de inlästa tabellerna, inte mottagningarna. Fel rad räknas inte med, och syns här.",
+    "input.intro": "Sidan gäller de inlästa tabellerna, inte mottagningarna. Rader med fel räknas inte med, men de syns här.",
     "input.tables": "Tabeller",
     "input.table": "Tabell",
     "input.rows": "Rader",

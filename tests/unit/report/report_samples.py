@@ -68,12 +68,19 @@ def make_verdict(rules, rule_id, verdict, subject="-", label="", numbers=(None,)
 
 
 def count_verdicts(result: dict) -> dict:
-    """Bring the counts in line with the verdict rows."""
-    verdicts = ("uppfylld", "ej_uppfylld", "kan_ej_bedomas", "ej_tillamplig")
+    """Bring the counts in line with the verdict rows: a rule with several subjects counts by its worst."""
+    worst_first = ("ej_uppfylld", "kan_ej_bedomas", "uppfylld", "ej_tillamplig")
+    by_rule: dict[tuple[str, str], set[str]] = {}
+    for row in result["verdicts"]:
+        by_rule.setdefault((row["kind"], row["rule_id"]), set()).add(row["verdict"])
     result["counts"] = {
         kind: {
-            verdict: sum(row["kind"] == kind and row["verdict"] == verdict for row in result["verdicts"])
-            for verdict in verdicts
+            verdict: sum(
+                rule_kind == kind and next(word for word in worst_first if word in words) == verdict
+                for (rule_kind, _), words in by_rule.items()
+                if rule_kind != "information"
+            )
+            for verdict in worst_first
         }
         for kind in ("krav", "rekommendation", "datakvalitet")
     }
