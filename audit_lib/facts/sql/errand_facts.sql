@@ -31,7 +31,7 @@ WITH known AS (
   FROM errands AS e
   CROSS JOIN settings AS s
   LEFT JOIN direct_booking AS booking ON booking.service = e.service
-  LEFT JOIN replies AS r ON r.errand_id = e.errand_id AND NOT e.left_out
+  LEFT JOIN replies AS r ON r.errand_id = CASE WHEN e.left_out THEN NULL ELSE e.errand_id END
   LEFT JOIN calendar AS sent ON sent.day = e.sent_on
 )
 SELECT
@@ -51,7 +51,8 @@ SELECT
   k.has_error AND coalesce(k.from_resident, TRUE) AND coalesce(k.in_period, TRUE) AS excluded,
   NOT k.left_out AND k.from_staff AND k.in_period AS staff_started,
   k.starter_role,
-  CASE WHEN k.left_out OR NOT s.replies_given THEN NULL
+  -- A decision without a limit for the first reply has no deadlines, and so no errand in time or late.
+  CASE WHEN k.left_out OR NOT s.replies_given OR k.due_on IS NULL THEN NULL
        WHEN k.withdrawn_on <= k.due_on AND (k.replied_at IS NULL OR k.replied_at >= k.withdrawn_at) THEN 'withdrawn'
        WHEN k.replied_on <= k.due_on THEN 'in_time'
        WHEN k.replied_on IS NOT NULL OR s.extract_on > k.due_on THEN 'late'
