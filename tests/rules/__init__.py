@@ -1,0 +1,1 @@
+"""One specification a rule, as the domain owner would argue it; `docs/rules.md` is written from these files."""
