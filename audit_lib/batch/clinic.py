@@ -9,12 +9,14 @@ from typing import Any
 
 import duckdb
 
+from audit_lib.batch.other_readings import find_changes, read_changes
 from audit_lib.batch.stages import Audit, choose_clinics
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import Validation, validate_facts
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.findings.clinic_result import build_result
 from audit_lib.findings.verdicts import collect_verdicts
+from audit_lib.findings.waivers import mark_waived, read_waivers
 from audit_lib.model.relations import RELATIONS
 from audit_lib.model.whole_file import write_text
 from audit_lib.report.result_schema import check_result
@@ -87,15 +89,21 @@ def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
     Raises:
         ReportError: the result is not what its schema promises, or contradicts itself.
     """
-    audit = facts.audit
+    audit, connection = facts.audit, facts.connection
+    waivers = read_waivers(connection)
+    verdicts = mark_waived(collect_verdicts(validation, audit.decision), waivers, audit.run.audit_date)
+    scope: dict[str, Any] = {"store": audit.store, "decision": audit.decision, "run": audit.run}
+    changes = read_changes(facts.clinic_id, **scope)
+    if changes is None:
+        changes = find_changes(connection, verdicts, names=audit.names, **scope).to_pylist()
     result = build_result(
-        facts.connection,
-        collect_verdicts(validation, audit.decision),
+        connection,
+        verdicts,
         clinic_id=facts.clinic_id,
-        store=audit.store,
-        decision=audit.decision,
-        run=audit.run,
         names=audit.names,
+        waivers=waivers,
+        changes=changes,
+        **scope,
     )
     check_result(result)
     return result

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from audit_lib.batch.clinic import RESULT_NAME
+from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.manifest import hash_code, now, report_key, write_manifest
 from audit_lib.batch.notebook import NOTEBOOKS, NotebookTask, run_notebook
 from audit_lib.batch.progress import Progress
@@ -48,10 +49,16 @@ def run_audit(audit: Audit, *, only: Collection[str] = (), jobs: int = 2, force:
     Raises:
         AuditError: a stage that all clinics share failed; nothing is half-written at a final path.
     """
+    with shared_parent():
+        return _run_audit(audit, only=only, jobs=jobs, force=force)
+
+
+def _run_audit(audit: Audit, *, only: Collection[str], jobs: int, force: bool) -> RunOutcome:
     started_at = now()
     store = take_in(audit)
     clinics = choose_clinics(store, only)
-    write_verdicts(audit, store, clinics if only else None)
+    # For a few clinics their notebooks work out the other readings faster than the region does.
+    write_verdicts(audit, store, clinics if only else None, other_readings=not only)
     outcome = RunOutcome(audit.run.out)
     outcome.states |= dict.fromkeys(store.clinics_in_error, DATA_ERROR) if not only else {}
     key = report_key(audit, store, hash_code(NOTEBOOKS))

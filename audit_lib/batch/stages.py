@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pyarrow as pa
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.findings.verdicts import collect_deviations, collect_verdicts
+from audit_lib.findings.waivers import mark_waived, read_waivers
 from audit_lib.intake.load import load
 from audit_lib.intake.sources.headers import ColumnNames
 from audit_lib.model.decision import PARAMS, Decision, find_decision, load_decision
@@ -35,8 +36,8 @@ class Audit:
 
     @cached_property
     def names(self) -> ServiceNames:
-        """The alias table of service names."""
-        return ServiceNames.load(PARAMS / "services.yaml")
+        """The alias table of service names, with the decision's own services."""
+        return ServiceNames.load(PARAMS / "services.yaml").with_own(self.decision.service_names)
 
     @cached_property
     def store(self) -> Store:
@@ -49,10 +50,11 @@ class Audit:
 
 @dataclass(frozen=True)
 class RegionVerdicts:
-    """The two tables of a region-wide check."""
+    """The two tables of a region-wide check, and what other readings would change if that was asked for."""
 
     verdicts: pa.Table
     deviations: pa.Table
+    changes: pa.Table | None = None
 
 
 def _newest(inputs: Path | Mapping[str, Path]) -> float:
@@ -101,8 +103,13 @@ def take_in(audit: Audit, *, keep_tables: Path | None = None) -> Store:
     )
 
 
-def check_region(audit: Audit, store: Store) -> RegionVerdicts:
+def check_region(audit: Audit, store: Store, *, other_readings: bool = False) -> RegionVerdicts:
     """Judge every clinic of the store in one pass.
+
+    Args:
+        audit: the run.
+        store: its input.
+        other_readings: judge also under the other side of each reading, one more pass each.
 
     Raises:
         RuleError: a fact or a rule could not be computed.
@@ -111,15 +118,23 @@ def check_region(audit: Audit, store: Store) -> RegionVerdicts:
         address = str(work / "facts.duckdb")
         with open_database(address) as connection:
             build_facts(connection, store=store, decision=audit.decision, run=audit.run, names=audit.names)
-            return _judge(connection, address, audit.decision)
+            found = _judge(connection, address, audit)
+            if not other_readings:
+                return found
+            from audit_lib.batch.other_readings import find_changes  # noqa: PLC0415 (needed by few commands)
+
+            scope: dict[str, Any] = {"store": store, "decision": audit.decision, "run": audit.run, "names": audit.names}
+            return replace(found, changes=find_changes(connection, found.verdicts, **scope))
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, address: str, decision: Decision) -> RegionVerdicts:
+def _judge(connection: duckdb.DuckDBPyConnection, address: str, audit: Audit) -> RegionVerdicts:
     # Imported here: great-expectations takes seconds, and the commands that do not judge need none of it.
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
     from audit_lib.check.validate import validate_facts  # noqa: PLC0415
 
-    verdicts = collect_verdicts(validate_facts(address, build_suites(decision)), decision)
+    decision = audit.decision
+    judged = collect_verdicts(validate_facts(address, build_suites(decision)), decision)
+    verdicts = mark_waived(judged, read_waivers(connection), audit.run.audit_date)
     return RegionVerdicts(verdicts, collect_deviations(connection, verdicts, decision))
 
 

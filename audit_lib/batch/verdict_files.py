@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from audit_lib.batch.other_readings import write_changes
 from audit_lib.batch.stages import Audit, RegionVerdicts, check_region
 from audit_lib.findings.tables import write_table
 from audit_lib.model.store import Store
@@ -13,18 +14,23 @@ from audit_lib.model.store import Store
 DATA_ERROR_COLUMNS = ["table", "row", "column", "rule_id", "reason"]
 
 
-def write_verdicts(audit: Audit, store: Store, only: Collection[str] | None = None) -> RegionVerdicts:
+def write_verdicts(
+    audit: Audit, store: Store, only: Collection[str] | None = None, *, other_readings: bool = False
+) -> RegionVerdicts:
     """Write `verdicts`, `deviations` and `data_errors`, each as Parquet and CSV.
 
     Args:
         audit: the run.
         store: its input.
         only: keep only these clinics' verdicts and deviations; data errors are about the input and stay whole.
+        other_readings: write `sensitivity.parquet` too: what each other reading would change.
 
     Raises:
         RuleError: a fact or a rule could not be computed; no file is touched then.
     """
-    found = check_region(audit, store)
+    found = check_region(audit, store, other_readings=other_readings)
+    if found.changes is not None:
+        write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
     if only is not None:
         found = RegionVerdicts(_keep(found.verdicts, only), _keep(found.deviations, only))
     errors = pq.read_table(store.path("data_errors"), columns=DATA_ERROR_COLUMNS)

@@ -58,9 +58,9 @@ def attach_inputs(
         f'CREATE OR REPLACE VIEW left_out AS SELECT clinic_id, "table" AS table_name, n '
         f"FROM read_parquet({quote(store.path('left_out'))}) WHERE n > 0"
     )
-    _make_settings(connection, store, decision, run)
+    attach_settings(connection, store, decision, run)
     _make_decision_tables(connection, decision)
-    _make_calendar(connection, decision, run)
+    attach_calendar(connection, decision, run)
 
 
 def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table, clinic_id: str | None) -> None:
@@ -77,7 +77,10 @@ def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table
     connection.execute(f"CREATE OR REPLACE VIEW {table.name} AS {source}")
 
 
-def _make_settings(connection: duckdb.DuckDBPyConnection, store: Store, decision: Decision, run: RunParameters) -> None:
+def attach_settings(
+    connection: duckdb.DuckDBPyConnection, store: Store, decision: Decision, run: RunParameters
+) -> None:
+    """Make `settings`: the run's dates, what was given, and the readings that facts depend on."""
     administrators = store.tables["administrators"].columns
     settings: dict[str, pa.Scalar[Any]] = {
         "audit_date": pa.scalar(run.audit_date),
@@ -102,9 +105,16 @@ def _make_settings(connection: duckdb.DuckDBPyConnection, store: Store, decision
 def _make_decision_tables(connection: duckdb.DuckDBPyConnection, decision: Decision) -> None:
     text = pa.string()
     halves = [(whole, part) for whole, parts in decision.combined.items() for part in parts]
+    others = [(service, other) for service, listed in decision.alternatives.items() for other in listed]
     tables = {
         "decided_services": pa.table({"service": pa.array(decision.required, text)}),
         "direct_booking": pa.table({"service": pa.array(decision.direct_booking, text)}),
+        "alternative_services": pa.table(
+            {
+                "service": pa.array([service for service, _ in others], text),
+                "other": pa.array([other for _, other in others], text),
+            }
+        ),
         "combined_services": pa.table(
             {
                 "whole": pa.array([whole for whole, _ in halves], text),
@@ -116,15 +126,20 @@ def _make_decision_tables(connection: duckdb.DuckDBPyConnection, decision: Decis
         replace_table(connection, name, table)
 
 
-def _make_calendar(connection: duckdb.DuckDBPyConnection, decision: Decision, run: RunParameters) -> None:
+def attach_calendar(connection: duckdb.DuckDBPyConnection, decision: Decision, run: RunParameters) -> None:
+    """Make `calendar` for the run's days; without a limit for the first reply no day has a deadline."""
     row = connection.execute("SELECT min(sent_on) FROM errands").fetchone()
     earliest = row[0] if row and row[0] is not None else run.period_from
+    limit = decision.values.get("svar_inom_vardagar")
     calendar = build_calendar(
         min(earliest, run.period_from),
         max(run.period_to, run.extract_on),
-        vardagar=int(decision.values["svar_inom_vardagar"]),
+        vardagar=int(limit or 1),
         reading=VardagReading(decision.reading("lordag_ar_vardag"), decision.reading("aftnar_ar_vardag")),
     )
+    if limit is None:
+        place = calendar.schema.get_field_index("due_on")
+        calendar = calendar.set_column(place, "due_on", pa.nulls(len(calendar), pa.date32()))
     replace_table(connection, "calendar", calendar)
 
 

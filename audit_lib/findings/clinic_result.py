@@ -4,7 +4,8 @@ Built from the verdicts and the clinic's own facts; errand ids and administrator
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -13,6 +14,8 @@ import pyarrow as pa
 from audit_lib.findings import indicators
 from audit_lib.findings.actions import list_actions
 from audit_lib.findings.run_facts import describe_run
+from audit_lib.findings.sensitivity import describe_sensitivity
+from audit_lib.findings.waivers import WAIVED, Waiver, count_waived, describe_waivers, find_waiver, is_waived
 from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.model.run import RunParameters
@@ -36,6 +39,8 @@ def build_result(
     decision: Decision,
     run: RunParameters,
     names: ServiceNames,
+    waivers: Sequence[Waiver] = (),
+    changes: Iterable[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The result of one clinic, valid against `docs/result.schema.json`.
 
@@ -47,10 +52,15 @@ def build_result(
         decision: the rules and their words.
         run: the run's dates.
         names: gives services their Swedish names.
+        waivers: the clinic's waivers; the verdicts are marked by them already.
+        changes: the clinic's verdicts that other readings would change (`findings.sensitivity`).
     """
     labels = label_services(names)
-    rows = [_describe_row(row, decision) for row in verdicts.to_pylist()]
+    rows = [_describe_row(row, decision, waivers, run.audit_date) for row in verdicts.to_pylist()]
+    subjects = [(row["rule_id"], row["subject"]) for row in rows]
+    unmet = [key for key, row in zip(subjects, rows, strict=True) if row["verdict"] == Verdict.EJ_UPPFYLLD]
     _label_subjects(rows, connection, decision, labels)
+    labelled = {key: row["subject_label"] for key, row in zip(subjects, rows, strict=True)}
     for row in rows:
         row["why"] = _explain(row, decision.rules[row["rule_id"]])
     return {
@@ -58,10 +68,14 @@ def build_result(
         "synthetic": run.synthetic,
         "clinic": _describe_clinic(connection, clinic_id),
         "run": describe_run(decision, run, store),
-        "counts": {kind.value: count_rules(rows, kind) for kind in Kind if kind is not Kind.INFORMATION},
+        "counts": {
+            kind.value: count_rules(rows, kind) | {"varav_undantag": count_waived(rows, kind)}
+            for kind in Kind
+            if kind is not Kind.INFORMATION
+        },
         "rules": {rule_id: _describe_rule(rule, decision) for rule_id, rule in decision.rules.items()},
         "verdicts": rows,
-        "actions": list_actions(rows, decision, run.audit_date),
+        "actions": list_actions([row for row in rows if not is_waived(row)], decision, run.audit_date),
         "texts": _list_texts(connection, rows),
         "indicators": {
             "SVA-02": indicators.measure_slutsvar(connection),
@@ -72,6 +86,8 @@ def build_result(
         "months": indicators.list_months(connection),
         "late": indicators.describe_late(connection, labels),
         "data_errors": _list_data_errors(connection, store, clinic_id),
+        "sensitivity": describe_sensitivity(decision, changes, labelled),
+        "waivers": describe_waivers(waivers, labelled, unmet, run.audit_date),
         "previous": None,
     }
 
@@ -94,8 +110,13 @@ def count_rules(rows: list[dict[str, Any]], kind: Kind) -> dict[str, int]:
     return {verdict.value: worst[verdict] for verdict in WORST_FIRST}
 
 
-def _describe_row(row: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
-    texts = decision.rules[row["rule_id"]].observation_texts
+def _describe_row(
+    row: Mapping[str, Any], decision: Decision, waivers: Iterable[Waiver], audit_date: date
+) -> dict[str, Any]:
+    texts = dict(decision.rules[row["rule_id"]].observation_texts)
+    waiver = find_waiver(waivers, row["rule_id"], row["subject"], audit_date)
+    if waiver is not None:
+        texts[WAIVED] = waiver.text
     codes = [code for code in row["observations"].split("|") if code]
     kept = {key: value for key, value in row.items() if key not in {"clinic_id", "observations"}}
     return kept | {"observations": [{"code": code, "text": texts[code]} for code in codes]}

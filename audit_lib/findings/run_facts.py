@@ -20,6 +20,7 @@ def describe_run(decision: Decision, run: RunParameters, store: Store) -> dict[s
     return {
         "decision_id": decision.decision_id,
         "decision_name": decision.name,
+        "decision_status": decision.status,
         "decision_reference": decision.reference,
         "decision_hash": decision.sha256,
         "faq_updated": decision.source_updated,

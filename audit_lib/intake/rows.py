@@ -59,12 +59,12 @@ def _record_unknown_clinics(con: duckdb.DuckDBPyConnection, table: Table) -> Non
 
 
 def _record_reversed_periods(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    if {"active_from", "active_to"} <= set(table.column_names):
-        con.execute(
-            f"INSERT INTO problems SELECT '{table.name}', rid, 'active_to', 'DAT-03', "
-            f"'slutar innan den börjar (active_from)', true FROM typed_{table.name} "
-            "WHERE active_to < active_from"
-        )
+    for start, end in (("active_from", "active_to"), ("valid_from", "valid_to")):
+        if {start, end} <= set(table.column_names):
+            con.execute(
+                f"INSERT INTO problems SELECT '{table.name}', rid, '{end}', 'DAT-03', "
+                f"'slutar innan den börjar ({start})', true FROM typed_{table.name} WHERE {end} < {start}"
+            )
 
 
 def _record_errand_order(con: duckdb.DuckDBPyConnection, present: Collection[str], taken_at: dt.datetime) -> None:

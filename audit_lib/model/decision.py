@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +17,14 @@ import yaml
 from jsonschema import Draft202012Validator
 from sqlglot import exp
 
-from audit_lib.errors import DecisionError, ParameterError, Problem
+from audit_lib.errors import DecisionError, Problem
 from audit_lib.model.expressions import ExpressionError, parse_expression
 from audit_lib.model.lined_yaml import LinedYaml
+from audit_lib.model.readings import Reading, settle_readings
 from audit_lib.model.relations import AGGREGATED, RELATIONS
-from audit_lib.model.run import ReadingValue
 from audit_lib.model.verdict import Kind
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A disputed point, how it is settled, and why."""
-
-    name: str
-    value: ReadingValue
-    default: ReadingValue
-    label: str
-    reason: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -97,6 +86,8 @@ class Decision:
     combined: Mapping[str, tuple[str, ...]]
     direct_booking: tuple[str, ...]
     recommended: tuple[str, ...]
+    alternatives: Mapping[str, tuple[str, ...]]
+    service_names: Mapping[str, tuple[str, ...]]
     values: Mapping[str, float]
     readings: Mapping[str, Reading]
     rules: Mapping[str, Rule]
@@ -106,6 +97,11 @@ class Decision:
     def rules_on(self, relation: str) -> tuple[Rule, ...]:
         """The rules judged on a relation, in the decision's order."""
         return tuple(rule for rule in self.rules.values() if rule.relation == relation)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has decided it yet; every page then says so."""
+        return self.status == "utkast"
 
     def reading(self, name: str) -> Any:
         """The value in force of a reading."""
@@ -139,15 +135,9 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = 
         DecisionError: the file is not a valid decision; every fault with its line.
         ParameterError: the run names a reading that the decision does not have, or gives it a wrong value.
     """
-    try:
-        lined = LinedYaml(path)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path.name}, rad {mark.line + 1}" if mark else str(path)
-        raise DecisionError(Problem("beslutet kan inte läsas som YAML i UTF-8.", where)) from error
-    _check_schema(lined)
+    lined = _read_file(path)
     content = lined.content
-    settled = _settle_readings(content["readings"], readings or {})
+    settled = settle_readings(content["readings"], readings or {})
     values = {name: _value_on(entry["dated"], on) for name, entry in content["values"].items()}
     missing = [
         Problem(f"värdet {name} gäller inte den {on}.", lined.where("values", name), "Lägg till en daterad rad.")
@@ -170,12 +160,32 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = 
         combined={code: tuple(halves) for code, halves in content["services"]["combined"].items()},
         direct_booking=tuple(content["services"]["direct_booking"]),
         recommended=tuple(content["services"]["recommended"]),
+        alternatives={code: tuple(others) for code, others in content["services"].get("alternatives", {}).items()},
+        service_names={code: tuple(names) for code, names in content["services"].get("names", {}).items()},
         values=in_force,
         readings=settled,
         rules=_build_rules(lined, settled, in_force),
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         path=path,
     )
+
+
+def _read_file(path: Path) -> LinedYaml:
+    try:
+        seen = path.stat()
+        return _read_version(path, seen.st_mtime_ns, seen.st_size)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path.name}, rad {mark.line + 1}" if mark else str(path)
+        raise DecisionError(Problem("beslutet kan inte läsas som YAML i UTF-8.", where)) from error
+
+
+@lru_cache(maxsize=8)
+def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
+    """One version of a file is read and checked once: judging under other readings settles it a dozen times."""
+    lined = LinedYaml(path)
+    _check_schema(lined)
+    return lined
 
 
 def _check_schema(lined: LinedYaml) -> None:
@@ -189,47 +199,6 @@ def _check_schema(lined: LinedYaml) -> None:
 def _value_on(dated: list[dict[str, Any]], on: date) -> float | None:
     in_force = [entry for entry in dated if date.fromisoformat(entry["from"]) <= on]
     return max(in_force, key=lambda entry: entry["from"])["value"] if in_force else None
-
-
-def _settle_readings(declared: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Reading]:
-    problems = [
-        Problem(f"läsningen {name} finns inte i beslutet.", "readings", f"Kända: {', '.join(declared)}.")
-        for name in wanted
-        if name not in declared
-    ]
-    settled = {}
-    for name, entry in declared.items():
-        default = _as_reading(entry["default"], entry["default"])
-        try:
-            value = _as_reading(wanted[name], entry["default"]) if name in wanted else default
-        except ValueError as error:
-            problems.append(Problem(f"{name}: {error}.", "readings"))
-            continue
-        settled[name] = Reading(name, value, default, entry["sv"], entry["reason"], entry["source"])
-    if problems:
-        raise ParameterError(problems)
-    return settled
-
-
-def _as_reading(value: Any, default: Any) -> ReadingValue:
-    if isinstance(default, bool):
-        words = {"true": True, "ja": True, "1": True, "false": False, "nej": False, "0": False}
-        if str(value).strip().casefold() not in words:
-            raise ValueError("ska vara true eller false")
-        return words[str(value).strip().casefold()]
-    if isinstance(default, int | float):
-        try:
-            number = float(value)
-        except (TypeError, ValueError) as error:
-            raise ValueError("ska vara ett tal mellan 0 och 1") from error
-        if not 0 <= number <= 1:
-            raise ValueError("ska vara ett tal mellan 0 och 1")
-        return number
-    listed = [value] if isinstance(value, str) else list(value)
-    words_wanted = tuple(str(word).strip() for word in listed if str(word).strip())
-    if not words_wanted:
-        raise ValueError("ska vara minst ett ord")
-    return words_wanted
 
 
 def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapping[str, float]) -> dict[str, Rule]:

@@ -6,6 +6,7 @@ PostgreSQL and Spark: they belong in the facts, computed once.
 """
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -58,6 +59,11 @@ def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[
     >>> parse_expression("n <= minst", columns={"n"}, constants={"minst": 2}).sql()
     'n <= 2'
     """
+    return _parse_text(text).transform(lambda node: _resolve_name(node, columns, constants, text))
+
+
+@lru_cache(maxsize=1_000)
+def _parse_text(text: str) -> exp.Expr:
     try:
         tree = sqlglot.parse_one(text, dialect="duckdb")
     except (ParseError, TokenError) as error:
@@ -65,7 +71,7 @@ def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[
     for node in tree.walk():
         if not isinstance(node, ALLOWED_NODES):
             raise ExpressionError(f"{type(node).__name__} får inte stå i ett regeluttryck (”{text}”)")
-    return tree.transform(lambda node: _resolve_name(node, columns, constants, text))
+    return tree
 
 
 def _resolve_name(

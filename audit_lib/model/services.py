@@ -92,6 +92,20 @@ class ServiceNames:
             raise DecisionError(problems)
         return cls(codes, spellings)
 
+    def with_own(self, own: Mapping[str, Sequence[str]]) -> "ServiceNames":
+        """Give a table that knows a decision's own services too; DecisionError if a name stands for something else."""
+        codes, spellings = dict(self.codes), dict(self.spellings)
+        problems = [
+            Problem(f"namnet {name} står redan för {codes[normalise_name(name)]}", f"services.names.{code}")
+            for code, names in own.items()
+            for name in names
+            if codes.setdefault(normalise_name(name), code) != code
+        ]
+        if problems:
+            raise DecisionError(problems)
+        spellings |= {normalise_name(name): name for names in own.values() for name in reversed(names)}
+        return ServiceNames(codes, spellings)
+
     def find(self, name: str, egenremiss_namn: Sequence[str] = ("egenremiss",)) -> str | None:
         """Give the canonical code of a name, or None if no spelling matches (the service is then `egen`)."""
         normal = normalise_name(name)
@@ -106,7 +120,8 @@ class ServiceNames:
     def find_code_or_name(self, value: str, egenremiss_namn: Sequence[str] = ("egenremiss",)) -> str | None:
         """Give the canonical code of a cell that may hold a code or a name; None if it is neither."""
         folded = value.strip().casefold()
-        return folded if folded in CODES else self.find(value, egenremiss_namn)
+        is_code = folded in CODES or folded in self.codes.values()
+        return folded if is_code else self.find(value, egenremiss_namn)
 
     def suggest(self, name: str) -> str | None:
         """Give the nearest known spelling, or None; for a reader to consider, never applied."""

@@ -1,4 +1,4 @@
-"""The canonical input tables, their columns, domains and keys, as data (contract section 2).
+"""The canonical input tables, their columns, domains and keys, as data (contract section 2, and `waivers`).
 
 Every stage that names an input column means the one written here. Intake reads any file into these columns;
 a Swedish header is only another way to write one of them (`params/columns.yaml`).
@@ -203,6 +203,20 @@ MESSAGES = Table(
     key=(),
     order=("clinic_id", "errand_id", "sent_at"),
 )
+WAIVERS = Table(
+    "waivers",
+    (
+        _CLINIC_ID,
+        _text("rule", required=True),
+        _text("subject"),  # empty: every subject of the rule
+        _text("reason", required=True),
+        _text("decided_by", required=True),  # a role, never a person
+        _date("valid_from", required=True),
+        _date("valid_to"),
+    ),
+    key=(),
+    order=("clinic_id", "rule", "subject", "valid_from"),
+)
 
 TABLES: Mapping[str, Table] = MappingProxyType(
     {
@@ -216,6 +230,7 @@ TABLES: Mapping[str, Table] = MappingProxyType(
             ADMINISTRATORS,
             ERRANDS,
             MESSAGES,
+            WAIVERS,
         )
     }
 )

@@ -1,0 +1,91 @@
+"""The facts under another reading, beside those in force: only what the reading bears on is computed again.
+
+They are made in a schema of their own that is looked in first, so the same SQL files give them and whatever a reading
+does not touch is read from where it already is.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import MappingProxyType
+
+import duckdb
+
+from audit_lib.errors import Problem, RuleError
+from audit_lib.facts.build import read_sql
+from audit_lib.facts.inputs import attach_calendar, attach_settings
+from audit_lib.facts.names_and_texts import add_name_facts
+from audit_lib.model.decision import Decision
+from audit_lib.model.run import RunParameters
+from audit_lib.model.services import ServiceNames
+from audit_lib.model.store import Store
+
+_ERRANDS = ("errand_facts",)
+_NAMES = ("service_facts", "service_offers", "offer_facts", "certificate_facts", "clinic_facts")
+BEARS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "motfraga_ar_delsvar": _ERRANDS,
+        "kontakt_ar_delsvar": _ERRANDS,
+        "kvittens_racker_for_skicka_meddelande": _ERRANDS,
+        "lordag_ar_vardag": _ERRANDS,
+        "aftnar_ar_vardag": _ERRANDS,
+        "ej_patientbokade_undantas": ("clinic_facts",),
+        "egenremiss_namn": _NAMES,
+    }
+)
+"""Reading → the facts it bears on, in the order they are made; a reading that is not here acts in expressions only."""
+
+_SCHEMA = "other_reading"
+
+
+@contextmanager
+def other_facts(
+    connection: duckdb.DuckDBPyConnection,
+    reading: str,
+    *,
+    store: Store,
+    decision: Decision,
+    run: RunParameters,
+    names: ServiceNames,
+) -> Iterator[tuple[str, ...]]:
+    """Have the facts of one other reading in force while the block lasts.
+
+    Args:
+        connection: the database that `build_facts` filled.
+        reading: the name of the reading that differs.
+        store: the typed input.
+        decision: the decision with that reading settled the other way.
+        run: dates.
+        names: the alias table.
+
+    Yields:
+        The facts that were made anew; none if the reading acts in expressions only.
+
+    Raises:
+        RuleError: the engine could not compute a fact.
+    """
+    wanted = BEARS_ON.get(reading, ())
+    connection.execute(f"CREATE SCHEMA {_SCHEMA}")
+    connection.execute(f"SET search_path = '{_SCHEMA},main'")
+    try:
+        if wanted:
+            attach_settings(connection, store, decision, run)
+        if "service_facts" in wanted:
+            add_name_facts(connection, decision, names)
+        if "errand_facts" in wanted:
+            attach_calendar(connection, decision, run)
+            replies = read_sql("replies_wide" if store.replies == "wide" else "replies_long")
+            connection.execute(f"CREATE VIEW replies AS {replies}")
+        for name in wanted:
+            connection.execute(f"CREATE TABLE {name} AS {read_sql(name)}")
+        yield wanted
+    except duckdb.Error as error:
+        raise RuleError(
+            Problem(
+                f"fakta kunde inte beräknas ({type(error).__name__}).",
+                f"läsningen {reading}",
+                "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt.",
+            )
+        ) from error
+    finally:
+        connection.execute("SET search_path = 'main'")
+        connection.execute(f"DROP SCHEMA {_SCHEMA} CASCADE")

@@ -1,0 +1,90 @@
+"""Readings: the disputed points of a decision, how each is settled, and what the other reading would be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from audit_lib.errors import ParameterError, Problem
+from audit_lib.model.run import ReadingValue
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A disputed point, how it is settled, and why.
+
+    `alternative` is what else the decision file says that one may hold; a boolean needs none.
+    """
+
+    name: str
+    value: ReadingValue
+    default: ReadingValue
+    label: str
+    reason: str
+    source: str
+    alternative: ReadingValue | None = None
+
+    @property
+    def other(self) -> ReadingValue | None:
+        """The other reading: the opposite, or the alternative, or the default where the alternative is in force."""
+        if isinstance(self.value, bool):
+            return not self.value
+        return self.default if self.value != self.default else self.alternative
+
+
+def settle_readings(declared: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Reading]:
+    """Settle each declared reading for one run.
+
+    Args:
+        declared: the decision file's `readings`, already checked against its schema.
+        wanted: what the run says instead of the defaults; text is read by the default's type.
+
+    Raises:
+        ParameterError: a reading that is not declared, or a value of the wrong kind; all of them listed.
+    """
+    problems = [
+        Problem(f"läsningen {name} finns inte i beslutet.", "readings", f"Kända: {', '.join(declared)}.")
+        for name in wanted
+        if name not in declared
+    ]
+    settled = {}
+    for name, entry in declared.items():
+        default = read_value(entry["default"], entry["default"])
+        try:
+            value = read_value(wanted[name], entry["default"]) if name in wanted else default
+            alternative = read_value(entry["alternative"], entry["default"]) if "alternative" in entry else None
+        except ValueError as error:
+            problems.append(Problem(f"{name}: {error}.", "readings"))
+            continue
+        settled[name] = Reading(name, value, default, entry["sv"], entry["reason"], entry["source"], alternative)
+    if problems:
+        raise ParameterError(problems)
+    return settled
+
+
+def read_value(value: Any, default: Any) -> ReadingValue:
+    """Read a value as the default's type: yes or no, a share between 0 and 1, or a list of words.
+
+    Raises:
+        ValueError: it is not of that type.
+
+    >>> read_value("nej", True), read_value("0.9", 1.0)
+    (False, 0.9)
+    """
+    if isinstance(default, bool):
+        words = {"true": True, "ja": True, "1": True, "false": False, "nej": False, "0": False}
+        if str(value).strip().casefold() not in words:
+            raise ValueError("ska vara true eller false")
+        return words[str(value).strip().casefold()]
+    if isinstance(default, int | float):
+        try:
+            number = float(value)
+        except (TypeError, ValueError) as error:
+            raise ValueError("ska vara ett tal mellan 0 och 1") from error
+        if not 0 <= number <= 1:
+            raise ValueError("ska vara ett tal mellan 0 och 1")
+        return number
+    listed = [value] if isinstance(value, str) else list(value)
+    words_wanted = tuple(str(word).strip() for word in listed if str(word).strip())
+    if not words_wanted:
+        raise ValueError("ska vara minst ett ord")
+    return words_wanted
