@@ -157,10 +157,11 @@ def rules(decision: str, as_json: bool) -> None:
             {"name": reading.name, "default": reading.default, "label": reading.label, "reason": reading.reason}
             for reading in loaded.readings.values()
         ]
-        content = {"decision": loaded.decision_id, "sha256": loaded.sha256, "rules": listed, "readings": readings}
+        content = {"decision": loaded.decision_id, "status": loaded.status, "sha256": loaded.sha256, "rules": listed, "readings": readings}
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{loaded.name} ({loaded.reference}), {loaded.source_title} {loaded.source_updated}\n")
+    click.echo(f"{loaded.name} ({loaded.reference}), {loaded.source_title} {loaded.source_updated}")
+    click.echo("UTKAST: inte beslutat\n" if loaded.is_draft else "")
     for rule in loaded.rules.values():
         click.echo(f"{rule.rule_id}  {rule.kind.value:<15}{rule.name}")
         for quote in rule.quotes:

@@ -12,11 +12,14 @@ from audit_lib.findings.run_facts import describe_run
 from audit_lib.model.verdict import Verdict
 from audit_lib.model.whole_file import write_text
 
-SCOPE_RULE, REACH_RULE = "UTB-00", "BES-01"
-"""UTB-00 applies to every clinic in scope, BES-01 to every clinic that is reached."""
+SCOPE_RULE = "UTB-00"
+"""It applies to every clinic in scope; any other rule about a clinic only to those that are reached."""
 
 COUNT_VERDICTS = "SELECT rule_id, verdict, count(*) AS n FROM source GROUP BY ALL"
-COUNT_CLINICS = "SELECT count(DISTINCT clinic_id) FILTER (WHERE rule_id = ? AND verdict <> ?) AS n FROM source"
+COUNT_CLINICS = """
+SELECT count(DISTINCT clinic_id) AS n FROM source
+WHERE verdict <> 'ej_tillamplig' AND kind <> 'datakvalitet' AND (rule_id = ?) = ?
+"""
 
 
 def summarise_region(audit: Audit) -> dict[str, Any]:
@@ -37,8 +40,8 @@ def summarise_region(audit: Audit) -> dict[str, Any]:
         "coverage": {
             "clinics": store.tables["clinics"].n_rows,
             "audited": len(results),
-            "in_scope": _count_clinics(path, SCOPE_RULE),
-            "reached": _count_clinics(path, REACH_RULE),
+            "in_scope": _count_clinics(path, by_scope_rule=True),
+            "reached": _count_clinics(path, by_scope_rule=False),
             "data_error": len(store.clinics_in_error),
         },
         "rules": [
@@ -69,8 +72,8 @@ def _read_result(path: Path) -> dict[str, Any]:
     return content
 
 
-def _count_clinics(path: Path, rule_id: str) -> int:
-    return int(table_rows(path, COUNT_CLINICS, rule_id, Verdict.EJ_TILLAMPLIG.value)[0]["n"])
+def _count_clinics(path: Path, *, by_scope_rule: bool) -> int:
+    return int(table_rows(path, COUNT_CLINICS, SCOPE_RULE, by_scope_rule)[0]["n"])
 
 
 def _sum_replies(results: list[dict[str, Any]]) -> dict[str, Any]:

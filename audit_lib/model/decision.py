@@ -22,6 +22,7 @@ from audit_lib.model.expressions import ExpressionError, parse_expression
 from audit_lib.model.lined_yaml import LinedYaml
 from audit_lib.model.readings import Reading, settle_readings
 from audit_lib.model.relations import AGGREGATED, RELATIONS
+from audit_lib.model.services import CODES
 from audit_lib.model.verdict import Kind
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
@@ -185,6 +186,7 @@ def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
     """One version of a file is read and checked once: judging under other readings settles it a dozen times."""
     lined = LinedYaml(path)
     _check_schema(lined)
+    _check_services(lined)
     return lined
 
 
@@ -194,6 +196,22 @@ def _check_schema(lined: LinedYaml) -> None:
     problems = [Problem(fault.message + ".", lined.where(*fault.absolute_path)) for fault in faults]
     if problems:
         raise DecisionError(problems)
+
+
+def _check_services(lined: LinedYaml) -> None:
+    """A misspelt service would be one that no clinic ever offers."""
+    services = lined.content["services"]
+    known = {*CODES, *services.get("names", {})}
+    used = [((part,), code) for part in ("required", "direct_booking", "recommended") for code in services[part]]
+    for part in ("combined", "alternatives"):
+        used += [((part, one), code) for one, others in services.get(part, {}).items() for code in (one, *others)]
+    unknown = [
+        Problem(f"tjänsten {code} är inte känd.", lined.where("services", *place), "Ge den ett namn under names.")
+        for place, code in used
+        if code not in known
+    ]
+    if unknown:
+        raise DecisionError(unknown)
 
 
 def _value_on(dated: list[dict[str, Any]], on: date) -> float | None:

@@ -61,6 +61,7 @@ RELATIONS: Final[dict[str, tuple[str, ...]]] = {
         "ombud_is_last",  # ?
         "ombud_in_description",
         "promise_grade",  # ? exakt, likvardig, strangare, annan, saknas
+        "promised_vardagar",  # ? 1 or 2; also NULL where the text promises neither
         "has_placeholder",  # ?
     ),
     "certificate_facts": (

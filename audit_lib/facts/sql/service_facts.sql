@@ -30,6 +30,8 @@ SELECT
   t.ombud_is_last,
   coalesce(t.ombud_in_description, FALSE) AS ombud_in_description,
   t.promise_grade,
+  -- The most vardagar the text's promise allows; a text that promises no such thing has none.
+  CASE t.promise_grade WHEN 'exakt' THEN 2 WHEN 'likvardig' THEN 2 WHEN 'strangare' THEN 1 END AS promised_vardagar,
   t.has_placeholder
 FROM services AS v
 CROSS JOIN settings AS s
