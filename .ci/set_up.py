@@ -52,7 +52,7 @@ def _version_of(python: str) -> tuple:
 
 def fingerprint(source: Path) -> str:
     """Return what a stamp holds: the file's SHA-256, and the folder, since an environment cannot be moved."""
-    return "{} {}".format(hashlib.sha256(source.read_bytes()).hexdigest(), ROOT)
+    return f"{hashlib.sha256(source.read_bytes()).hexdigest()} {ROOT}"
 
 
 def is_current(stamp: Path, source: Path) -> bool:
