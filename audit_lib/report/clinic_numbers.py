@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit_lib.report.clinic_verdicts import Result, describe_rule, fill_subjects
+from audit_lib.report.definitions import DEFINITIONS
 from audit_lib.report.figures.chart_geometry import HEIGHT, WIDTH, draw_control_chart
 from audit_lib.report.figures.control_chart import ControlChart, build_control_chart
 from audit_lib.report.figures.swedish import format_month, format_period, format_share, format_tenths, join_words
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.report.wording import DEFINITIONS, SENTENCES, say, say_count
+from audit_lib.report.wording import SENTENCES, say, say_count, say_verdict
+
+_MAX_CHANGES = 12
 
 
 def show_reply_times(result: Result) -> Fragment:
@@ -59,17 +62,50 @@ def show_about(result: Result) -> Fragment:
     """Show what the report rests on: decision, dates, definitions, readings, versions, inputs."""
     run = result["run"]
     readings = [
-        reading | {"shown": _write_reading(reading["value"]), "is_changed": reading["value"] != reading["default"]}
+        reading
+        | {
+            "shown": _write_reading(reading["value"]),
+            "is_changed": reading["value"] != reading["default"],
+            **_describe_other(result, reading["name"]),
+        }
         for reading in run["readings"]
     ]
     return render_fragment(
         "clinic/about.html.j2",
         run=run,
+        is_draft=run.get("decision_status") == "utkast",
         period=format_period(run["period_from"], run["period_to"]),
         operated_by=SENTENCES[f"about.{result['clinic']['operated_by']}"],
         definitions=DEFINITIONS,
         readings=readings,
+        has_others="sensitivity" in result,
     )
+
+
+def _describe_other(result: Result, reading: str) -> dict[str, Any]:
+    """What the reading's other side would change: a sentence, and the verdicts, at most so many."""
+    other = next((row for row in result.get("sensitivity", ()) if row["reading"] == reading), None)
+    if other is None:
+        return {"other": "", "changes": []}
+    value, changes = _write_reading(other["other_value"]), other["changes"]
+    if not changes:
+        return {"other": "", "changes": []}
+    lines = []
+    for change in changes[:_MAX_CHANGES]:
+        rule = result["rules"][change["rule_id"]]
+        label = change["subject_label"]
+        lines.append(
+            say(
+                "about.other_change",
+                name=rule["name"] if label == "Mottagningen" else f"{rule['name']} ({label})",
+                to=say_verdict(rule["kind"], change["to"]),
+                before=say_verdict(rule["kind"], change["from"]).lower(),
+            )
+        )
+    if len(changes) > _MAX_CHANGES:
+        lines.append(say("about.other_more", n=len(changes) - _MAX_CHANGES))
+    judgements = say_count("judgements", len(changes))
+    return {"other": say("about.other_some", other=value, judgements=judgements), "changes": lines}
 
 
 def build_chart_view(chart: ControlChart | None, chart_id: str) -> dict[str, Any] | None:

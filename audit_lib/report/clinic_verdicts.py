@@ -9,6 +9,7 @@ from typing import Any
 
 from audit_lib.report.figures.swedish import format_period, format_share, join_words
 from audit_lib.report.fragments import Fragment, render_fragment
+from audit_lib.report.waiver_rows import describe_waivers
 from audit_lib.report.wording import say, say_count, say_summary, say_verdict
 
 MAX_ACTIONS = 3
@@ -30,7 +31,8 @@ def show_heading(result: Result) -> Fragment:
         clinic=result["clinic"],
         period=format_period(run["period_from"], run["period_to"]),
         audit_date=run["audit_date"],
-        summary=say_summary(*parts),
+        summary=say_summary(*parts, krav.get("varav_undantag", 0)),
+        is_draft=run.get("decision_status") == "utkast",
         is_unconnected=result["clinic"]["connected"] is False,
         parts=list(zip(("met", "unmet", "unknown"), parts, strict=True)),
         n_rows=sum(parts),
@@ -97,7 +99,7 @@ def show_unmet(result: Result) -> Fragment:
         ]
         for kind in ("krav", "rekommendation")
     }
-    return render_fragment("clinic/unmet.html.j2", **described)
+    return render_fragment("clinic/unmet.html.j2", waivers=describe_waivers(result), **described)
 
 
 def describe_rule(result: Result, rule_id: str) -> dict[str, Any]:

@@ -91,6 +91,7 @@ def render_index(index: Mapping[str, Any]) -> str:
         "basutbud/clinics_index.html.j2",
         page=describe_page(say("index.title")),
         synthetic=index["synthetic"],
+        is_draft=run.get("decision_status") == "utkast",
         decision_name=run["decision_name"],
         period=format_period(run["period_from"], run["period_to"]),
         audit_date=run["audit_date"],

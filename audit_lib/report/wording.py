@@ -6,6 +6,7 @@ around it. Sentences are short on purpose: the reader has ten minutes, and a tes
 
 from audit_lib.report.figures.swedish import format_number
 from audit_lib.report.input_sentences import INPUT_SENTENCES
+from audit_lib.report.reading_sentences import READING_SENTENCES
 
 SENTENCES = INPUT_SENTENCES | {
     # The frame of every page
@@ -196,6 +197,7 @@ SENTENCES = INPUT_SENTENCES | {
     "index.counts": "{n_met} uppfyllda · {n_unmet} ej uppfyllda · {n_unknown} kan ej bedömas",
     "index.none": "Inga mottagningar i den här körningen.",
 }
+SENTENCES |= READING_SENTENCES
 
 # Singular and plural of what is counted.
 COUNTED = {
@@ -204,6 +206,7 @@ COUNTED = {
     "errors": ("fel", "fel"),
     "months": ("månad", "månader"),
     "vardagar": ("vardag", "vardagar"),
+    "judgements": ("bedömning", "bedömningar"),
 }
 
 _JUDGED = {
@@ -219,38 +222,6 @@ VERDICT_WORDS = {
     "information": _JUDGED,
     "datakvalitet": _JUDGED | {"uppfylld": "Utan anmärkning", "ej_uppfylld": "Anmärkning"},
 }
-
-# Term and explanation, for the end of a report.
-DEFINITIONS = (
-    (
-        "Krav",
-        "Något som beslutet säger att mottagningen ska göra. Ett krav räknas en gång för varje sak det gäller, "
-        "till exempel en gång per e-tjänst.",
-    ),
-    ("Rekommendation", "Ett råd i frågor och svar. Det följs eller följs inte, men räknas inte bland kraven."),
-    ("Ej tillämplig", "Regeln gäller inte här, till exempel för att tjänsten inte finns i verksamheten."),
-    ("Kan ej bedömas", "En uppgift saknas. Det är varken godkänt eller underkänt."),
-    (
-        "Första svar",
-        "Mottagningens första delsvar eller slutsvar. Systemets egna kvittenser räknas inte. Tolkningarna nedan "
-        "säger om motfrågor och kontakt på annat sätt också räknas.",
-    ),
-    (
-        "Vardag",
-        "Måndag till fredag som inte är helgdag, midsommarafton, julafton eller nyårsafton. Dagen då ärendet "
-        "skickas är dag 0. Svaret är i tid hela den sista dagen.",
-    ),
-    (
-        "Bedömda ärenden",
-        "Ärenden som fått svar eller vars tid är ute. Den som ännu väntar inom tiden räknas inte.",
-    ),
-    (
-        "Gränserna i diagrammet",
-        "Medel plus och minus 2,66 gånger den genomsnittliga skillnaden mellan två månader i följd. En månad "
-        "utanför gränserna beror sällan på slumpen.",
-    ),
-    ("Tecken", "Ett streck betyder att inget finns att räkna. Ordet okänt betyder att uppgiften saknas."),
-)
 
 
 def say(key: str, **values: object) -> str:
@@ -285,7 +256,7 @@ def say_verdict(kind: str, verdict: str) -> str:
     return VERDICT_WORDS[kind][verdict]
 
 
-def say_summary(n_met: int, n_unmet: int, n_unknown: int) -> str:
+def say_summary(n_met: int, n_unmet: int, n_unknown: int, n_waived: int = 0) -> str:
     """Say in one sentence how many krav are met, of those that could be judged, and what is left.
 
     >>> say_summary(9, 2, 3)
@@ -295,7 +266,8 @@ def say_summary(n_met: int, n_unmet: int, n_unknown: int) -> str:
     if n_krav == 0:
         return say("verdict.none_assessed", n_unknown=n_unknown) if n_unknown else say("verdict.none")
     parts = [say("verdict.met_one" if n_met == 1 else "verdict.met", n_met=n_met, n_krav=n_krav)]
-    parts.append(say("verdict.unmet", n_unmet=n_unmet) if n_unmet else say("verdict.nothing_unmet"))
+    unmet = say("verdict.unmet", n_unmet=n_unmet) if n_unmet else say("verdict.nothing_unmet")
+    parts.append(say("verdict.waived", unmet=unmet, n_waived=n_waived) if n_waived else unmet)
     if n_unknown:
         parts.append(say("verdict.unknown", n_unknown=n_unknown))
     return "; ".join(parts)

@@ -10,6 +10,7 @@ from report_samples import make_region
 
 from audit_lib import report
 from audit_lib.report import wording
+from audit_lib.report.definitions import DEFINITIONS
 from audit_lib.report.figures.control_chart import build_control_chart, compute_limits
 from audit_lib.report.figures.suppression import ReplyCount, suppress_reply_counts
 from audit_lib.report.figures.swedish import format_share
@@ -93,6 +94,7 @@ def test_every_sentence_of_the_catalogue_is_used():
     )
     built = {"index.klar", "index.fel", "index.datafel", "about.egen", "about.avtal", "about.utan_avtal"}
     built |= {f"reply.{name}" for name in ("median", "p90", "open_5", "open_10", "open_20")}
+    built |= {"waivers.galler", "waivers.kommande", "waivers.utgangen"}
     built |= {f"data.DAT-0{n}" for n in range(1, 8)}
     unused = [key for key in wording.SENTENCES if key not in built and f'"{key}"' not in sources]
 
@@ -110,7 +112,7 @@ def test_every_sentence_that_a_page_asks_for_exists():
 
 def test_sentences_are_easy_to_read():
     texts = [text for text in wording.SENTENCES.values() if text.endswith(".")]
-    texts += [text for _, text in wording.DEFINITIONS]
+    texts += [text for _, text in DEFINITIONS]
     joined = " ".join(texts)
     words = re.findall(r"[a-zåäöA-ZÅÄÖ-]+", joined)
     n_sentences = len(re.findall(r"[.:?]\s|\.$", joined))
