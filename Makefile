@@ -20,7 +20,7 @@ golden: set-up ## rewrite the expected files of tests/golden; look at the diff b
 	@REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 
 docs: set-up ## rewrite the pages that are generated
-	@$(BIN)/python -m tests.project.command_page
+	@PYTHONPATH=tests $(BIN)/python -m rules.documentation && PYTHONPATH=tests $(BIN)/python -m project.command_page
 
 bench: set-up ## figures for the changelog, on this machine
 	@for program in bench/*.py; do echo "== $$program"; $(BIN)/python "$$program" || exit 1; done

@@ -1,0 +1,107 @@
+"""One lock, three doors: make, conda and pyproject say the same."""
+
+import re
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+
+import pytest
+import yaml
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from project.files import ROOT
+
+MISSION_PACKAGES = ("jupyterlab", "pandas", "papermill", "nbconvert", "great-expectations", "pytest")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+
+
+def read_pins() -> list[tuple[Requirement, list[str]]]:
+    """The lock's entries with their hashes."""
+    entries = re.split(r"^(?=[A-Za-z0-9])", LOCK.replace("\\\n", " "), flags=re.MULTILINE)
+    return [
+        (Requirement(entry.split("--hash")[0].strip()), re.findall(r"--hash=sha256:([0-9a-f]{64})\b", entry))
+        for entry in entries
+        if entry.strip()
+    ]
+
+
+def pins_of_this_machine() -> dict[str, str]:
+    return {
+        canonicalize_name(pin.name): str(pin.specifier).removeprefix("==")
+        for pin, _hashes in read_pins()
+        if pin.marker is None or pin.marker.evaluate()
+    }
+
+
+PINS = pins_of_this_machine()
+
+
+def test_every_dependency_is_pinned_within_its_range():
+    wanted = [Requirement(text) for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]]
+
+    outside = [
+        str(need)
+        for need in wanted
+        if canonicalize_name(need.name) not in PINS or PINS[canonicalize_name(need.name)] not in need.specifier
+    ]
+
+    assert outside == []
+
+
+def test_every_pin_is_exact_and_has_hashes():
+    loose = [str(pin) for pin, hashes in read_pins() if not hashes or not re.fullmatch(r"==[^*,]+", str(pin.specifier))]
+
+    assert loose == []
+
+
+def test_the_lock_holds_pins_and_hashes_and_no_address():
+    lines = [line.strip().removesuffix("\\").strip() for line in LOCK.splitlines()]
+    other = [line for line in lines if not re.fullmatch(r"--hash=sha256:\w{64}|[\w.-]+==\S+( ; [^:/]+)?|", line)]
+
+    assert other == []
+
+
+@pytest.mark.parametrize("name", MISSION_PACKAGES)
+def test_the_packages_of_the_mission_are_there(name):
+    assert version(name) == PINS[name]
+
+
+def test_what_is_installed_is_what_the_lock_says():
+    different = {name: pin for name, pin in PINS.items() if version(name) != pin}
+
+    assert different == {}
+
+
+def test_the_slow_checker_of_addresses_is_never_installed():
+    markers = [pin.marker for pin, _hashes in read_pins() if pin.name == "rfc3987-syntax"]
+
+    assert markers == [Marker("sys_platform == 'never'")]
+    with pytest.raises(PackageNotFoundError):
+        version("rfc3987-syntax")
+
+
+def test_conda_gets_the_tested_python_and_the_same_lock():
+    packages = [entry for entry in ENVIRONMENT["dependencies"] if isinstance(entry, str)]
+    pip = next(entry["pip"] for entry in ENVIRONMENT["dependencies"] if isinstance(entry, dict))
+
+    assert packages == ["python=3.11", "pip"]
+    assert pip == ["-r requirements.lock"]
+    assert PROJECT["requires-python"] == ">=3.11,<3.12"
+    assert sys.version_info[:2] == (3, 11)
+
+
+def test_conda_and_make_install_the_project_alike():
+    in_conda = (ROOT / "environment.yml").read_text(encoding="utf-8")
+    in_make = (ROOT / ".ci" / "set_up.py").read_text(encoding="utf-8")
+
+    assert "PIP_NO_DEPS=1" in in_conda
+    assert "pip install --no-deps --no-build-isolation -e ." in in_conda
+    assert {flag for flag in ("--no-deps", "--require-hashes", "--no-build-isolation") if flag in in_make} == {
+        "--no-deps",
+        "--require-hashes",
+        "--no-build-isolation",
+    }
