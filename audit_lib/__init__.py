@@ -15,6 +15,7 @@ _HOMES = {
     "check_rules": "audit_lib.batch.clinic",
     "conclude": "audit_lib.batch.clinic",
     "save_result": "audit_lib.batch.clinic",
+    "explain": "audit_lib.batch.explain",
     "summarise_region": "audit_lib.batch.region",
     "save_region": "audit_lib.batch.region",
     "show_heading": "audit_lib.report",

@@ -157,7 +157,13 @@ def rules(decision: str, as_json: bool) -> None:
             {"name": reading.name, "default": reading.default, "label": reading.label, "reason": reading.reason}
             for reading in loaded.readings.values()
         ]
-        content = {"decision": loaded.decision_id, "status": loaded.status, "sha256": loaded.sha256, "rules": listed, "readings": readings}
+        content = {
+            "decision": loaded.decision_id,
+            "status": loaded.status,
+            "sha256": loaded.sha256,
+            "rules": listed,
+            "readings": readings,
+        }
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
         return
     click.echo(f"{loaded.name} ({loaded.reference}), {loaded.source_title} {loaded.source_updated}")
@@ -169,6 +175,19 @@ def rules(decision: str, as_json: bool) -> None:
     click.echo("\nLäsningar")
     for reading in loaded.readings.values():
         click.echo(f"{reading.name} = {reading.default}: {reading.label}. {reading.reason}")
+
+
+@main.command("explain")
+@RUN_FILE
+@click.option("--clinic", required=True, metavar="ID", help="Mottagningens HSA-id.")
+@click.option("--rule", required=True, metavar="REGEL", help="Regelns id, till exempel SVA-01.")
+@OUT
+def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) -> None:
+    """Visa vägen från rader till utlåtande; listar ärende-id och är bara till för analytikern."""
+    from audit_lib.batch.explain import explain  # noqa: PLC0415
+    from audit_lib.batch.stages import open_run  # noqa: PLC0415
+
+    click.echo(str(explain(open_run(run_file, out or ""), clinic, rule)), nl=False)
 
 
 @main.command()

@@ -34,6 +34,15 @@ BEARS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Reading → the facts it bears on, in the order they are made; a reading that is not here acts in expressions only."""
 
+MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys((name for name, facts in BEARS_ON.items() if facts == _ERRANDS), ("state",)),
+        "ej_patientbokade_undantas": ("tidbok_replaces",),
+        "egenremiss_namn": ("code", "named_egenremiss", "active", "active_directly", "active_egenremiss"),
+    }
+)
+"""Reading → the columns of those facts whose values it can move, to tell an analyst which readings matter to a rule."""
+
 _SCHEMA = "other_reading"
 
 

@@ -39,9 +39,13 @@ class Action:
 
 @dataclass(frozen=True)
 class Aggregate:
-    """How a rule on errands becomes one verdict a clinic, and what is counted beside it."""
+    """How a rule on errands becomes one verdict a clinic, and what is counted beside it.
+
+    `share_name` is the reading or value that the accepted share comes from, if it is not a plain number.
+    """
 
     share: float
+    share_name: str | None = None
     assessed: str = "true"
     pending: str | None = None
     excluded: str | None = None
@@ -202,7 +206,11 @@ def _check_services(lined: LinedYaml) -> None:
     """A misspelt service would be one that no clinic ever offers."""
     services = lined.content["services"]
     known = {*CODES, *services.get("names", {})}
-    used = [((part,), code) for part in ("required", "direct_booking", "recommended") for code in services[part]]
+    used: list[tuple[tuple[str, ...], str]] = []
+    for part in ("required", "direct_booking", "recommended"):
+        used += [((part,), code) for code in services[part]]
+        ((part,), code) for part in ("required", "direct_booking", "recommended") for code in services[part]
+    ]
     for part in ("combined", "alternatives"):
         used += [((part, one), code) for one, others in services.get(part, {}).items() for code in (one, *others)]
     unknown = [
@@ -272,12 +280,14 @@ def _build_aggregate(entry: Mapping[str, Any] | None, constants: Mapping[str, An
     if entry is None:
         return None
     share = entry["share"]
+    share_name = share if isinstance(share, str) else None
     if isinstance(share, str):
         # A name that is not known is reported with its place by the expression check.
         check(share, "aggregate", "share")
         share = constants.get(share, 1.0)
     return Aggregate(
         share=float(share),
+        share_name=share_name,
         assessed=check(entry.get("assessed"), "aggregate", "assessed") or "TRUE",
         pending=check(entry.get("pending"), "aggregate", "pending"),
         excluded=check(entry.get("excluded"), "aggregate", "excluded"),
