@@ -52,7 +52,7 @@ class TableRuleVerdicts(TableMetricProvider):
         with execution_engine.engine.connect() as connection:
             native = connection.connection.driver_connection
             if connection.dialect.name == "duckdb" and native is not None:
-                table = native.native.execute(metric_value_kwargs["query"]).fetch_arrow_table()
+                table = native.native.execute(metric_value_kwargs["query"]).to_arrow_table()
                 return RelationVerdicts({name: _to_list(table.column(name)) for name in table.column_names})
             result = connection.execute(sa.text(metric_value_kwargs["query"]))
             names = list(result.keys())

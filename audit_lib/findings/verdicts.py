@@ -92,7 +92,7 @@ def _find_errands(connection: duckdb.DuckDBPyConnection, rule: Rule) -> pa.Table
         f"{_as_sql_text(rule.observed_text)} AS observed, {_as_sql_text(rule.expected_text)} AS expected "
         f"FROM errand_facts WHERE ({rule.applies}) AND NOT ({rule.expected})"
     )
-    found: pa.Table = connection.execute(query).fetch_arrow_table()
+    found: pa.Table = connection.execute(query).to_arrow_table()
     return found.cast(DEVIATIONS_SCHEMA)
 
 
