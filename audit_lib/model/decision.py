@@ -209,8 +209,6 @@ def _check_services(lined: LinedYaml) -> None:
     used: list[tuple[tuple[str, ...], str]] = []
     for part in ("required", "direct_booking", "recommended"):
         used += [((part,), code) for code in services[part]]
-        ((part,), code) for part in ("required", "direct_booking", "recommended") for code in services[part]
-    ]
     for part in ("combined", "alternatives"):
         used += [((part, one), code) for one, others in services.get(part, {}).items() for code in (one, *others)]
     unknown = [
