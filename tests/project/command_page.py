@@ -11,8 +11,8 @@ HEAD = """# Kommandona
 
 Den här sidan är skriven av `make docs` ur kommandona själva. Ett test felar när sidan är gammal.
 
-Skriv `basutbud` eller `python -m audit_lib`; i projektets egen miljö `.venv/bin/basutbud`. Resultat skrivs till filer och,
-med `--json`, på stdout. Förlopp och meddelanden skrivs på stderr.
+Skriv `basutbud` eller `python -m audit_lib`; i projektets egen miljö `.venv/bin/basutbud`. Resultat skrivs till filer
+och, med `--json`, på stdout. Förlopp och meddelanden skrivs på stderr.
 """
 EXIT_CODES = {
     0: "Allt blev gjort, vad utlåtandena än säger.",

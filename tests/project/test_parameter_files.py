@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
+from audit_lib.model.run import load_run
 from project.files import ROOT
 
 PARAMS = ROOT / "params"
@@ -54,8 +55,6 @@ def test_a_decision_file_is_named_by_its_id(path):
 
 
 def test_every_run_file_in_params_loads():
-    from audit_lib.model.run import load_run
-
     runs = [load_run(path) for path in sorted(PARAMS.glob("example*.yaml"))]
 
     assert runs
