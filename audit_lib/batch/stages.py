@@ -172,4 +172,4 @@ def working_folder(out: Path) -> Iterator[Path]:
 def table_rows(path: Path, query: str, *values: Any) -> list[dict[str, Any]]:
     """Rows of a Parquet file as dictionaries; the query reads from `source`."""
     text = f"WITH source AS (SELECT * FROM read_parquet(?)) {query}"
-    return list(duckdb.execute(text, [str(path), *values]).fetch_arrow_table().to_pylist())
+    return list(duckdb.execute(text, [str(path), *values]).to_arrow_table().to_pylist())
