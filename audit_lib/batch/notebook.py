@@ -17,7 +17,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
 from papermill.exceptions import PapermillException
 
-from audit_lib.batch.kernel import PrivateKernelManager
+from audit_lib.batch.kernel import FORKED, PrivateKernelManager
 from audit_lib.errors import Problem, ReportError
 from audit_lib.report.pages import make_exporter, render_notebook
 
@@ -42,6 +42,7 @@ class NotebookTask:
     title: str
     work_parameter: str = ""
     products: tuple[str, ...] = ()
+    kernel: str = FORKED
 
 
 @cache
@@ -71,13 +72,15 @@ def run_notebook(task: NotebookTask) -> None:
             str(NOTEBOOKS / task.notebook),
             str(executed),
             parameters=parameters,
-            kernel_name="python3",
+            kernel_name=task.kernel,
             cwd=str(NOTEBOOKS),
             progress_bar=False,
             log_output=False,
             request_save_on_cell_execute=False,
             execution_timeout=CELL_TIMEOUT_S,
             kernel_manager_class=PrivateKernelManager,
+            # All products are written by the last cell: there is nothing left to say goodbye for.
+            shutdown_kernel="immediate",
         )
         _make_page(task, work, executed)
         _move_products(task, work)

@@ -1,0 +1,227 @@
+"""Starts parents and asks them for kernels; a forked kernel is used as a `subprocess.Popen` is."""
+
+import atexit
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from audit_lib.batch.forking.child import KernelRequest
+
+FORKABLE = sys.platform == "linux" and hasattr(os, "pidfd_open")
+PARENT_VARIABLE = "BASUTBUD_KERNEL_PARENT"
+PRELOAD = "audit_lib.batch.forking.preload"
+IMPORT_TIMEOUT_S = 120
+END_TIMEOUT_S = 1
+ANSWER_BYTES = 1 << 16
+LOST = -signal.SIGKILL
+
+
+class CannotForkError(Exception):
+    """No forked kernel is to be had; the message says why, in Swedish."""
+
+
+class StaleParentError(CannotForkError):
+    """The parent is gone, or its code is older than the code on disk; a new one can do better."""
+
+
+class ForkedProcess:
+    """A forked kernel as its caller sees it: the methods of `subprocess.Popen` that Jupyter uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int, connection: socket.socket) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._connection = connection
+
+    def poll(self) -> int | None:
+        """The exit status, negative for a signal, or None while the kernel runs."""
+        return self._ask(0)
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end and give the exit status.
+
+        Args:
+            timeout: seconds.
+
+        Raises:
+            subprocess.TimeoutExpired: the kernel still runs.
+        """
+        status = self._ask(timeout)
+        if status is None:
+            raise subprocess.TimeoutExpired("kernel", timeout or 0)
+        return status
+
+    def _ask(self, timeout: float | None) -> int | None:
+        if self.returncode is None and select.select([self._connection], [], [], timeout)[0]:
+            answer = _receive(self._connection)
+            # Without a word from its parent the kernel has lost it, and ends within a second: see to it now.
+            self.returncode = answer.get("exit", LOST)
+            if not answer:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self.pid, signal.SIGKILL)
+            self._connection.close()
+        return self.returncode
+
+    def send_signal(self, signum: int) -> None:
+        """Signal the kernel if it still runs."""
+        if self.poll() is None:
+            os.kill(self.pid, signum)
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+
+def _receive(connection: socket.socket) -> dict[str, Any]:
+    try:
+        message = connection.recv(ANSWER_BYTES)
+    except ConnectionError:
+        return {}
+    return dict(json.loads(message)) if message else {}
+
+
+def fork_kernel(address: str, request: KernelRequest, streams: list[int]) -> ForkedProcess:
+    """Ask the parent at an address for a kernel; waits while it is still importing.
+
+    Args:
+        address: the parent's unix socket.
+        request: the kernel's arguments and surroundings.
+        streams: descriptors for its standard output and error.
+
+    Raises:
+        StaleParentError: there is no such parent any more, or it has old code.
+        CannotForkError: the parent refuses.
+    """
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        connection.settimeout(IMPORT_TIMEOUT_S)
+        connection.connect(address)
+        socket.send_fds(connection, [json.dumps(asdict(request)).encode()], streams)
+        answer = _receive(connection)
+    except OSError as error:
+        connection.close()
+        raise StaleParentError(f"förälderprocessen svarar inte ({type(error).__name__})") from None
+    if "pid" in answer:
+        connection.settimeout(None)
+        return ForkedProcess(answer["pid"], connection)
+    connection.close()
+    if "unsafe" in answer:
+        raise CannotForkError("; ".join(answer["unsafe"]))
+    raise StaleParentError("; ".join(answer.get("stale", ["förälderprocessen avslutades"])))
+
+
+class ParentProcess:
+    """A parent and the private folder of its socket; it ends when closed, or when this process does."""
+
+    def __init__(self, preload: str = PRELOAD) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="basutbud-"))  # made with mode 0700
+        self.address = str(self._folder / "parent")
+        self.owner = os.getpid()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
+            listener.bind(self.address)
+            listener.listen(64)
+            self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+                [sys.executable, "-m", "audit_lib.batch.forking.parent", str(listener.fileno()), preload],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                cwd="/",
+                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+                pass_fds=[listener.fileno()],
+                start_new_session=True,
+            )
+
+    @property
+    def pid(self) -> int:
+        """The process that is forked."""
+        return self._process.pid
+
+    def close(self) -> None:
+        """End the parent and its kernels; one that is still importing, and so has none, is not waited for."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=END_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+_lock = threading.Lock()
+_own: list[ParentProcess] = []
+_given_up: list[str] = []
+
+
+def give_up(reason: str) -> None:
+    """Start no more parents in this process."""
+    _given_up.append(reason)
+
+
+def own_address() -> str:
+    """The address of this process's own parent, started on first use.
+
+    Raises:
+        CannotForkError: it was tried and failed.
+    """
+    with _lock:
+        if _given_up:
+            raise CannotForkError(_given_up[-1])
+        # A fork of this process has the list but not the parent.
+        if not _own or _own[0].owner != os.getpid():
+            try:
+                _own[:] = [ParentProcess()]
+            except OSError as error:
+                raise CannotForkError(f"förälderprocessen kunde inte startas ({type(error).__name__})") from None
+        return _own[0].address
+
+
+def close_own_parent() -> None:
+    """End this process's own parent, if it has one."""
+    with _lock:
+        for parent in _own:
+            if parent.owner == os.getpid():
+                parent.close()
+        _own.clear()
+
+
+atexit.register(close_own_parent)
+
+
+@contextmanager
+def shared_parent() -> Iterator[None]:
+    """Start one parent for this process and all that it starts; it imports while the caller does other things."""
+    if not FORKABLE:
+        yield
+        return
+    with ParentProcess() as parent:
+        os.environ[PARENT_VARIABLE] = parent.address
+        try:
+            yield
+        finally:
+            del os.environ[PARENT_VARIABLE]

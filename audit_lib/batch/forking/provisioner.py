@@ -1,0 +1,90 @@
+"""What Jupyter calls to get a forked kernel, and an ordinary one where forking will not do."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from audit_lib.batch.forking.child import KernelRequest
+from audit_lib.batch.forking.launch import (
+    FORKABLE,
+    PARENT_VARIABLE,
+    CannotForkError,
+    ForkedProcess,
+    StaleParentError,
+    close_own_parent,
+    fork_kernel,
+    give_up,
+    own_address,
+)
+
+KNOWN_OPTIONS = {"env", "cwd", "stdout", "stderr", "kernel_id", "extra_arguments"}
+EXIT_WAIT_S = 2.0
+
+
+class ForkedProvisioner(LocalProvisioner):
+    """Forks the kernel; signals, shutdown and clean-up are the local provisioner's, on the forked process."""
+
+    process: Any = None
+    pid: int | None = None
+    pgid: int | None = None
+    cwd: Any = None
+
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
+        """Start the kernel, by a fork if that is safe.
+
+        Args:
+            cmd: the ordinary kernel's command line.
+            options: as for `subprocess.Popen`; those that a fork cannot honour lead to an ordinary kernel.
+        """
+        try:
+            self.process = await asyncio.to_thread(_fork, cmd, options)
+        except CannotForkError as reason:
+            self.log.warning("Kärnan startas på vanligt sätt: %s.", reason)
+            return await super().launch_kernel(cmd, **options)
+        self.pid = self.pgid = self.process.pid
+        self.cwd = options.get("cwd") or Path.cwd()
+        return self.connection_info
+
+    async def kill(self, restart: bool = False) -> None:
+        """Kill the kernel with all that it started, and be told so: the caller's next look need not wait."""
+        await super().kill(restart)
+        if isinstance(self.process, ForkedProcess):
+            await asyncio.to_thread(self.process.wait, EXIT_WAIT_S)
+
+
+def _fork(cmd: list[str], options: dict[str, Any]) -> ForkedProcess:
+    if not FORKABLE:
+        raise CannotForkError("systemet är inte Linux")
+    if cmd[:3] != [sys.executable, "-m", "ipykernel_launcher"] or any(
+        value for name, value in options.items() if name not in KNOWN_OPTIONS
+    ):
+        raise CannotForkError("den har en egen kommandorad eller egna processval")
+    request = KernelRequest(
+        argv=cmd[3:], env=dict(options.get("env") or os.environ), cwd=str(options.get("cwd") or Path.cwd())
+    )
+    streams = [_descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)]
+    try:
+        return fork_kernel(os.environ.get(PARENT_VARIABLE) or own_address(), request, streams)
+    except StaleParentError:
+        close_own_parent()
+    try:
+        return fork_kernel(own_address(), request, streams)
+    except StaleParentError as reason:
+        # A brand-new parent that fails will fail again, and cost seconds each time.
+        give_up(str(reason))
+        raise
+
+
+def _descriptor(stream: Any, default: int) -> int:
+    if stream is None:
+        return default
+    if isinstance(stream, int) and stream >= 0:
+        return stream
+    if hasattr(stream, "fileno"):
+        return int(stream.fileno())
+    raise CannotForkError("den har egna in- och utströmmar")
