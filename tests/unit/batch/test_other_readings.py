@@ -1,0 +1,115 @@
+"""What another reading would change is exactly what a run under that reading says otherwise."""
+
+import warnings
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from small_region import A
+
+from audit_lib import report
+from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.batch.other_readings import read_changes, write_changes
+from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.findings.sensitivity import list_other_readings
+
+EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"
+ERRANDS = f"errand_id,clinic_id,service,started_by,sent_at\nE1,{A},kontakta_mig,invanare,2026-04-01 10:00\n"
+MOTFRAGA = "errand_id,sent_at,sender,kind\nE1,2026-04-02 10:00,mottagning,motfraga\n"
+KEYS = ("clinic_id", "rule_id", "subject")
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory):
+    """The example region judged with every other reading, once."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "fetch_arrow_table", DeprecationWarning)
+        audit = open_run(EXAMPLE, tmp_path_factory.mktemp("example"))
+        store = take_in(audit)
+        return audit, store, check_region(audit, store, other_readings=True)
+
+
+def index(table):
+    return {tuple(row[name] for name in KEYS): row["verdict"] for row in table.to_pylist()}
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        "motfraga_ar_delsvar",
+        "kontakt_ar_delsvar",
+        "kvittens_racker_for_skicka_meddelande",
+        "lordag_ar_vardag",
+        "aftnar_ar_vardag",
+        "arbetsdag_likvardig",
+        "tidbok_ersatter_avomboka",
+        "egenremiss_namn",
+        "accepterad_andel",
+        "ej_patientbokade_undantas",
+        "alla_intyg_med_besok_undantas",
+    ],
+)
+def test_the_changes_of_a_reading_are_those_of_a_run_with_it(example, reading):
+    audit, store, found = example
+    other = audit.decision.readings[reading].other
+    under = open_run(EXAMPLE, audit.run.out, readings={reading: other})
+    before, after = index(found.verdicts), index(check_region(under, store).verdicts)
+    wanted = {key: (before[key], after[key]) for key in before if before[key] != after[key]}
+    told = {
+        tuple(row[name] for name in KEYS): (row["verdict"], row["other_verdict"])
+        for row in found.changes.to_pylist()
+        if row["reading"] == reading
+    }
+
+    assert wanted == told
+
+
+def test_the_example_shows_that_readings_matter(example):
+    touched = {row["reading"] for row in example[2].changes.to_pylist()}
+
+    assert {"motfraga_ar_delsvar", "arbetsdag_likvardig", "egenremiss_namn"} <= touched
+
+
+def test_a_clinic_alone_says_the_same_as_the_regions_pass(example):
+    audit, store, found = example
+    clinics = sorted({row["clinic_id"] for row in found.changes.to_pylist()})[:3]
+    alone = {clinic: describe(audit, clinic) for clinic in clinics}
+    write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+    try:
+        assert all(read_changes(clinic, store=store, decision=audit.decision, run=audit.run) for clinic in clinics)
+        assert alone == {clinic: describe(audit, clinic) for clinic in clinics}
+    finally:
+        (audit.run.out / "sensitivity.parquet").unlink()
+
+
+def describe(audit, clinic):
+    with closing(build_clinic_facts(audit, clinic)) as facts:
+        return conclude(facts, check_rules(facts))["sensitivity"]
+
+
+def test_changes_written_by_a_run_with_other_readings_are_not_used(example):
+    audit, store, found = example
+    write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+    other = open_run(EXAMPLE, audit.run.out, readings={"motfraga_ar_delsvar": "nej"})
+
+    assert None is read_changes(A, store=store, decision=other.decision, run=other.run)
+    (audit.run.out / "sensitivity.parquet").unlink()
+
+
+def test_a_clinic_that_only_asked_back_is_told_that_the_reading_decides(region):
+    result = region.conclude(errands=ERRANDS, messages=MOTFRAGA)
+    changes = {row["reading"]: row["changes"] for row in result["sensitivity"] if row["changes"]}
+    page = report.show_about(result).html
+
+    assert [(change["rule_id"], change["from"], change["to"]) for change in changes["motfraga_ar_delsvar"]] == [
+        ("SVA-01", "uppfylld", "ej_uppfylld")
+    ]
+    assert "Den andra läsningen (nej) ändrar 1 bedömning:" in page
+    assert "Minst ett delsvar inom två vardagar: Ej uppfylld i stället för uppfylld" in page
+
+
+def test_the_other_side_of_a_changed_reading_is_the_default(region):
+    audit = region.open(readings={"egenremiss_namn": "remiss", "motfraga_ar_delsvar": "nej"})
+    others = {reading.name: reading.other for reading in list_other_readings(audit.decision)}
+
+    assert (others["egenremiss_namn"], others["motfraga_ar_delsvar"]) == (("egenremiss",), True)
