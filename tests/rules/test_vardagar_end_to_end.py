@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import warnings
 from pathlib import Path
 
 import pytest
@@ -60,9 +59,7 @@ def run_file(tmp_path_factory):
 def test_an_answer_on_the_last_day_is_in_time_and_one_at_midnight_is_late(switched, run_file):
     readings = {} if switched == "-" else dict.fromkeys(switched.split("+"), "true")
     audit = open_run(run_file, readings=readings)
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "fetch_arrow_table", DeprecationWarning)
-        deviations = check_region(audit, audit.store).deviations.to_pylist()
+    deviations = check_region(audit, audit.store).deviations.to_pylist()
     mine = {str(number) for number, row in enumerate(read_golden()) if row["lasning"] == switched}
     late = {row["item"] for row in deviations if row["rule_id"] == "SVA-01" and row["item"].split("-")[0] in mine}
 
