@@ -2,26 +2,39 @@
 
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+
+FORKED, ORDINARY = "basutbud", "python3"
+KERNELS = Path(__file__).parent / "forking" / "kernels"
 
 
 class PrivateKernelManager(AsyncKernelManager):
-    """A kernel manager whose connection file and sockets lie in a 0700 folder of their own, removed at the end.
+    """A kernel manager whose connection file and sockets lie in a folder of their own, mode 0700.
 
-    Without a folder of its own every kernel started in one place would share the same sockets.
+    Jupyter's default for ipc is `kernel-ipc-N` in the working folder: open to others, and two kernels that start at
+    the same time there take each other's sockets and wait for ever. The manager knows our own kernel too, so that a
+    run does not depend on what is installed in Jupyter's folders.
     """
 
     def __init__(self, **options: Any) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="kernel-"))
-        places = {"connection_file": str(self._folder / "kernel.json"), "ip": str(self._folder / "socket")}
-        super().__init__(**{"transport": "ipc", **places, **options})
+        folder = tempfile.mkdtemp(prefix="basutbud-kernel-")
+        weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        kernels = KernelSpecManager()
+        kernels.kernel_dirs = [str(KERNELS), *kernels.kernel_dirs]
+        private = {
+            "transport": "ipc",
+            "connection_file": f"{folder}/kernel.json",
+            "ip": f"{folder}/socket",
+            "kernel_spec_manager": kernels,
+        }
+        super().__init__(**{**private, **options})
 
-    async def _async_cleanup_resources(self, restart: bool = False) -> None:
-        await super()._async_cleanup_resources(restart=restart)
-        if not restart:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-    cleanup_resources = _async_cleanup_resources
+    @property
+    def ipykernel(self) -> bool:
+        """Both our kernels are IPython's, whatever their name: they take its options, such as no history file."""
+        return self.kernel_name in {FORKED, ORDINARY} or super().ipykernel
