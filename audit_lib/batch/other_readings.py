@@ -84,7 +84,7 @@ def _compare(connection: duckdb.DuckDBPyConnection, reading: str, relation: str,
         "FROM otherwise AS o JOIN verdicts_in_force AS v USING (clinic_id, rule_id, subject) "
         "WHERE o.verdict <> v.verdict"
     )
-    found: pa.Table = connection.execute(query, [reading]).fetch_arrow_table()
+    found: pa.Table = connection.execute(query, [reading]).to_arrow_table()
     return found.cast(CHANGES_SCHEMA)
 
 
