@@ -11,7 +11,7 @@ from audit_lib.batch.stages import Audit, open_run
 
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = Path(__file__).parent / "expected"
-CLINIC = "SE2321000131-E999000000005"
+CLINIC = "SE2321000131-E999000000024"
 SECTIONS = ("heading", "actions", "verdicts", "unmet", "reply_times", "changes", "data_quality")
 
 
