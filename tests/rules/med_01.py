@@ -68,6 +68,8 @@ SPECIFICATION = Specification(
             readings={"kvittens_racker_for_skicka_meddelande": False},
         ),
         Case("en annan tjänst", [errand(SENT, QUESTION)], "ej_tillamplig"),
+        Case("startat av personal", note(QUESTION, started_by="personal"), "ej_tillamplig"),
+        Case("skickat före perioden", note(QUESTION, sent_at="2026-03-31 10:00"), "ej_tillamplig"),
         Case("svaren är okända", note(), "kan_ej_bedomas", absent=("messages",), numbers=(None,) * 4),
         Case("tabellen över ärenden saknas", [], "kan_ej_bedomas", absent=("errands", "messages")),
         Case(

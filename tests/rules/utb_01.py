@@ -123,6 +123,24 @@ REBOOKING = [
         "ej_uppfylld",
         subject="omboka_tid",
     ),
+    Case(
+        "webbtidboken ombokar men avbokar inte",
+        [HALVES, clinic(webbtidbok="ja", webbtidbok_cancels="nej", webbtidbok_rebooks="ja")],
+        "ej_uppfylld",
+        subject="avboka_tid",
+    ),
+    Case(
+        "ingen webbtidbok, vad som än sägs om den: avbokning",
+        [HALVES, clinic(webbtidbok="nej", webbtidbok_cancels="ja")],
+        "ej_uppfylld",
+        subject="avboka_tid",
+    ),
+    Case(
+        "ingen webbtidbok, vad som än sägs om den: ombokning",
+        [HALVES, clinic(webbtidbok="nej", webbtidbok_rebooks="ja")],
+        "ej_uppfylld",
+        subject="omboka_tid",
+    ),
     Case("okänt om webbtidboken ombokar", [HALVES, clinic(webbtidbok="ja")], "kan_ej_bedomas", subject="omboka_tid"),
 ]
 BOOKING = [
@@ -152,6 +170,7 @@ BOOKING = [
     ),
 ]
 CERTIFICATES = [
+    Case("intyg som kräver besök undantar ingen annan tjänst", [BY_PHONE, ALWAYS_VISIT], "ej_uppfylld"),
     Case("alla intyg kräver alltid besök", BY_VISIT_ONLY, "ej_tillamplig", subject="begar_intyg"),
     Case(
         "alla intyg kräver alltid besök, utan undantaget",

@@ -1,6 +1,6 @@
 """VIL-02: the terms have the ombud point."""
 
-from rules.specification import GOOD_TERMS, Case, Specification, reach, service
+from rules.specification import DAY_BEFORE, GOOD_TERMS, Case, Specification, reach, service
 
 MUST = (
     "Sista punkten som gäller ombud måste vara med på alla ärendetyper samt så måste det stå att de kommer att få svar "
@@ -49,6 +49,11 @@ SPECIFICATION = Specification(
             "uppfylld",
         ),
         Case("tom text prövas av VIL-01", [service("Kontakta mig", terms="")], "ej_tillamplig"),
+        Case(
+            "upphörde dagen före granskningen",
+            [service("Kontakta mig", terms="Välkommen.", active_to=DAY_BEFORE)],
+            "ej_tillamplig",
+        ),
         Case("okänd text", [service("Kontakta mig", terms=None)], "kan_ej_bedomas"),
         Case(
             "gäller alla ärendetyper, också egna",

@@ -1,6 +1,6 @@
 """VIL-03: the terms promise an answer within two vardagar."""
 
-from rules.specification import Case, Specification, reach, service
+from rules.specification import DAY_BEFORE, Case, Specification, reach, service
 
 MUST = (
     "Sista punkten som gäller ombud måste vara med på alla ärendetyper samt så måste det stå att de kommer att få svar "
@@ -83,6 +83,11 @@ SPECIFICATION = Specification(
             "ej_uppfylld",
         ),
         Case("tom text prövas av VIL-01", [service("Kontakta mig", terms="")], "ej_tillamplig"),
+        Case(
+            "upphörde dagen före granskningen",
+            [service("Kontakta mig", terms="Välkommen.", active_to=DAY_BEFORE)],
+            "ej_tillamplig",
+        ),
         Case("okänd text", [service("Kontakta mig", terms=None)], "kan_ej_bedomas"),
         Case("webbtidboken behöver inget löfte", text("Välkommen.", "Boka tid direkt"), "ej_tillamplig"),
         *reach(text("Välkommen."), "ej_uppfylld"),

@@ -22,6 +22,7 @@ SPECIFICATION = Specification(
             "ej_uppfylld",
         ),
         Case("texten är okänd", [service("Kontakta mig", terms=None)], "ej_tillamplig"),
+        Case("texten är bara märken", [service("Kontakta mig", terms="<p>&nbsp;</p>")], "ej_tillamplig"),
         Case("texten är tom", [service("Kontakta mig", terms="")], "ej_tillamplig"),
         Case(
             "upphörde dagen före granskningen",
