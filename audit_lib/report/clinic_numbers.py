@@ -83,27 +83,24 @@ def show_about(result: Result) -> Fragment:
 
 
 def _describe_other(result: Result, reading: str) -> dict[str, Any]:
-    """What the reading's other side would change: a sentence, and the verdicts, at most so many."""
+    """What the reading's other side would change: a sentence, and a line for each rule."""
     other = next((row for row in result.get("sensitivity", ()) if row["reading"] == reading), None)
     if other is None:
         return {"other": "", "changes": []}
     value, changes = _write_reading(other["other_value"]), other["changes"]
     if not changes:
         return {"other": "", "changes": []}
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for change in changes:
+        grouped.setdefault((change["rule_id"], change["to"], change["from"]), []).append(change["subject_label"])
     lines = []
-    for change in changes[:_MAX_CHANGES]:
-        rule = result["rules"][change["rule_id"]]
-        label = change["subject_label"]
-        lines.append(
-            say(
-                "about.other_change",
-                name=rule["name"] if label == "Mottagningen" else f"{rule['name']} ({label})",
-                to=say_verdict(rule["kind"], change["to"]),
-                before=say_verdict(rule["kind"], change["from"]).lower(),
-            )
-        )
-    if len(changes) > _MAX_CHANGES:
-        lines.append(say("about.other_more", n=len(changes) - _MAX_CHANGES))
+    for (rule_id, to, before), labels in grouped.items():
+        rule = result["rules"][rule_id]
+        shown = labels[:_MAX_CHANGES]
+        shown += [say("about.other_more", n=len(labels) - _MAX_CHANGES)] if len(labels) > _MAX_CHANGES else []
+        name = rule["name"] if labels == ["Mottagningen"] else f"{rule['name']} ({', '.join(shown)})"
+        words = [say_verdict(rule["kind"], verdict) for verdict in (to, before)]
+        lines.append(say("about.other_change", name=name, to=words[0], before=words[1].lower()))
     judgements = say_count("judgements", len(changes))
     return {"other": say("about.other_some", other=value, judgements=judgements), "changes": lines}
 

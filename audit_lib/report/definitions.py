@@ -3,8 +3,8 @@
 DEFINITIONS = (
     (
         "Krav",
-        "Något som beslutet säger att mottagningen ska göra. Ett krav räknas en gång för varje sak det gäller, "
-        "till exempel en gång per e-tjänst.",
+        "Något som beslutet säger att mottagningen ska göra. Ett krav som gäller flera saker, till exempel flera "
+        "e-tjänster, räknas en gång, efter den sämsta.",
     ),
     ("Rekommendation", "Ett råd i frågor och svar. Det följs eller följs inte, men räknas inte bland kraven."),
     ("Ej tillämplig", "Regeln gäller inte här, till exempel för att tjänsten inte finns i verksamheten."),
