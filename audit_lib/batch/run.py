@@ -15,6 +15,7 @@ from audit_lib.batch.clinic import RESULT_NAME
 from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.manifest import hash_code, now, report_key, write_manifest
 from audit_lib.batch.notebook import NOTEBOOKS, NotebookTask, run_notebook
+from audit_lib.batch.own_list import write_own_lists
 from audit_lib.batch.progress import Progress
 from audit_lib.batch.region import summarise_region
 from audit_lib.batch.stages import Audit, choose_clinics, take_in
@@ -58,7 +59,8 @@ def _run_audit(audit: Audit, *, only: Collection[str], jobs: int, force: bool) -
     store = take_in(audit)
     clinics = choose_clinics(store, only)
     # For a few clinics their notebooks work out the other readings faster than the region does.
-    write_verdicts(audit, store, clinics if only else None, other_readings=not only)
+    found = write_verdicts(audit, store, clinics if only else None, other_readings=not only)
+    write_own_lists(audit, found.deviations)
     outcome = RunOutcome(audit.run.out)
     outcome.states |= dict.fromkeys(store.clinics_in_error, DATA_ERROR) if not only else {}
     key = report_key(audit, store, hash_code(NOTEBOOKS))

@@ -1,7 +1,7 @@
 """What is shown and never judged: time to slutsvar, motfrågor, double errands, months and late errands.
 
 Open errands are counted, not dropped: a clinic that never finishes must not look fast. Every figure has its
-denominator, and without replies there is none.
+denominator, and without replies there is none; nor is there any for a clinic that the decision does not reach.
 """
 
 import math
@@ -14,11 +14,11 @@ WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "sön
 
 SLUTSVAR = """
 SELECT vardagar_to_slutsvar, vardagar_to_extract FROM errand_facts
-WHERE counted AND state IS NOT NULL AND state <> 'withdrawn'
+WHERE reached AND counted AND state IS NOT NULL AND state <> 'withdrawn'
 """
 MOTFRAGOR = """
 SELECT n_motfragor, count(*) FROM errand_facts
-WHERE counted AND n_motfragor IS NOT NULL GROUP BY n_motfragor ORDER BY n_motfragor
+WHERE reached AND counted AND n_motfragor IS NOT NULL GROUP BY n_motfragor ORDER BY n_motfragor
 """
 DOUBLES = """
 WITH asked AS (
@@ -28,18 +28,18 @@ WITH asked AS (
   WHERE NOT e.left_out AND e.resident_key IS NOT NULL AND e.started_by IN ('invanare', 'ombud')
 )
 SELECT count(*), count(*) FILTER (WHERE a.next_at IS NOT NULL AND (a.slutsvar_at IS NULL OR a.next_at < a.slutsvar_at))
-FROM asked AS a JOIN errand_facts AS f ON f.errand_id = a.errand_id WHERE f.counted AND f.state IS NOT NULL
+FROM asked AS a JOIN errand_facts AS f ON f.errand_id = a.errand_id WHERE f.reached AND f.counted AND f.state IS NOT NULL
 """
 MONTHS = """
 SELECT strftime(sent_on, '%Y-%m') AS month, count(*), count(*) FILTER (WHERE state = 'in_time') FROM errand_facts
-WHERE is_resident_errand AND state IN ('in_time', 'late') GROUP BY month ORDER BY month
+WHERE reached AND is_resident_errand AND state IN ('in_time', 'late') GROUP BY month ORDER BY month
 """
 LATE_BY_WEEKDAY = """
-SELECT isodow(sent_on), count(*) FROM errand_facts WHERE counted AND state = 'late' GROUP BY 1 ORDER BY 1
+SELECT isodow(sent_on), count(*) FROM errand_facts WHERE reached AND counted AND state = 'late' GROUP BY 1 ORDER BY 1
 """
 LATE_BY_SERVICE = """
 SELECT service, count(*) FILTER (WHERE state = 'late') AS n_late, count(*) AS n_assessed FROM errand_facts
-WHERE counted AND state IN ('in_time', 'late') GROUP BY service ORDER BY n_late DESC, service
+WHERE reached AND counted AND state IN ('in_time', 'late') GROUP BY service ORDER BY n_late DESC, service
 """
 
 

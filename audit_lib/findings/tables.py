@@ -25,18 +25,28 @@ def guard_cell(cell: Any) -> Any:
 
 
 def write_table(table: pa.Table, folder: Path, name: str) -> None:
-    """Write `<name>.parquet` and `<name>.csv` (UTF-8 with BOM, `;`), each whole or not at all."""
+    """Write `<name>.parquet` and `<name>.csv`, each whole or not at all."""
     with replacing(folder / f"{name}.parquet") as partial:
         pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
-    with (
-        replacing(folder / f"{name}.csv") as partial,
-        partial.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(table.column_names)
-        for batch in table.to_batches(max_chunksize=BATCH_ROWS):
-            columns = [_guarded(column) for column in batch.columns]
-            writer.writerows(zip(*columns, strict=True))
+    write_csv(table, folder / f"{name}.csv")
+
+
+def write_csv(table: pa.Table, path: Path, *, mode: int = 0o644) -> None:
+    """Write a table as CSV (UTF-8 with BOM, `;`), whole or not at all.
+
+    Args:
+        table: what to write.
+        path: where.
+        mode: who may read the file, as `chmod` takes it.
+    """
+    with replacing(path) as partial:
+        partial.touch(mode)
+        with partial.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+            writer.writerow(table.column_names)
+            for batch in table.to_batches(max_chunksize=BATCH_ROWS):
+                columns = [_guarded(column) for column in batch.columns]
+                writer.writerows(zip(*columns, strict=True))
 
 
 def _guarded(column: "pa.Array[Any]") -> list[Any]:

@@ -63,6 +63,7 @@ SENTENCES = INPUT_SENTENCES | {
     # Unmet rules
     "unmet.title": "Det här behöver åtgärdas",
     "unmet.none": "Alla krav som gick att bedöma är uppfyllda.",
+    "unmet.none_judged": "Inget krav gick att bedöma, så inget kan sägas vara uppfyllt.",
     "unmet.recommendations": "Rekommendationer som inte följs",
     "unmet.concerns": "Gäller",
     "unmet.seen": "Det vi såg",

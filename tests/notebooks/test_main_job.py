@@ -14,7 +14,7 @@ from audit_lib.report.result_schema import read_result
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "params" / "example.yaml"
-CLINICS = ["SE2321000131-E999000000001", "SE2321000131-E999000000005"]
+CLINICS = ["SE2321000131-E999000000024", "SE2321000131-E999000000005"]
 NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
 
 
@@ -74,6 +74,19 @@ def test_the_page_is_self_contained_swedish_and_without_code_or_errand_ids(finis
         assert re.search(r'(?:src|href)="https?://', page) is None
         assert len(page.encode()) <= 60_000
         assert not [errand_id for errand_id in deviating if errand_id in page]
+
+
+def test_late_errands_stand_in_the_clinics_own_list_that_only_its_owner_reads(finished_run) -> None:
+    out, _ = finished_run
+    path = out / "clinics" / CLINICS[0] / "arenden_skyddad.csv"
+    listed = {line.split(";")[1] for line in path.read_text(encoding="utf-8-sig").splitlines()[1:]}
+
+    assert 0o600 == path.stat().st_mode & 0o777
+    assert listed == {
+        row["item"]
+        for row in pq.read_table(out / "deviations.parquet").to_pylist()
+        if row["clinic_id"] == CLINICS[0] and row["rule_id"] in {"SVA-01", "MED-01", "KON-01", "STA-01"}
+    }
 
 
 def test_the_manifest_says_what_the_reports_rest_on(finished_run) -> None:

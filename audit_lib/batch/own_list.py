@@ -1,0 +1,29 @@
+"""The clinic's own list of deviating errands: for its staff, readable by the file's owner only.
+
+The report carries no errand ids; who is to act on the errands finds them here.
+"""
+
+import pyarrow as pa
+
+from audit_lib.batch.stages import Audit
+from audit_lib.findings.tables import write_csv
+from audit_lib.model.relations import AGGREGATED
+
+LIST_NAME = "arenden_skyddad.csv"
+OWNER_ONLY = 0o600
+
+
+def write_own_lists(audit: Audit, deviations: pa.Table) -> None:
+    """Write each clinic's deviating errands (SVA-01, MED-01, KON-01, STA-01) into its folder; none, no file."""
+    rules = {rule.rule_id for rule in audit.decision.rules_on(AGGREGATED)}
+    by_clinic: dict[str, list[dict[str, str]]] = {}
+    for row in deviations.to_pylist():
+        if row["rule_id"] in rules:
+            by_clinic.setdefault(row["clinic_id"], []).append(row)
+    clinics = audit.run.out / "clinics"
+    for old in clinics.glob(f"*/{LIST_NAME}"):
+        if old.parent.name not in by_clinic:
+            old.unlink()
+    for clinic_id, rows in by_clinic.items():
+        table = pa.Table.from_pylist(rows, schema=deviations.schema).drop_columns(["clinic_id", "subject"])
+        write_csv(table, clinics / clinic_id / LIST_NAME, mode=OWNER_ONLY)
