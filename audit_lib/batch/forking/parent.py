@@ -14,7 +14,7 @@ import signal
 import socket
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 
@@ -48,6 +48,11 @@ def stamp_code() -> dict[str, int]:
     return {file: _written(file) for file in files if file.startswith(str(PACKAGE))}
 
 
+def is_changed(stamps: dict[str, int]) -> bool:
+    """Whether a file is newer, older or gone since it was stamped."""
+    return any(_written(file) != stamp for file, stamp in stamps.items())
+
+
 def _written(file: str) -> int:
     with suppress(OSError):
         return os.stat(file).st_mtime_ns  # noqa: PTH116 (80 files for each kernel: a Path costs more than the call)
@@ -57,8 +62,9 @@ def _written(file: str) -> int:
 class Parent:
     """Listens, forks, watches."""
 
-    def __init__(self, listener: socket.socket) -> None:
+    def __init__(self, listener: socket.socket, set_by_imports: dict[str, str]) -> None:
         self._listener = listener
+        self._set_by_imports = set_by_imports
         self._selector = DefaultSelector()
         self._selector.register(listener, EVENT_READ)
         self._selector.register(0, EVENT_READ)
@@ -103,7 +109,7 @@ class Parent:
         return None
 
     def _refuse(self, request: KernelRequest) -> dict[str, list[str]]:
-        if any(_written(file) != stamp for file, stamp in self._stamps.items()):
+        if is_changed(self._stamps):
             return {"stale": ["koden har ändrats sedan den lästes in"]}
         reasons = self._hazards or find_threads()
         if choose_start_values(request.env) != self._start_values:
@@ -114,7 +120,7 @@ class Parent:
         pid = os.fork()
         if pid == 0:
             try:
-                take_place(request, streams)
+                take_place(replace(request, env={**self._set_by_imports, **request.env}), streams)
                 # Only now, in its own session, may the kernel be signalled as a group.
                 connection.send(json.dumps({"pid": os.getpid()}).encode())
             except (OSError, ValueError):
@@ -166,12 +172,14 @@ def main() -> None:
     # `python -m` puts the working folder first, where a kernel has its own.
     del sys.path[0]
     listener = socket.socket(fileno=int(sys.argv[1]))
+    env = dict(os.environ)
     importlib.import_module(sys.argv[2]).preload()
+    set_by_imports = {name: value for name, value in os.environ.items() if name not in env}
     gc.collect()
     # What is imported lives for ever: the collector must not touch, and so copy, its pages in every kernel.
     gc.freeze()
     parent_pid = os.getpid()
-    request = Parent(listener).serve()
+    request = Parent(listener, set_by_imports).serve()
     if request is not None:
         run_kernel(request, parent_pid)
 

@@ -5,6 +5,7 @@ So for the time of the imports the parent answers as a kernel would.
 """
 
 import builtins
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -56,6 +57,8 @@ def preload() -> None:
     with answering_as_kernel():
         for name in MODULES:
             import_module(name)
+    # great-expectations sends every warning to a log nobody reads; a notebook that never asked for it sees its own.
+    logging.captureWarnings(False)
     import duckdb  # noqa: PLC0415
 
     # Importing duckdb opens its default database, with a thread for each core but one. A later call opens a new one.

@@ -64,9 +64,8 @@ def _fork(cmd: list[str], options: dict[str, Any]) -> ForkedProcess:
         value for name, value in options.items() if name not in KNOWN_OPTIONS
     ):
         raise CannotForkError("den har en egen kommandorad eller egna processval")
-    request = KernelRequest(
-        argv=cmd[3:], env=dict(options.get("env") or os.environ), cwd=str(options.get("cwd") or Path.cwd())
-    )
+    env = {**(options.get("env") or os.environ), "JPY_PARENT_PID": str(os.getpid())}
+    request = KernelRequest(argv=cmd[3:], env=env, cwd=str(options.get("cwd") or Path.cwd()))
     streams = [_descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)]
     try:
         return fork_kernel(os.environ.get(PARENT_VARIABLE) or own_address(), request, streams)
