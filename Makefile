@@ -23,7 +23,7 @@ docs: set-up ## rewrite the pages that are generated
 	@PYTHONPATH=tests $(BIN)/python -m rules.documentation && PYTHONPATH=tests $(BIN)/python -m project.command_page
 
 bench: set-up ## figures for the changelog, on this machine
-	@for program in bench/*.py; do echo "== $$program"; $(BIN)/python "$$program" || exit 1; done
+	@for part in terms intake check; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --universal --all-extras --generate-hashes --no-header --no-annotate --upgrade --output-file requirements.lock
