@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -26,6 +26,15 @@ from rules.specification import RUN, Case, Specification
 
 NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
 HERE = Path(__file__).parent
+READS = {
+    "ADM": {"administrators"},
+    "VIL": {"services"},
+    "INT": {"services", "certificates"},
+    "TID": {"services", "channels", "visit_types"},
+    "UTB": {"services", "channels", "certificates"},
+    **{start: {"errands", "messages"} for start in ("STA", "SVA", "MED", "KON")},
+}
+"""The tables that rules read besides clinics, by the beginning of their ids; other rules may read any."""
 Place = tuple[str, str, str]
 
 
@@ -58,6 +67,11 @@ class Told:
     case: Case
 
     @property
+    def rule_id(self) -> str:
+        """The rule that the case is about."""
+        return self.specification.rule_id
+
+    @property
     def place(self) -> Place:
         """The clinic, rule and subject of its verdict."""
         subject = self.case.subject or self.specification.subject
@@ -75,18 +89,43 @@ def list_specifications() -> tuple[Specification, ...]:
 
 def judge_cases(specifications: tuple[Specification, ...], folder: Path) -> list[Judged]:
     """Judge every case: one region for each set of files and dates, one pass over it for each set of readings."""
-    groups: dict[str, list[Told]] = {}
+    regions: list[tuple[str, set[str], list[Told]]] = []
     for specification in specifications:
         for case in specification.cases:
-            groups.setdefault(_name_files(case), []).append(Told(len(groups), specification, case))
+            _place_case(regions, Told(0, specification, case))
     judged = []
-    for number, group in enumerate(groups.values()):
-        judged += _judge_region(group, folder / f"region-{number:02d}")
+    for number, (_, missing, group) in enumerate(regions):
+        judged += _judge_region(group, missing, folder / f"region-{number:02d}")
     return judged
 
 
-def _name_files(case: Case) -> str:
-    return json.dumps([dict(case.run), case.absent, case.without, case.wide], sort_keys=True)
+def _place_case(regions: list[tuple[str, set[str], list[Told]]], told: Told) -> None:
+    """Put a case into the first region with its dates and, as far as its rule reads them, its files."""
+    dates, wanted = json.dumps(dict(told.case.run), sort_keys=True), list_missing(told.case)
+    for known, missing, group in regions:
+        if known != dates or bool(missing) != bool(wanted):
+            continue
+        concerned = _find_tables(wanted - missing)
+        if _reads(told.rule_id) & _find_tables(missing - wanted) or any(_reads(t.rule_id) & concerned for t in group):
+            continue
+        missing.update(wanted)
+        group.append(told)
+        return
+    regions.append((dates, set(wanted), [told]))
+
+
+def list_missing(case: Case) -> set[str]:
+    """Tables and columns (`table.column`) that a case's files lack; `errands.long` is the long form of replies."""
+    return {*case.absent, *case.without, *(("errands.long", "messages") if case.wide else ())}
+
+
+def _find_tables(missing: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in missing}
+
+
+def _reads(rule_id: str) -> set[str]:
+    """The tables whose absence may bear on a rule."""
+    return next((tables for start, tables in READS.items() if rule_id.startswith(start)), set(COLUMNS))
 
 
 def pack_readings(group: list[Told]) -> list[tuple[dict[str, Any], list[Told]]]:
@@ -114,17 +153,15 @@ def _can_share(wanted: dict[str, Any], members: list[Told], switched: dict[str, 
     return agree and not (mine & (switched.keys() - wanted.keys())) and not (theirs & (wanted.keys() - switched.keys()))
 
 
-def make_tables(cases: list[Case]) -> dict[str, list[dict[str, str | None]]]:
+def make_tables(cases: list[Case], missing: Collection[str] = ()) -> dict[str, list[dict[str, str | None]]]:
     """The tables of a region whose nth clinic is the nth case."""
-    first = cases[0]
+    unused = set(WIDE) if "errands.long" not in missing else set()
     columns = {
         table: [
-            name
-            for name in names
-            if f"{table}.{name}" not in first.without and (table != "errands" or first.wide or name not in WIDE)
+            name for name in names if f"{table}.{name}" not in missing and not (table == "errands" and name in unused)
         ]
         for table, names in COLUMNS.items()
-        if table not in first.absent and not (first.wide and table == "messages")
+        if table not in missing
     }
     tables: dict[str, list[dict[str, str | None]]] = {table: [] for table in columns}
     for number, case in enumerate(cases, start=1):
@@ -154,10 +191,10 @@ def clinic_id(number: int) -> str:
     return f"SE2321000131-E{number:012d}"
 
 
-def _judge_region(group: list[Told], folder: Path) -> list[Judged]:
+def _judge_region(group: list[Told], missing: set[str], folder: Path) -> list[Judged]:
     group = [Told(number, told.specification, told.case) for number, told in enumerate(group, start=1)]
     run = {**RUN, **group[0].case.run}
-    run_file = write_csv_region(make_tables([told.case for told in group]), run, folder)
+    run_file = write_csv_region(make_tables([told.case for told in group], missing), run, folder)
     tables = read_csv_region(folder)
     store = None
     judged = []
