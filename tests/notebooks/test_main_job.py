@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from audit_lib.batch import run as main_job
 from audit_lib.batch.stages import open_run
 from audit_lib.report.result_schema import read_result
@@ -45,7 +46,9 @@ def test_every_clinic_has_its_notebook_page_and_result(finished_run) -> None:
         folder = out / "clinics" / clinic_id
         assert {"audit.ipynb", "report.html", "result.json"} <= {path.name for path in folder.iterdir()}
         assert read_result(folder / "result.json")["clinic"]["clinic_id"] == clinic_id
-    assert {"index.html", "region.html", "run.json", "verdicts.csv", "verdicts.parquet"} <= {p.name for p in out.iterdir()}
+    assert {"index.html", "region.html", "run.json", "verdicts.csv", "verdicts.parquet"} <= {
+        p.name for p in out.iterdir()
+    }
 
 
 def test_the_notebook_judges_as_the_region_wide_pass_does(finished_run) -> None:
@@ -63,7 +66,9 @@ def test_the_notebook_judges_as_the_region_wide_pass_does(finished_run) -> None:
 
 def test_the_page_is_self_contained_swedish_and_without_code_or_errand_ids(finished_run) -> None:
     out, _ = finished_run
-    deviating = {row["item"] for row in pq.read_table(out / "deviations.parquet").to_pylist() if row["rule_id"] == "SVA-01"}
+    deviating = {
+        row["item"] for row in pq.read_table(out / "deviations.parquet").to_pylist() if row["rule_id"] == "SVA-01"
+    }
 
     for clinic_id in CLINICS:
         page = (out / "clinics" / clinic_id / "report.html").read_text(encoding="utf-8")
@@ -81,7 +86,7 @@ def test_late_errands_stand_in_the_clinics_own_list_that_only_its_owner_reads(fi
     path = out / "clinics" / CLINICS[0] / "arenden_skyddad.csv"
     listed = {line.split(";")[1] for line in path.read_text(encoding="utf-8-sig").splitlines()[1:]}
 
-    assert 0o600 == path.stat().st_mode & 0o777
+    assert path.stat().st_mode & 0o777 == 0o600
     assert listed == {
         row["item"]
         for row in pq.read_table(out / "deviations.parquet").to_pylist()
@@ -94,7 +99,7 @@ def test_the_manifest_says_what_the_reports_rest_on(finished_run) -> None:
 
     manifest = json.loads((out / "run.json").read_text(encoding="utf-8"))
 
-    assert {clinic_id: "done" for clinic_id in CLINICS} == {
+    assert dict.fromkeys(CLINICS, "done") == {
         clinic_id: entry["state"] for clinic_id, entry in manifest["clinics"].items()
     }
     assert manifest["decision"]["id"] == "vgr-hs20-2016"

@@ -11,7 +11,17 @@ from oracle.random_region import random_tables
 from audit_lib.batch.stages import check_region, open_run, take_in
 
 SEEDS = range(24)
-IDENTITY = ("clinic_id", "rule_id", "subject", "verdict", "kind", "n_assessed", "n_deviating", "n_pending", "n_excluded")
+IDENTITY = (
+    "clinic_id",
+    "rule_id",
+    "subject",
+    "verdict",
+    "kind",
+    "n_assessed",
+    "n_deviating",
+    "n_pending",
+    "n_excluded",
+)
 
 
 def judge_with_engine(run_file: Path):
