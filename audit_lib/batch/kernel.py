@@ -1,5 +1,6 @@
 """Kernels that talk over files of their own user: a TCP port would let any user of the machine read a cell's output."""
 
+import os
 import shutil
 import tempfile
 import weakref
@@ -8,6 +9,8 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+
+from audit_lib.batch.forking.launch import PARENT_VARIABLE
 
 FORKED, ORDINARY = "basutbud", "python3"
 KERNELS = Path(__file__).parent / "forking" / "kernels"
@@ -22,7 +25,11 @@ class PrivateKernelManager(AsyncKernelManager):
     """
 
     def __init__(self, **options: Any) -> None:
-        folder = tempfile.mkdtemp(prefix="basutbud-kernel-")
+        # Inside the parent's folder it is gone with the parent, even if this process is killed.
+        shared = Path(os.environ.get(PARENT_VARIABLE, "")).parent
+        folder = tempfile.mkdtemp(
+            prefix="basutbud-kernel-", dir=shared if shared.is_absolute() and shared.is_dir() else None
+        )
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         kernels = KernelSpecManager()
         kernels.kernel_dirs = [str(KERNELS), *kernels.kernel_dirs]

@@ -10,6 +10,7 @@ import gc
 import importlib
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -162,9 +163,7 @@ class Parent:
             self._bury(kernel)
         address = Path(self._listener.getsockname())
         self._listener.close()
-        with suppress(OSError):
-            address.unlink()
-            address.parent.rmdir()
+        shutil.rmtree(address.parent, ignore_errors=True)
 
 
 def main() -> None:
