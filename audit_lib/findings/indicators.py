@@ -27,7 +27,8 @@ WITH asked AS (
   FROM errands AS e LEFT JOIN replies AS r ON r.errand_id = e.errand_id
   WHERE NOT e.left_out AND e.resident_key IS NOT NULL AND e.started_by IN ('invanare', 'ombud')
 )
-SELECT count(*), count(*) FILTER (WHERE a.next_at IS NOT NULL AND (a.slutsvar_at IS NULL OR a.next_at < a.slutsvar_at))
+SELECT count(*),
+  count(*) FILTER (WHERE a.next_at IS NOT NULL AND (a.slutsvar_at IS NULL OR a.next_at < a.slutsvar_at))
 FROM asked AS a JOIN errand_facts AS f ON f.errand_id = a.errand_id WHERE f.reached AND f.counted AND f.state IS NOT NULL
 """
 MONTHS = """
@@ -35,7 +36,8 @@ SELECT strftime(sent_on, '%Y-%m') AS month, count(*), count(*) FILTER (WHERE sta
 WHERE reached AND is_resident_errand AND state IN ('in_time', 'late') GROUP BY month ORDER BY month
 """
 LATE_BY_WEEKDAY = """
-SELECT isodow(sent_on), count(*) FROM errand_facts WHERE reached AND counted AND state = 'late' GROUP BY 1 ORDER BY 1
+SELECT isodow(sent_on), count(*) FROM errand_facts
+WHERE reached AND counted AND state = 'late' GROUP BY 1 ORDER BY 1
 """
 LATE_BY_SERVICE = """
 SELECT service, count(*) FILTER (WHERE state = 'late') AS n_late, count(*) AS n_assessed FROM errand_facts

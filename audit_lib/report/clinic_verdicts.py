@@ -101,9 +101,7 @@ def show_unmet(result: Result) -> Fragment:
     }
     # No krav that was judged is not the same as every krav met.
     none_text = say("unmet.none") if result["counts"]["krav"]["uppfylld"] else say("unmet.none_judged")
-    return render_fragment(
-        "clinic/unmet.html.j2", waivers=describe_waivers(result), none_text=none_text, **described
-    )
+    return render_fragment("clinic/unmet.html.j2", waivers=describe_waivers(result), none_text=none_text, **described)
 
 
 def describe_rule(result: Result, rule_id: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 INPUT_SENTENCES = {
     "input.title": "Granskning av indata",
     "input.summary": "{n_met} av {n} kontroller utan anmärkning; {errors} i uppgifterna",
-    "input.intro": "Sidan gäller de inlästa tabellerna, inte mottagningarna. Rader med fel räknas inte med, men de syns här.",
+    "input.intro": "Sidan gäller de inlästa tabellerna, inte mottagningarna. "
+    "Rader med fel räknas inte med, men de syns här.",
     "input.tables": "Tabeller",
     "input.table": "Tabell",
     "input.rows": "Rader",
