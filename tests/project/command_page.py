@@ -29,8 +29,9 @@ EXIT_CODES = {
 def describe_commands() -> str:
     """The page: each command with its own help, then the exit codes."""
     parts = [HEAD]
+    group = click.Context(main, info_name="basutbud", **main.context_settings)
     for name, command in sorted(main.commands.items()):
-        context = click.Context(command, info_name=f"basutbud {name}", terminal_width=100, max_content_width=100)
+        context = click.Context(command, group, info_name=name, terminal_width=100, max_content_width=100)
         parts.append(f"## basutbud {name}\n\n```text\n{command.get_help(context)}\n```\n")
     rows = "\n".join(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
     parts.append(f"## Slutkoder\n\n| kod | betyder |\n|---:|---|\n{rows}\n")
