@@ -7,10 +7,15 @@ So for the time of the imports the parent answers as a kernel would.
 import builtins
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
+
+from audit_lib.errors import AuditError
+
+ANY_DATE = date(2020, 1, 1)  # only for reading the files; a run settles them for its own
 
 MODULES = (
     "ipykernel_launcher",
@@ -57,9 +62,25 @@ def preload() -> None:
     with answering_as_kernel():
         for name in MODULES:
             import_module(name)
+    _warm()
     # great-expectations sends every warning to a log nobody reads; a notebook that never asked for it sees its own.
     logging.captureWarnings(False)
     import duckdb  # noqa: PLC0415
 
     # Importing duckdb opens its default database, with a thread for each core but one. A later call opens a new one.
     duckdb.default_connection().close()
+
+
+def _warm() -> None:
+    """Read the decisions and compile the templates: each is looked at again, by its time, when it is used."""
+    from audit_lib.check.suite import build_suites  # noqa: PLC0415
+    from audit_lib.model.decision import PARAMS, load_decision  # noqa: PLC0415
+    from audit_lib.report.fragments import load_environment  # noqa: PLC0415
+
+    for path in sorted((PARAMS / "decisions").glob("*.yaml")):
+        # A decision that is wrong is told of by the run that uses it.
+        with suppress(AuditError):
+            build_suites(load_decision(path, on=ANY_DATE))
+    environment = load_environment()
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
