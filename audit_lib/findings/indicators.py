@@ -29,7 +29,8 @@ WITH asked AS (
 )
 SELECT count(*),
   count(*) FILTER (WHERE a.next_at IS NOT NULL AND (a.slutsvar_at IS NULL OR a.next_at < a.slutsvar_at))
-FROM asked AS a JOIN errand_facts AS f ON f.errand_id = a.errand_id WHERE f.reached AND f.counted AND f.state IS NOT NULL
+FROM asked AS a JOIN errand_facts AS f ON f.errand_id = a.errand_id
+WHERE f.reached AND f.counted AND f.state IS NOT NULL
 """
 MONTHS = """
 SELECT strftime(sent_on, '%Y-%m') AS month, count(*), count(*) FILTER (WHERE state = 'in_time') FROM errand_facts
