@@ -23,6 +23,7 @@ from audit_lib.report.pages import make_exporter, render_notebook
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 CELL_TIMEOUT_S = 600
+OWNER_ONLY = 0o600
 JSON_VALUES = (str, int, float, bool)
 QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
@@ -59,7 +60,8 @@ def run_notebook(task: NotebookTask) -> None:
             `failed-<name>` for the analyst; it may show values, and is not for distribution.
     """
     _check_parameters(task)
-    work = task.folder.with_name(f".{task.folder.name}.{os.getpid()}.work")
+    # Inside its own folder, so that moving the products into place never crosses a file system.
+    work = task.folder / f".work-{os.getpid()}"
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     os.environ.update(QUIET)
@@ -86,7 +88,7 @@ def run_notebook(task: NotebookTask) -> None:
         _move_products(task, work)
     except (PapermillException, CellTimeoutError, DeadKernelError, RuntimeError) as error:
         if executed.is_file():
-            task.folder.mkdir(parents=True, exist_ok=True)
+            executed.chmod(OWNER_ONLY)
             executed.replace(task.folder / f"failed-{task.executed_name}")
         reason = getattr(error, "ename", "") or type(error).__name__
         raise ReportError(
@@ -110,7 +112,7 @@ def _check_parameters(task: NotebookTask) -> None:
 
 
 def _make_page(task: NotebookTask, work: Path, executed: Path) -> None:
-    notebook = nbformat.read(executed, as_version=4)
+    notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
     page = render_notebook(notebook, title=task.title, exporter=shared_exporter())
     (work / task.page_name).write_text(page, encoding="utf-8", newline="\n")
 
@@ -120,7 +122,6 @@ def _move_products(task: NotebookTask, work: Path) -> None:
     missing = [name for name in wanted if not (work / name).is_file()]
     if missing:
         raise ReportError(Problem(f"{', '.join(missing)} blev inte till.", task.folder.name))
-    task.folder.mkdir(parents=True, exist_ok=True)
     (task.folder / f"failed-{task.executed_name}").unlink(missing_ok=True)
     for name in wanted:
         with (work / name).open("rb+") as file:

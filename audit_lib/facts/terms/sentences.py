@@ -160,5 +160,6 @@ def _is_inside_sentence(text: str, begin: int, end: re.Match[str]) -> bool:
         return before.start() == begin or text[begin : before.start()].isspace()
     if word in _ABBREVIATIONS or (len(word) == 1 and _ABBREVIATED.match(text, end.end())):
         following = text[end.end() : end.end() + 3].strip()[:1]
-        return not (word in _ENDS_A_SENTENCE_TOO and following.isupper() and not text.isupper())
+        # A capital after "m.m." begins a sentence; after "M.M." it says nothing.
+        return not (word in _ENDS_A_SENTENCE_TOO and following.isupper() and before.group().islower())
     return False
