@@ -263,6 +263,16 @@ def test_a_parent_with_older_code_than_the_disk_is_stale():
     assert is_changed({**stamps, own: stamps[own] - 1})
 
 
+def test_one_new_parent_takes_the_place_of_a_shared_one_that_is_gone(light_parent):
+    light_parent(LIGHT).close()
+    try:
+        first, second = (texts("import os; print(os.getppid())") for _ in range(2))
+    finally:
+        launch.close_own_parent()
+
+    assert first == second != [str(os.getpid())]
+
+
 def test_nothing_is_left_when_the_parent_is_closed(monkeypatch):
     monkeypatch.delenv(launch.PARENT_VARIABLE)
     with shared_parent():

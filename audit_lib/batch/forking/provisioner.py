@@ -24,6 +24,7 @@ from audit_lib.batch.forking.launch import (
 
 KNOWN_OPTIONS = {"env", "cwd", "stdout", "stderr", "kernel_id", "extra_arguments"}
 EXIT_WAIT_S = 2.0
+_stale: set[str] = set()
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -67,8 +68,15 @@ def _fork(cmd: list[str], options: dict[str, Any]) -> ForkedProcess:
     env = {**(options.get("env") or os.environ), "JPY_PARENT_PID": str(os.getpid())}
     request = KernelRequest(argv=cmd[3:], env=env, cwd=str(options.get("cwd") or Path.cwd()))
     streams = [_descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)]
+    shared = os.environ.get(PARENT_VARIABLE)
+    if shared and shared not in _stale:
+        try:
+            return fork_kernel(shared, request, streams)
+        except StaleParentError:
+            # It will not get younger: from now on this process has a parent of its own.
+            _stale.add(shared)
     try:
-        return fork_kernel(os.environ.get(PARENT_VARIABLE) or own_address(), request, streams)
+        return fork_kernel(own_address(), request, streams)
     except StaleParentError:
         close_own_parent()
     try:
