@@ -10,8 +10,8 @@ from audit_lib.batch.stages import Audit, take_in, working_folder
 from audit_lib.batch.verdict_files import DATA_ERROR_COLUMNS
 from audit_lib.check.raw_tables import validate_input
 from audit_lib.findings.run_facts import describe_run
-from audit_lib.findings.tables import write_table
 from audit_lib.model.whole_file import write_text
+from audit_lib.publish.tables import write_table
 from audit_lib.report.input_page import render_input_page
 
 PAGE_NAME = "intake.html"

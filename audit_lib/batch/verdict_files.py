@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from audit_lib.batch.other_readings import write_changes
 from audit_lib.batch.stages import Audit, RegionVerdicts, check_region
-from audit_lib.findings.tables import write_table
 from audit_lib.model.store import Store
+from audit_lib.publish.tables import write_table
 
 DATA_ERROR_COLUMNS = ["table", "row", "column", "rule_id", "reason"]
 

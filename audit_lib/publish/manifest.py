@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from audit_lib.batch.stages import Audit
-from audit_lib.findings.run_facts import code_version, describe_run
+from audit_lib.model.decision import PARAMS, Decision
+from audit_lib.model.run import RunParameters
 from audit_lib.model.store import Store
 from audit_lib.model.whole_file import write_text
 
@@ -22,29 +22,41 @@ def now() -> datetime:
 
 
 def hash_code(notebooks: Path) -> str:
-    """SHA-256 over our code, templates and notebooks: what a report depends on besides data and decision."""
+    """SHA-256 over our code, templates, name tables and notebooks: what a report rests on besides data and decision."""
     digest = hashlib.sha256()
     files = [file for pattern in PARTS_OF_A_REPORT for file in PACKAGE.rglob(pattern)]
-    for file in sorted([*files, *notebooks.glob("*.ipynb")]):
+    for file in sorted([*files, *notebooks.glob("*.ipynb"), *PARAMS.glob("*.yaml")]):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def report_key(audit: Audit, store: Store, code_hash: str) -> str:
-    """What all reports of a run depend on, as one hash: equal key, equal report."""
-    facts = [describe_run(audit.decision, audit.run, store), audit.run.synthetic, code_hash]
-    return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()
+def report_key(run_facts: Mapping[str, Any], *, synthetic: bool, code_hash: str) -> str:
+    """What all reports of a run depend on, as one hash: equal key, equal report.
+
+    Args:
+        run_facts: decision, dates, readings and the inputs' hashes, as every result holds them.
+        synthetic: whether pages say so.
+        code_hash: from `hash_code`.
+    """
+    text = json.dumps([run_facts, synthetic, code_hash], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write_manifest(
-    audit: Audit, store: Store, *, started_at: datetime, states: Mapping[str, str], problems: Mapping[str, str]
+    run: RunParameters,
+    decision: Decision,
+    store: Store,
+    *,
+    code_version: str,
+    started_at: datetime,
+    states: Mapping[str, str],
+    problems: Mapping[str, str],
 ) -> None:
     """Write `run.json`: versions, hashes, parameters, readings, start and end, and every clinic's state."""
-    run = audit.run
     content: dict[str, Any] = {
-        "code_version": code_version(),
+        "code_version": code_version,
         "synthetic": run.synthetic,
-        "decision": {"id": audit.decision.decision_id, "sha256": audit.decision.sha256},
+        "decision": {"id": decision.decision_id, "sha256": decision.sha256},
         "inputs": [{"table": file.table, "path": file.path, "sha256": file.sha256} for file in store.inputs],
         "parameters": {
             "decision": run.decision,
@@ -54,7 +66,7 @@ def write_manifest(
             "extract_at": run.extract_at.isoformat(),
             "min_cell": run.min_cell,
         },
-        "readings": {reading.name: reading.value for reading in audit.decision.readings.values()},
+        "readings": {reading.name: reading.value for reading in decision.readings.values()},
         "notes": list(store.notes),
         "started_at": started_at.isoformat(),
         "ended_at": now().isoformat(),

@@ -3,24 +3,25 @@
 The report carries no errand ids; who is to act on the errands finds them here.
 """
 
+from pathlib import Path
+
 import pyarrow as pa
 
-from audit_lib.batch.stages import Audit
-from audit_lib.findings.tables import write_csv
+from audit_lib.model.decision import Decision
 from audit_lib.model.relations import AGGREGATED
+from audit_lib.publish.tables import write_csv
 
 LIST_NAME = "arenden_skyddad.csv"
 OWNER_ONLY = 0o600
 
 
-def write_own_lists(audit: Audit, deviations: pa.Table) -> None:
+def write_own_lists(clinics: Path, deviations: pa.Table, decision: Decision) -> None:
     """Write each clinic's deviating errands (SVA-01, MED-01, KON-01, STA-01) into its folder; none, no file."""
-    rules = {rule.rule_id for rule in audit.decision.rules_on(AGGREGATED)}
+    rules = {rule.rule_id for rule in decision.rules_on(AGGREGATED)}
     by_clinic: dict[str, list[dict[str, str]]] = {}
     for row in deviations.to_pylist():
         if row["rule_id"] in rules:
             by_clinic.setdefault(row["clinic_id"], []).append(row)
-    clinics = audit.run.out / "clinics"
     for old in clinics.glob(f"*/{LIST_NAME}"):
         if old.parent.name not in by_clinic:
             old.unlink()
