@@ -6,14 +6,12 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import nbformat
-import psutil
 import pytest
-from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from notebooks.cells import is_running, run_cells, texts, wait_until
 
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.child import KernelRequest
@@ -59,33 +57,6 @@ def light_parent(tmp_path, monkeypatch):
     yield start
     for process in started:
         process.close()
-
-
-def run_cells(*sources, kernel=FORKED, **options):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-    for cell in notebook.cells:
-        cell.pop("id")
-    client = NotebookClient(
-        notebook, kernel_name=kernel, kernel_manager_class=PrivateKernelManager, shutdown_kernel="immediate", **options
-    )
-    client.execute()
-    return [[dict(output) for output in cell.outputs] for cell in notebook.cells]
-
-
-def texts(*sources, **options):
-    return ["".join(output.get("text", "") for output in cell).strip() for cell in run_cells(*sources, **options)]
-
-
-def is_running(pid):
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-
-
-def wait_until(condition):
-    for _ in range(100):
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def clinic_task(audit, folder, kernel):
