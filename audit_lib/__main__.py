@@ -101,13 +101,17 @@ def run(run_file: Path, only: tuple[str, ...], out: Path | None, jobs: int, forc
 @AS_JSON
 def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tuple[str, ...], as_json: bool) -> None:
     """Bara inläsning och utlåtanden, utan notebookar: det snabba sättet, samma utlåtanden."""
-    from audit_lib.batch.stages import choose_clinics, open_run, take_in  # noqa: PLC0415
-    from audit_lib.batch.verdict_files import write_verdicts  # noqa: PLC0415
+    from audit_lib.batch.stages import choose_clinics, list_in_error, open_run, take_in  # noqa: PLC0415
+    from audit_lib.batch.verdict_files import describe_outcome, write_verdicts  # noqa: PLC0415
+    from audit_lib.publish.manifest import now  # noqa: PLC0415
 
+    started_at = now()
     audit = open_run(run_file, out or "", readings=_split_readings(reading))
     store = take_in(audit)
     clinics = choose_clinics(store, only)
     found = write_verdicts(audit, store, clinics if only else None)
+    states = dict.fromkeys(clinics, "checked") | dict.fromkeys(list_in_error(store, only), "data_error")
+    describe_outcome(audit, store, started_at=started_at, states=states)
     counts = Counter(found.verdicts["verdict"].to_pylist())
     n_errors = _count_rows(audit.run.out / "data_errors.parquet")
     summary = {

@@ -16,13 +16,13 @@ from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.notebook import NOTEBOOKS, NotebookTask, run_notebook
 from audit_lib.batch.progress import Progress
 from audit_lib.batch.region import summarise_region
-from audit_lib.batch.stages import Audit, choose_clinics, take_in
-from audit_lib.batch.verdict_files import write_verdicts
+from audit_lib.batch.stages import Audit, choose_clinics, list_in_error, take_in
+from audit_lib.batch.verdict_files import describe_outcome, write_verdicts
 from audit_lib.errors import AuditError, Problem, ReportError
 from audit_lib.findings.run_facts import describe_run
 from audit_lib.model.store import Store
 from audit_lib.model.whole_file import write_text
-from audit_lib.publish.manifest import hash_code, now, report_key, write_manifest
+from audit_lib.publish.manifest import hash_code, now, report_key
 from audit_lib.publish.own_list import write_own_lists
 from audit_lib.report.pages import render_index
 
@@ -62,7 +62,7 @@ def _run_audit(audit: Audit, *, only: Collection[str], jobs: int, force: bool) -
     found = write_verdicts(audit, store, clinics if only else None, other_readings=not only)
     write_own_lists(audit.run.out / "clinics", found.deviations, audit.decision)
     outcome = RunOutcome(audit.run.out)
-    outcome.states |= dict.fromkeys(store.clinics_in_error, DATA_ERROR) if not only else {}
+    outcome.states |= dict.fromkeys(list_in_error(store, only), DATA_ERROR)
     facts = describe_run(audit.decision, audit.run, store)
     key = report_key(facts, synthetic=audit.run.synthetic, code_hash=hash_code(NOTEBOOKS))
     tasks = {}
@@ -81,15 +81,7 @@ def _run_audit(audit: Audit, *, only: Collection[str], jobs: int, force: bool) -
             else:
                 write_text(tasks[clinic_id].folder / KEY_NAME, key + "\n")
                 progress.done()
-    write_manifest(
-        audit.run,
-        audit.decision,
-        store,
-        code_version=facts["code_version"],
-        started_at=started_at,
-        states=outcome.states,
-        problems=outcome.problems,
-    )
+    describe_outcome(audit, store, started_at=started_at, states=outcome.states, problems=outcome.problems)
     _make_region_page(audit)
     _write_index(audit, store, outcome)
     return outcome

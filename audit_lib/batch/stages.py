@@ -158,6 +158,12 @@ def choose_clinics(store: Store, only: Collection[str]) -> list[str]:
     return [clinic_id for clinic_id in known if not wanted or clinic_id in wanted]
 
 
+def list_in_error(store: Store, only: Collection[str]) -> list[str]:
+    """The clinics whose own row was left out for a data error, or those of them that are asked for."""
+    wanted = {clinic_id.upper() for clinic_id in only}
+    return [clinic_id for clinic_id in store.clinics_in_error if not wanted or clinic_id in wanted]
+
+
 @contextmanager
 def working_folder(out: Path) -> Iterator[Path]:
     """A folder for what must not outlive the step, on the same disk as the results."""

@@ -1,6 +1,7 @@
 """The fast path: judge the region in one pass and write the contract's three tables."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
@@ -8,7 +9,9 @@ import pyarrow.parquet as pq
 
 from audit_lib.batch.other_readings import write_changes
 from audit_lib.batch.stages import Audit, RegionVerdicts, check_region
+from audit_lib.findings.run_facts import code_version
 from audit_lib.model.store import Store
+from audit_lib.publish.manifest import write_manifest
 from audit_lib.publish.tables import write_table
 
 DATA_ERROR_COLUMNS = ["table", "row", "column", "rule_id", "reason"]
@@ -44,3 +47,23 @@ def _keep(table: pa.Table, clinics: Collection[str]) -> pa.Table:
     wanted = set(clinics)
     mask: list[Any] = [clinic_id in wanted for clinic_id in table["clinic_id"].to_pylist()]
     return table.filter(pa.array(mask, pa.bool_()))
+
+
+def describe_outcome(
+    audit: Audit,
+    store: Store,
+    *,
+    started_at: datetime,
+    states: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+) -> None:
+    """Write `run.json`: what the run rests on and each clinic's state."""
+    write_manifest(
+        audit.run,
+        audit.decision,
+        store,
+        code_version=code_version(),
+        started_at=started_at,
+        states=states,
+        problems=problems or {},
+    )

@@ -51,6 +51,18 @@ def test_an_id_in_lower_case_is_the_same_clinic(tmp_path: Path) -> None:
     assert json.loads(outcome.stdout)["clinics"] == 1
 
 
+def test_a_clinic_whose_own_row_is_in_error_gets_no_verdict_and_is_named_in_the_manifest(tmp_path: Path) -> None:
+    basutbud("check", EXAMPLE, "--out", str(tmp_path))
+
+    clinics = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["clinics"]
+    judged = set(pq.read_table(tmp_path / "verdicts.parquet")["clinic_id"].to_pylist())
+    in_error = {clinic_id for clinic_id, entry in clinics.items() if entry["state"] == "data_error"}
+
+    assert in_error
+    assert not in_error & judged
+    assert clinics.keys() == in_error | judged
+
+
 def test_an_unknown_id_is_exit_10_and_writes_no_verdicts(tmp_path: Path) -> None:
     outcome = basutbud("check", EXAMPLE, "--only", "SE2321000131-E000000000000", "--out", str(tmp_path))
 
