@@ -38,7 +38,8 @@ def summarise_region(audit: Audit) -> dict[str, Any]:
         "synthetic": audit.run.synthetic,
         "run": describe_run(audit.decision, audit.run, store),
         "coverage": {
-            "clinics": store.tables["clinics"].n_rows,
+            # Ids that can be read: a row without one may be of any clinic, and stands among the data errors.
+            "clinics": store.tables["clinics"].n_valid + len(store.clinics_in_error),
             "audited": len(results),
             "in_scope": _count_clinics(path, by_scope_rule=True),
             "reached": _count_clinics(path, by_scope_rule=False),
