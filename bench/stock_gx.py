@@ -53,6 +53,11 @@ def make_facts(tables: dict[str, pd.DataFrame], run: dict[str, object]) -> dict[
     offers["active"] = offers["active"].fillna(False).astype(bool)
     clinics["n_admins"] = clinics["clinic_id"].map(tables["administrators"].groupby("clinic_id").size()).fillna(0)
     clinics["is_connected"] = clinics["connected"].fillna("").str.casefold() == "ja"
+    visits = tables["visit_types"]
+    online = visits["bookable_online"].fillna("").str.casefold().eq("ja").groupby(visits["clinic_id"]).all()
+    asked = set(services.loc[services["active"] & (services["code"] == "bestall_tid"), "clinic_id"])
+    clinics["can_book"] = clinics["clinic_id"].map(online).fillna(False).astype(bool) | clinics["clinic_id"].isin(asked)
+    clinics["books_online"] = clinics["webbtidbok"].fillna("").str.casefold() == "ja"
     return {
         "clinics": clinics,
         "offers": offers,
@@ -90,7 +95,13 @@ def make_suites() -> dict[str, list[gxe.Expectation]]:
         "clinics": [
             gxe.ExpectColumnValuesToBeInSet(column="is_connected", value_set=yes, meta={"rule_id": "UTB-00"}),
             gxe.ExpectColumnValuesToBeBetween(column="n_admins", min_value=1, meta={"rule_id": "ADM-01"}),
-            gxe.ExpectColumnValuesToNotBeNull(column="clinic_id", meta={"rule_id": "TID-01"}),
+            gxe.ExpectColumnValuesToBeInSet(
+                column="can_book",
+                value_set=yes,
+                row_condition="books_online==True",
+                **common,
+                meta={"rule_id": "TID-01"},
+            ),
         ],
         "offers": [
             gxe.ExpectColumnValuesToBeInSet(
