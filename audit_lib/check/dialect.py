@@ -12,6 +12,8 @@ import duckdb
 from duckdb_engine import ConnectionWrapper, CursorWrapper, Dialect
 from sqlalchemy.dialects import registry
 
+from audit_lib.engines.database import Database
+
 
 class EagerCursor(CursorWrapper):
     """A cursor that holds its rows: what was fetched stays, whatever the connection does next."""
@@ -71,8 +73,14 @@ class SharedDuckDBDialect(Dialect):
 
 
 registry.register("duckdb.shared", __name__, SharedDuckDBDialect.__name__)
+registry.register("postgresql.shared", "audit_lib.check.postgres_dialect", "SharedPostgresDialect")
 
 
 def address_url(address: str) -> str:
     """The SQLAlchemy URL of a DuckDB file or of `:memory:name`."""
     return f"duckdb+shared:///{address}"
+
+
+def session_url(database: Database) -> str:
+    """The SQLAlchemy URL of an open session on PostgreSQL."""
+    return f"postgresql+shared:///{database.name}"

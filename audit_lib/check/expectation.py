@@ -7,8 +7,10 @@ succeeds when no subject is `ej_uppfylld`. The verdicts themselves stand in the 
 from collections import Counter
 from typing import Any, ClassVar
 
+from great_expectations.compatibility.pydantic import PrivateAttr
 from great_expectations.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation import BatchExpectation
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from audit_lib.check.metric import METRIC_NAME
 from audit_lib.model.verdict import Verdict
@@ -34,6 +36,27 @@ class ExpectRuleToBeFollowed(BatchExpectation):
     metric_dependencies: ClassVar[tuple[str, ...]] = (METRIC_NAME,)
     success_keys: ClassVar[tuple[str, ...]] = ("rule_id", "position", "applies", "expected", "query")
     args_keys: ClassVar[tuple[str, ...]] = ("rule_id",)
+
+    _configuration: ExpectationConfiguration | None = PrivateAttr(None)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set a field; what was derived from the old one is forgotten."""
+        super().__setattr__(name, value)
+        if name != "_configuration":
+            self._configuration = None
+
+    def copy(self, **options: Any) -> "ExpectRuleToBeFollowed":
+        """Copy the fields, changed where the options say so, and nothing derived from the old ones."""
+        duplicate = super().copy(**options)
+        duplicate._configuration = None
+        return duplicate
+
+    @property
+    def configuration(self) -> ExpectationConfiguration:
+        """What GX stores of an expectation; it asks for it eighteen times a rule and would build it anew each time."""
+        if self._configuration is None:
+            self._configuration = super().configuration
+        return self._configuration
 
     def _validate(
         self,

@@ -4,17 +4,27 @@ A missing column or a crash inside a metric comes back from GX as `success: Fals
 exception, with a result" is our error and is raised. Results come back in another order and are matched by rule id.
 """
 
-from collections.abc import Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import great_expectations as gx
 from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent import GxDatasourceWarning
+from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
-from audit_lib.check.dialect import address_url
+from audit_lib.check.dialect import address_url, session_url
+from audit_lib.engines.database import Database
+from audit_lib.engines.dialects import SPARK
 from audit_lib.errors import Problem, RuleError
+
+_ENGINE_FAILED = (duckdb.OperationalError, duckdb.FatalException)
+"""Memory, disk, or a database that was lost: not the query's fault."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +52,11 @@ def _rule_of(outcome: ExpectationValidationResult) -> str:
     return str((meta or {}).get("rule_id", ""))
 
 
-def validate_facts(address: str, suites: Mapping[str, ExpectationSuite]) -> Validation:
-    """Judge every rule on the facts in a DuckDB database.
+def validate_facts(address: "str | Database", suites: Mapping[str, ExpectationSuite]) -> Validation:
+    """Judge every rule on the facts that a database holds.
 
     Args:
-        address: the database's file, or `:memory:name` of this process.
+        address: DuckDB's file, or `:memory:name` of this process; or the session of another engine.
         suites: from `build_suites`.
 
     Raises:
@@ -54,33 +64,92 @@ def validate_facts(address: str, suites: Mapping[str, ExpectationSuite]) -> Vali
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    source = context.data_sources.add_sql("facts", connection_string=address_url(address))
-    results = {}
-    try:
-        for relation, suite in suites.items():
-            asset = source.add_table_asset(relation, table_name=relation)
-            batch = asset.add_batch_definition_whole_table("all").get_batch()
-            results[relation] = batch.validate(suite, result_format="COMPLETE")
-    finally:
-        source.get_execution_engine().engine.dispose()
-    _raise_for_crashes(results, suites)
+    with warnings.catch_warnings():
+        # GX would rather have its own kind of source for PostgreSQL, which takes no session that is already open.
+        warnings.simplefilter("ignore", GxDatasourceWarning)
+        is_spark = not isinstance(address, str) and address.engine == SPARK
+        open_batches = _open_spark if is_spark else _open_sql
+        with open_batches(context, address, tuple(suites)) as batches:
+            results = {
+                relation: batches(relation).validate(suite, result_format="COMPLETE")
+                for relation, suite in suites.items()
+            }
+    crashed = _list_crashed(results, suites)
+    if crashed:
+        for relation in {relation for relation, _ in crashed}:
+            _ask_engine(address, suites[relation].expectations[0].query)  # type: ignore[attr-defined]
+        raise RuleError(
+            [
+                Problem("regeln kunde inte köras.", f"{rule_id} ({relation})", "Felet är vårt, inte mottagningens.")
+                for relation, rule_id in crashed
+            ]
+        )
     return Validation(results)
 
 
-def _raise_for_crashes(
+@contextmanager
+def _open_sql(context: Any, address: "str | Database", relations: Sequence[str]) -> Iterator[Callable[[str], Any]]:
+    url = address_url(address) if isinstance(address, str) else session_url(address)
+    # All tables at once, and no stored batch definitions: GX writes its whole configuration anew for each one added.
+    assets = [{"name": relation, "type": "table", "table_name": relation} for relation in relations]
+    try:
+        source = context.data_sources.add_sql("facts", connection_string=url, assets=assets)
+    except TestConnectionError as error:
+        # GX's message quotes the server's, which may quote more than we want told.
+        _ask_engine(address, "SELECT 1")
+        raise RuleError(
+            Problem("faktabasen svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
+        ) from error
+
+    def get_batch(relation: str) -> Any:
+        asset = source.get_asset(relation)
+        return asset.get_batch(asset.build_batch_request())
+
+    try:
+        yield get_batch
+    finally:
+        source.get_execution_engine().engine.dispose()
+
+
+@contextmanager
+def _open_spark(context: Any, database: "str | Database", _: Sequence[str]) -> Iterator[Callable[[str], Any]]:
+    # The relations are kept by the engine itself; GX keeping them once more would double the memory.
+    source = context.data_sources.add_spark("facts", persist=False)
+
+    def get_batch(relation: str) -> Any:
+        asset = source.add_dataframe_asset(relation)
+        frame = database.frame(relation)  # type: ignore[union-attr]
+        return asset.get_batch(asset.build_batch_request(options={"dataframe": frame}))
+
+    yield get_batch
+
+
+def _list_crashed(
     results: Mapping[str, ExpectationSuiteValidationResult], suites: Mapping[str, ExpectationSuite]
-) -> None:
-    problems = []
+) -> list[tuple[str, str]]:
+    crashed = []
     for relation, suite in suites.items():
         ran = {
             _rule_of(outcome)
             for outcome in results[relation].results
             if (outcome.exception_info or {}).get("raised_exception") is False and "details" in (outcome.result or {})
         }
-        crashed = sorted({str((expectation.meta or {})["rule_id"]) for expectation in suite.expectations} - ran)
-        problems += [
-            Problem("regeln kunde inte köras.", f"{rule_id} ({relation})", "Felet är vårt, inte mottagningens.")
-            for rule_id in crashed
-        ]
-    if problems:
-        raise RuleError(problems)
+        wanted = {str((expectation.meta or {})["rule_id"]) for expectation in suite.expectations}
+        crashed += [(relation, rule_id) for rule_id in sorted(wanted - ran)]
+    return crashed
+
+
+def _ask_engine(address: "str | Database", query: str) -> None:
+    # GX keeps a failure as text that may quote a row. Asked once more, an engine that fails says what and what to do.
+    if not isinstance(address, str):
+        address.execute(query)
+        return
+    try:
+        with duckdb.connect(address) as connection:
+            connection.execute(query).fetchall()
+    except _ENGINE_FAILED as error:
+        what = f"databasen kunde inte räkna reglerna ({type(error).__name__})."
+        raise RuleError(Problem(what, "", "Kontrollera diskutrymme och minne och kör om.")) from error
+    except duckdb.Error:
+        # A query that cannot be: what is wrong is the rule, and which one is about to be told.
+        return

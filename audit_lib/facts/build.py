@@ -6,28 +6,26 @@ them differ.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 
+from audit_lib.engines.database import Database
 from audit_lib.errors import Problem, RuleError
-from audit_lib.facts.inputs import attach_inputs
+from audit_lib.facts.inputs import DERIVED, attach_inputs, name_replies
 from audit_lib.facts.names_and_texts import (
     add_certificate_terms,
     add_name_facts,
     add_profession_facts,
     add_terms_facts,
 )
+from audit_lib.facts.workplace import Workplace
 from audit_lib.model.decision import Decision
+from audit_lib.model.memory import read_memory_limit
 from audit_lib.model.run import RunParameters
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import Store
-
-
-def read_sql(name: str) -> str:
-    """The SQL of one fact, as shipped."""
-    return resources.files("audit_lib.facts").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+from audit_lib.model.tables import TABLES
 
 
 @contextmanager
@@ -35,13 +33,28 @@ def open_database(address: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB database for facts: a file, or `:memory:name`, which every connection of the process shares.
 
     Timestamps are instants and are never shown, so the session's time zone is fixed for the sake of sameness.
+
+    Raises:
+        RuleError: the file could not be made.
     """
-    connection = duckdb.connect(address)
+    try:
+        connection = duckdb.connect(address)
+    except duckdb.Error as error:
+        raise RuleError(
+            Problem(
+                f"faktabasen kunde inte öppnas ({type(error).__name__}).",
+                str(Path(address).parent),
+                "Kontrollera diskutrymme och minne och kör om.",
+            )
+        ) from error
     try:
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET preserve_insertion_order = false")
+        # The store's files are asked many times in a notebook, and the footer of hundreds of row groups is most of it.
+        connection.execute("SET parquet_metadata_cache = true")
         if not address.startswith(":memory:"):
             connection.execute(f"SET temp_directory = '{Path(address).parent}'")
+            connection.execute(f"SET memory_limit = '{read_memory_limit()}'")
         yield connection
     finally:
         connection.close()
@@ -55,40 +68,42 @@ def build_facts(
     run: RunParameters,
     names: ServiceNames,
     clinic_id: str | None = None,
+    database: Database | None = None,
 ) -> None:
-    """Compute all relations of `audit_lib.model.relations` as tables of the database.
+    """Compute all relations of `audit_lib.model.relations` as tables of the engine.
 
     Args:
-        connection: where the tables are made.
+        connection: the DuckDB database that reads the input.
         store: the typed input.
         decision: services, readings and limits.
         run: dates.
         names: the alias table.
         clinic_id: only this clinic; None for the region.
+        database: the engine that computes; None for that same DuckDB database.
 
     Raises:
         RuleError: the engine could not compute a fact; never a verdict on a clinic.
     """
+    place = Workplace(connection, database, store if clinic_id is None else None)
     try:
         attach_inputs(connection, store, decision, run, clinic_id=clinic_id)
-        _make(connection, "scope")
+        place.send(*(name for name in TABLES if name != "waivers"), *DERIVED)
+        place.make("scope")
         add_name_facts(connection, decision, names)
         add_profession_facts(connection)
         add_terms_facts(connection)
-        _make(connection, "service_facts")
-        _make(connection, "service_offers")
-        _make(connection, "offer_facts")
+        place.send("name_facts", "profession_facts", "terms_facts")
+        place.make("service_facts")
+        place.make("service_offers")
+        place.make("offer_facts")
+        place.bring("service_offers")
         add_certificate_terms(connection)
-        _make(connection, "certificate_facts")
-        _make(connection, "administrator_facts")
-        _make(
-            connection,
-            "replies",
-            source="replies_wide" if store.replies == "wide" else "replies_long",
-            view=True,
-        )
-        _make(connection, "errand_facts")
-        _make(connection, "clinic_facts")
+        place.send("certificate_terms")
+        place.make("certificate_facts")
+        place.make("administrator_facts")
+        place.make("replies", source=name_replies(store), view=True)
+        place.make("errand_facts")
+        place.make("clinic_facts")
     except duckdb.Error as error:
         # The engine's own message may hold a row's value; its kind is enough to act on.
         raise RuleError(
@@ -98,8 +113,3 @@ def build_facts(
                 "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt.",
             )
         ) from error
-
-
-def _make(connection: duckdb.DuckDBPyConnection, name: str, *, source: str = "", view: bool = False) -> None:
-    kind = "VIEW" if view else "TABLE"
-    connection.execute(f"CREATE OR REPLACE {kind} {name} AS {read_sql(source or name)}")

@@ -29,6 +29,22 @@ BOOLEAN_READINGS = (
     "ej_patientbokade_undantas",
 )
 
+DERIVED = (
+    "left_out",
+    "settings",
+    "decided_services",
+    "direct_booking",
+    "alternative_services",
+    "combined_services",
+    "calendar",
+)
+"""What stands beside the input tables."""
+
+
+def name_replies(store: Store) -> str:
+    """The SQL file that makes the replies of the form the input has."""
+    return "replies_wide" if store.replies == "wide" else "replies_long"
+
 
 def quote(path: Path) -> str:
     """A path as an SQL string."""

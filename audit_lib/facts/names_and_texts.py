@@ -105,6 +105,7 @@ def add_terms_facts(connection: duckdb.DuckDBPyConnection) -> None:
             {
                 "clinic_id": pa.array([row[0] for row in rows], pa.string()),
                 "service_id": pa.array([row[1] for row in rows], pa.string()),
+                "terms_given": pa.array([terms != "" for _, _, terms, _, _ in rows], pa.bool_()),
                 "has_terms": pa.array([reading.has_text for reading in readings], pa.bool_()),
                 "has_ombud_point": pa.array([reading.ombud for reading in readings], pa.bool_()),
                 "ombud_is_last": pa.array([reading.ombud_is_last for reading in readings], pa.bool_()),

@@ -1,19 +1,21 @@
 """The facts under another reading, beside those in force: only what the reading bears on is computed again.
 
-They are made in a schema of their own that is looked in first, so the same SQL files give them and whatever a reading
-does not touch is read from where it already is.
+They are made aside (`audit_lib.engines`), so the same SQL files give them, whatever a reading does not touch is read
+from where it already is, and afterwards everything is as it was.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import MappingProxyType
 
 import duckdb
 
+from audit_lib.engines.database import Database
+from audit_lib.engines.embedded import EmbeddedDatabase
 from audit_lib.errors import Problem, RuleError
-from audit_lib.facts.build import read_sql
-from audit_lib.facts.inputs import attach_calendar, attach_settings
+from audit_lib.facts.inputs import attach_calendar, attach_settings, name_replies
 from audit_lib.facts.names_and_texts import add_name_facts
+from audit_lib.facts.workplace import Workplace
 from audit_lib.model.decision import Decision
 from audit_lib.model.run import RunParameters
 from audit_lib.model.services import ServiceNames
@@ -43,8 +45,6 @@ MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Reading → the columns of those facts whose values it can move, to tell an analyst which readings matter to a rule."""
 
-_SCHEMA = "other_reading"
-
 
 @contextmanager
 def other_facts(
@@ -55,6 +55,7 @@ def other_facts(
     decision: Decision,
     run: RunParameters,
     names: ServiceNames,
+    database: Database | None = None,
 ) -> Iterator[tuple[str, ...]]:
     """Have the facts of one other reading in force while the block lasts.
 
@@ -65,6 +66,7 @@ def other_facts(
         decision: the decision with that reading settled the other way.
         run: dates.
         names: the alias table.
+        database: the engine that computed; None for that same DuckDB database.
 
     Yields:
         The facts that were made anew; none if the reading acts in expressions only.
@@ -73,20 +75,26 @@ def other_facts(
         RuleError: the engine could not compute a fact.
     """
     wanted = BEARS_ON.get(reading, ())
-    connection.execute(f"CREATE SCHEMA {_SCHEMA}")
-    connection.execute(f"SET search_path = '{_SCHEMA},main'")
+    place = Workplace(connection, database)
     try:
-        if wanted:
-            attach_settings(connection, store, decision, run)
-        if "service_facts" in wanted:
-            add_name_facts(connection, decision, names)
-        if "errand_facts" in wanted:
-            attach_calendar(connection, decision, run)
-            replies = read_sql("replies_wide" if store.replies == "wide" else "replies_long")
-            connection.execute(f"CREATE VIEW replies AS {replies}")
-        for name in wanted:
-            connection.execute(f"CREATE TABLE {name} AS {read_sql(name)}")
-        yield wanted
+        with ExitStack() as stack:
+            if not place.is_embedded:
+                # Names, settings and calendar are made here first, and must not stay as the other reading has them.
+                stack.enter_context(EmbeddedDatabase(connection).aside())
+            stack.enter_context(place.database.aside())
+            if wanted:
+                attach_settings(connection, store, decision, run)
+                place.send("settings")
+            if "service_facts" in wanted:
+                add_name_facts(connection, decision, names)
+                place.send("name_facts")
+            if "errand_facts" in wanted:
+                attach_calendar(connection, decision, run)
+                place.send("calendar")
+                place.make("replies", source=name_replies(store), view=True)
+            for name in wanted:
+                place.make(name)
+            yield wanted
     except duckdb.Error as error:
         raise RuleError(
             Problem(
@@ -95,6 +103,3 @@ def other_facts(
                 "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt.",
             )
         ) from error
-    finally:
-        connection.execute("SET search_path = 'main'")
-        connection.execute(f"DROP SCHEMA {_SCHEMA} CASCADE")

@@ -22,6 +22,12 @@ _PREFILTER = rf"(?:^|[^\p{{L}}\p{{Nd}}])(?:{_PERSON}|{_RESERVE})(?:$|[^\p{{L}}\p
 _CANDIDATE = re.compile(rf"(?<![^\W_])(?:{_PERSON}|{_RESERVE})(?![^\W_])", re.ASCII)
 _NEIGHBOUR = re.compile(r"[^\W_]")
 _RESERVE_VALUES = str.maketrans({"K": "5", "M": "7", "X": "8"})
+# The id of a message's errand has been looked at in its errand; only strays and hits remain.
+_OTHER_MESSAGES = (
+    "(SELECT rid, errand_id FROM typed_messages WHERE errand_rid IS NULL OR errand_rid IN (SELECT rid FROM problems "
+    "WHERE \"table\" = 'errands' AND \"column\" = 'errand_id' AND rule_id = 'DAT-06'))"
+)
+_BLOCK_ROWS = 100_000
 _SCANNED = (Form.HSA_ID, Form.TEXT, Form.TERMS, Form.SERVICE)
 
 
@@ -66,14 +72,16 @@ def record_identities(con: duckdb.DuckDBPyConnection, table: Table, present: Col
     for column in table.columns:
         if column.name not in present or column.form not in _SCANNED:
             continue
-        cell = f'clean_text("{column.name}")'
+        source = _OTHER_MESSAGES if table.name == "messages" else f"raw_{table.name}"
         candidates = con.execute(
-            f"SELECT rowid AS rid, {cell} AS text FROM raw_{table.name} "
+            f'SELECT rid, clean_text("{column.name}") AS text FROM {source} '
             f'WHERE length("{column.name}") >= 10 AND regexp_matches("{column.name}", ?)',
             [_PREFILTER],
-        ).fetchall()
-        masked = [(rid, mask_identities(text)) for rid, text in candidates]
-        hits = [(rid, new) for (rid, new), (_, old) in zip(masked, candidates, strict=True) if new != old]
+        )
+        hits: list[tuple[int, str]] = []
+        # Where ids are numbered by date every row is a candidate, and there may be millions of them.
+        while block := candidates.fetchmany(_BLOCK_ROWS):
+            hits += [(rid, masked) for rid, text in block if (masked := mask_identities(text)) != text]
         if not hits:
             continue
         is_key = column.name in table.key or column.form is Form.HSA_ID or table.name == "messages"

@@ -1,29 +1,33 @@
 """Intake: from whatever files a region has to the typed store (contract sections 1, 2, 5 and 6).
 
-Everything runs in SQL in a working database on disk, so that memory does not grow with the number of errands.
+Everything runs in SQL in a working database that spills to disk, so that memory does not grow with the errands.
 File problems of all tables are collected and raised once; row problems never stop anything, they are listed.
 """
 
 import datetime as dt
+import errno
 import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.intake import cells, identity, rows, selection, write
+from audit_lib.intake import cells, database, identity, rows, selection, write
+from audit_lib.intake.database import in_any_order, open_working_database
 from audit_lib.intake.names import find_codes, list_unknown
-from audit_lib.intake.sources import cards
+from audit_lib.intake.sources import cards, drop_raw, number_records
 from audit_lib.intake.sources.csv_text import read_csv_table
-from audit_lib.intake.sources.files import CONTACT_CARDS, describe_file, find_files
+from audit_lib.intake.sources.files import CONTACT_CARDS, describe_file, describe_full_disk, find_files
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
-from audit_lib.intake.sources.parquet import read_parquet_table
+from audit_lib.intake.sources.parquet import describe_damage, is_out_of_room, read_parquet_table
+from audit_lib.intake.sources.postgres import describe_export, export_tables
 from audit_lib.intake.sources.workbook import read_workbook_table
+from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store, TableInfo
 from audit_lib.model.tables import TABLES, Table
@@ -31,15 +35,15 @@ from audit_lib.model.tables import TABLES, Table
 
 @dataclass
 class _Found:
-    """What the files gave: table → canonical columns, which raw tables number their own rows, and notes."""
+    """What the files gave: table → canonical columns, which raw tables are views of which file, and notes."""
 
     present: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    numbered: set[str] = field(default_factory=set)
+    viewed: dict[str, Path] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
 def load(
-    inputs: Path | Mapping[str, Path],
+    inputs: Path | Mapping[str, Path] | DatabaseAddress,
     *,
     extract_at: dt.datetime,
     cards_read_on: dt.date,
@@ -53,7 +57,8 @@ def load(
     """Read all input into a typed Parquet store, replacing any store in that folder.
 
     Args:
-        inputs: a folder, a mapping table → file, or `{"contact_cards": file}`.
+        inputs: a folder, a mapping table → file, `{"contact_cards": file}`, or a PostgreSQL
+            schema, which is exported to files that last as long as the intake does.
         extract_at: when the data was taken, with a time zone; times after it are errors.
         cards_read_on: the `active_from` of services on contact cards.
         operated_by: who operates the clinics of contact cards; not used for tables.
@@ -67,13 +72,15 @@ def load(
         InputError: files that are missing or unreadable, columns that are missing: all of them, listed.
         ParameterError: contact cards without a valid `operated_by`.
     """
-    files = find_files(inputs)
+    files = {} if isinstance(inputs, DatabaseAddress) else find_files(inputs)
     store.mkdir(parents=True, exist_ok=True)
     (store / INDEX_NAME).unlink(missing_ok=True)
     work = Path(tempfile.mkdtemp(prefix="work-", dir=store))
     try:
-        with duckdb.connect(str(work / "intake.duckdb"), config={"temp_directory": str(work / "spill")}) as con:
-            con.execute(resources.files("audit_lib.intake").joinpath("values.sql").read_text(encoding="utf-8"))
+        notes: list[str] = []
+        if isinstance(inputs, DatabaseAddress):
+            files, notes = export_tables(inputs, columns, work)
+        with open_working_database(work) as con:
             found = _read_files(con, files, columns, work, cards_read_on=cards_read_on, operated_by=operated_by)
             replies = _choose_replies(con, found)
             unknown = _type_tables(con, found, services)
@@ -81,20 +88,25 @@ def load(
             rows.settle_left_out(con, found.present)
             for name in found.present:
                 identity.apply_masks(con, TABLES[name])
+            if keep_tables is not None:
+                database.keep_tables(con, list(found.present), keep_tables)
             result = Store(
                 folder=store,
                 tables=_write_tables(con, found, store, only),
                 replies=replies,
                 source=CONTACT_CARDS if CONTACT_CARDS in files else "files",
-                notes=tuple(found.notes),
+                notes=(*notes, *found.notes),
                 unknown_names=list_unknown(unknown, services),
-                inputs=tuple(describe_file(name, path) for name, path in files.items()),
+                inputs=tuple(
+                    describe_export(inputs, name, path)
+                    if isinstance(inputs, DatabaseAddress)
+                    else describe_file(name, path)
+                    for name, path in files.items()
+                ),
                 clinics_in_error=tuple(
                     clinic_id for (clinic_id,) in con.execute("FROM clinics_in_error ORDER BY clinic_id").fetchall()
                 ),
             )
-        if keep_tables is not None:
-            (work / "intake.duckdb").replace(keep_tables)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     write.write_index(result)
@@ -112,7 +124,9 @@ def _read_files(
 ) -> _Found:
     if CONTACT_CARDS in files:
         cards.read_contact_cards(con, files[CONTACT_CARDS], cards_read_on=cards_read_on, operated_by=operated_by)
-        return _Found({"clinics": cards.CLINIC_COLUMNS, "services": cards.SERVICE_COLUMNS}, {"clinics", "services"})
+        for name in ("clinics", "services"):
+            number_records(con, name, has_row=True)
+        return _Found({"clinics": cards.CLINIC_COLUMNS, "services": cards.SERVICE_COLUMNS})
     found = _Found()
     problems: list[Problem] = []
     for name, path in files.items():
@@ -121,12 +135,17 @@ def _read_files(
         except InputError as error:
             problems.extend(error.problems)
             continue
-        except OSError:
-            problems.append(Problem("filen går inte att öppna", str(path), "Kontrollera rättigheterna."))
+        except OSError as error:
+            # A file in another encoding is copied, and then it may be our own disk that fails.
+            is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            unread = Problem("filen går inte att öppna", str(path), "Kontrollera rättigheterna.")
+            problems.append(describe_full_disk(error, str(path), work) if is_full else unread)
             continue
         found.present[name] = tuple(match.positions)
-        if path.suffix.casefold() == ".xlsx":
-            found.numbered.add(name)
+        if path.suffix.casefold() == ".parquet":
+            found.viewed[name] = path
+        else:
+            number_records(con, name, has_row=path.suffix.casefold() == ".xlsx")
         if match.ignored:
             headers = ", ".join(identity.mask_identities(header) for header in match.ignored)
             found.notes.append(f"{path.name}: kolumner som inte används: {headers}.")
@@ -151,7 +170,7 @@ def _choose_replies(con: duckdb.DuckDBPyConnection, found: _Found) -> str:
     """Settle which form of replies counts; what loses is checked but not stored, with a note."""
     if "messages" in found.present and "errands" not in found.present:
         del found.present["messages"]
-        con.execute("DROP TABLE raw_messages")
+        drop_raw(con, "messages")
         found.notes.append("messages används inte: tabellen errands saknas.")
     wide = [column.name for column in TABLES["errands"].columns if column.is_wide]
     given = [name for name in found.present.get("errands", ()) if name in wide]
@@ -167,11 +186,19 @@ def _type_tables(con: duckdb.DuckDBPyConnection, found: _Found, services: Servic
     con.execute(identity.CREATE_MASKS)
     unknown: Counter[str] = Counter()
     for name, present in found.present.items():
-        codes, unknown_here = find_codes(con, TABLES[name], present, services)
-        unknown.update(unknown_here)
-        cells.create_typed_table(con, TABLES[name], present, codes, has_row=name in found.numbered)
-        identity.record_identities(con, TABLES[name], present)
-        con.execute(f"DROP TABLE raw_{name}")
+        try:
+            codes, unknown_here = find_codes(con, TABLES[name], present, services)
+            unknown.update(unknown_here)
+            with in_any_order(con):
+                cells.create_typed_table(con, TABLES[name], present, codes)
+            identity.record_identities(con, TABLES[name], present)
+        except (duckdb.Error, UnicodeDecodeError) as error:
+            # A view reads its file only now.
+            if name not in found.viewed or is_out_of_room(error, found.viewed[name]):
+                raise
+            raise describe_damage(found.viewed[name]) from error
+        rows.record_duplicates(con, TABLES[name])
+        drop_raw(con, name)
     return unknown
 
 
@@ -183,6 +210,15 @@ def _write_tables(
         con.execute("DELETE FROM written_clinics WHERE NOT list_contains(?, clinic_id)", [sorted(only)])
     if "errands" in found.present:
         selection.create_stored_errands(con, _stored_columns(found, TABLES["errands"]))
+    # Arrow lets go of the interpreter while it compresses, so the two large tables are written side by side.
+    with ThreadPoolExecutor(2) as writers:
+        writing = [
+            writers.submit(_write_table, con.cursor(), found, TABLES[name], folder)
+            for name in ("messages", "errands")
+            if name in found.present
+        ]
+        for written in writing:
+            written.result()
     infos: dict[str, TableInfo] = {}
     for name, table in TABLES.items():
         path = folder / f"{name}.parquet"
@@ -191,7 +227,8 @@ def _write_tables(
             path.unlink(missing_ok=True)
             infos[name] = TableInfo(given=False)
             continue
-        write.write_table(con, selection.select_rows(table, stored), write.make_schema(table), path, split=True)
+        if name not in ("errands", "messages"):
+            _write_table(con, found, table, folder)
         n_rows, n_left_out = con.execute(
             f'SELECT (SELECT count(*) FROM typed_{name}), (SELECT count(*) FROM left_out_rows WHERE "table" = ?)',
             [name],
@@ -218,6 +255,14 @@ def _write_tables(
         split=False,
     )
     return infos
+
+
+def _write_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, folder: Path) -> None:
+    stored, schema, path = _stored_columns(found, table), write.make_schema(table), folder / f"{table.name}.parquet"
+    if table.name == "messages":
+        write.write_batches(selection.read_stored_messages(con, stored), schema, path, split=True)
+    else:
+        write.write_table(con, selection.select_rows(table, stored), schema, path, split=True)
 
 
 def _stored_columns(found: _Found, table: Table) -> tuple[str, ...]:

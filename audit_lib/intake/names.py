@@ -16,23 +16,26 @@ _MAX_SUGGESTED = 500
 
 def find_codes(
     con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str], services: ServiceNames
-) -> tuple[dict[str, dict[str, str | None]], Counter[str]]:
-    """Give column → distinct text → code (None = unknown), and the unknown texts with their number of rows.
+) -> tuple[dict[str, dict[str, tuple[str, str | None]]], Counter[str]]:
+    """Give column → distinct cell as written → its text and its code, and the unknown texts with their rows.
 
-    A resident's errand is no place to learn names from, so unknown texts of `errands` are not counted.
+    The text is without outer space, "" if nothing is left; the code is None if it is unknown. A resident's errand is
+    no place to learn names from, so unknown texts of `errands` are not counted.
     """
-    codes: dict[str, dict[str, str | None]] = {}
+    codes: dict[str, dict[str, tuple[str, str | None]]] = {}
     unknown: Counter[str] = Counter()
     for name in list_service_columns(table.name, present):
         column = table.find_column(name)
         found = con.execute(
-            f"SELECT text, count(*) FROM (SELECT {clean_value(column)} AS text FROM raw_{table.name}) "
-            "WHERE text IS NOT NULL GROUP BY text"
+            f"SELECT \"{name}\", coalesce({clean_value(column)}, ''), n FROM "
+            f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
         ).fetchall()
         find = services.find if name == "name" else services.find_code_or_name
-        codes[name] = {str(text): find(str(text)) for text, _ in found}
+        codes[name] = {str(written): (str(text), find(str(text)) if text else None) for written, text, _ in found}
         if table.name != "errands":
-            unknown.update({str(text): int(n) for text, n in found if codes[name][str(text)] is None})
+            for written, text, n in found:
+                if text and codes[name][str(written)][1] is None:
+                    unknown[str(text)] += int(n)
     return codes, unknown
 
 

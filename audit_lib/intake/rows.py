@@ -17,7 +17,6 @@ Present = Mapping[str, Collection[str]]
 def record_row_problems(con: duckdb.DuckDBPyConnection, present: Present, extract_at: dt.datetime) -> None:
     """Record the problems between rows of all typed tables; `present` holds table → its canonical columns."""
     for name in present:
-        _record_duplicates(con, TABLES[name])
         _record_unknown_clinics(con, TABLES[name])
         _record_reversed_periods(con, TABLES[name])
     # The store's times are UTC without a zone inside the working database.
@@ -34,17 +33,33 @@ def record_row_problems(con: duckdb.DuckDBPyConnection, present: Present, extrac
         )
 
 
-def _record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+def record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Record the rows that share their key with another (DAT-01); of errands also make `first_errands`.
+
+    Keys are counted by their hashes, which are small and seldom collide, and only what those pick out is compared.
+    """
     if not table.key:
         return
     key = ", ".join(f'"{name}"' for name in table.key)
     filled = " AND ".join(f'"{name}" IS NOT NULL' for name in table.key)
     con.execute(
-        f"INSERT INTO problems SELECT '{table.name}', rid, ?, 'DAT-01', 'nyckeln finns på flera rader', true "
-        f"FROM typed_{table.name} SEMI JOIN (SELECT {key} FROM typed_{table.name} WHERE {filled} "
-        f"GROUP BY {key} HAVING count(*) > 1) USING ({key})",
+        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {key}, min(rid) AS rid FROM typed_{table.name} "
+        f"WHERE {filled} AND hash({key}) IN (SELECT hash({key}) FROM typed_{table.name} WHERE {filled} "
+        f"GROUP BY 1 HAVING count(*) > 1) GROUP BY {key} HAVING count(*) > 1"
+    )
+    con.execute(
+        f"INSERT INTO problems SELECT '{table.name}', t.rid, ?, 'DAT-01', 'nyckeln finns på flera rader', true "
+        f"FROM typed_{table.name} AS t SEMI JOIN repeated USING ({key})",
         [table.key[-1]],
     )
+    if table.name == "errands":
+        # Of an errand id on several rows nobody knows which was meant; those errands are left out anyway.
+        con.execute("CREATE OR REPLACE TEMP TABLE repeated_errands AS SELECT errand_id, rid FROM repeated")
+        con.execute(
+            "CREATE OR REPLACE TEMP VIEW first_errands AS SELECT errand_id, rid, sent_at, true AS is_single "
+            "FROM typed_errands ANTI JOIN repeated_errands USING (errand_id) WHERE errand_id IS NOT NULL "
+            "UNION ALL SELECT errand_id, rid, NULL, false FROM repeated_errands"
+        )
 
 
 def _record_unknown_clinics(con: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -80,21 +95,11 @@ def _record_errand_order(con: duckdb.DuckDBPyConnection, present: Collection[str
 def _record_message_problems(con: duckdb.DuckDBPyConnection, taken_at: dt.datetime) -> None:
     insert = "INSERT INTO problems SELECT 'messages', m.rid, ?, ?, ?, true FROM typed_messages AS m "
     con.execute(
-        f"{insert} WHERE errand_id IS NOT NULL AND errand_id NOT IN "
-        "(SELECT errand_id FROM typed_errands WHERE errand_id IS NOT NULL)",
+        f"{insert} WHERE errand_id IS NOT NULL AND errand_rid IS NULL",
         ["errand_id", "DAT-02", "ärendet finns inte i tabellen errands"],
     )
     con.execute(f"{insert} WHERE sent_at > ?", ["sent_at", "DAT-03", "ligger efter uttaget (extract_at)", taken_at])
-    # Of an errand id on several rows nobody knows which was meant; those errands are left out anyway.
-    con.execute(
-        "CREATE OR REPLACE TABLE single_errands AS SELECT errand_id, min(sent_at) AS sent_at, "
-        "min(started_by) AS started_by, min(clinic_id) AS clinic_id "
-        "FROM typed_errands WHERE errand_id IS NOT NULL GROUP BY errand_id HAVING count(*) = 1"
-    )
-    con.execute(
-        f"{insert} JOIN single_errands AS e USING (errand_id) WHERE m.sent_at < e.sent_at",
-        ["sent_at", "DAT-03", "ligger före ärendets sent_at"],
-    )
+    con.execute(f"{insert} WHERE is_early", ["sent_at", "DAT-03", "ligger före ärendets sent_at"])
     con.execute(
         f"{insert} WHERE (sender = 'invanare' AND kind <> 'svar') OR (sender = 'mottagning' AND kind = 'svar')",
         ["kind", "DAT-04", "passar inte med avsändaren"],
@@ -103,9 +108,8 @@ def _record_message_problems(con: duckdb.DuckDBPyConnection, taken_at: dt.dateti
     con.execute(
         "INSERT INTO problems SELECT 'errands', e.rid, 'errand_id', 'DAT-07', "
         "'ett ärende som personal startat kan bara besvaras en gång', false "
-        "FROM typed_errands AS e JOIN single_errands USING (errand_id) WHERE e.started_by = 'personal' "
-        "AND errand_id IN (SELECT errand_id FROM typed_messages WHERE sender = 'invanare' AND kind = 'svar' "
-        "GROUP BY errand_id HAVING count(*) > 1)"
+        "FROM typed_errands AS e WHERE e.started_by = 'personal' AND e.rid IN (SELECT errand_rid FROM typed_messages "
+        "WHERE sender = 'invanare' AND kind = 'svar' AND is_single GROUP BY errand_rid HAVING count(*) > 1)"
     )
 
 
@@ -117,10 +121,10 @@ def settle_left_out(con: duckdb.DuckDBPyConnection, present: Present) -> None:
     con.execute('CREATE OR REPLACE TABLE left_out_rows AS SELECT DISTINCT "table", rid FROM problems WHERE leaves_out')
     if "messages" in present:
         con.execute(
-            "INSERT INTO left_out_rows SELECT 'errands', rid FROM typed_errands WHERE errand_id IN ("
-            "SELECT errand_id FROM typed_messages JOIN problems USING (rid) "
-            "WHERE problems.\"table\" = 'messages' AND rule_id <> 'DAT-02' AND errand_id IS NOT NULL) "
-            "AND rid NOT IN (SELECT rid FROM left_out_rows WHERE \"table\" = 'errands')"
+            "INSERT INTO left_out_rows SELECT DISTINCT 'errands', errand_rid FROM typed_messages "
+            "JOIN problems USING (rid) WHERE problems.\"table\" = 'messages' AND rule_id <> 'DAT-02' "
+            "AND errand_rid IS NOT NULL "
+            "AND errand_rid NOT IN (SELECT rid FROM left_out_rows WHERE \"table\" = 'errands')"
         )
     con.execute(
         "CREATE OR REPLACE TABLE valid_clinics AS SELECT clinic_id FROM typed_clinics "

@@ -3,13 +3,11 @@
 -- asking a time-zone database, so that every machine and every year gives the same answer.
 
 -- Outer white space and no-break spaces go; inner text becomes NFC. NFC stops at NUL, so such a text is left as it is.
-CREATE MACRO trimmed(x) AS trim(x, chr(32) || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(28) || chr(29)
-    || chr(30) || chr(31) || chr(133) || chr(160) || chr(5760) || chr(8192) || chr(8193) || chr(8194) || chr(8195)
-    || chr(8196) || chr(8197) || chr(8198) || chr(8199) || chr(8200) || chr(8201) || chr(8202) || chr(8232)
-    || chr(8233) || chr(8239) || chr(8287) || chr(12288) || chr(65279));
--- The first line is the common case, seven times cheaper than the others.
+-- The signs themselves are put in by database.py, where they are written by number.
+CREATE MACRO trimmed(x) AS trim(x, WHITE_SPACE);
+-- The first line is the common case, fifteen times cheaper than the others: ASCII with a sign at either end.
 CREATE MACRO clean_text(x) AS CASE
-    WHEN regexp_full_match(x, '[!-~]([ -~]*[!-~])?') THEN x
+    WHEN strlen(x) = length(x) AND unicode(x) > 32 AND unicode(right(x, 1)) > 32 THEN x
     WHEN strlen(x) = length(x) OR contains(x, chr(0)) THEN trimmed(x)
     ELSE trimmed(nfc_normalize(x)) END;
 CREATE MACRO fold_code(x) AS translate(lower(x), 'åäö', 'aao');
@@ -22,36 +20,42 @@ CREATE MACRO is_unknown_word(x) AS lower(x) IN ('okänt', 'okand', 'vet ej', '-'
 CREATE MACRO read_count(x) AS CASE WHEN regexp_full_match(x, '\d+') THEN TRY_CAST(x AS INTEGER) END;
 
 CREATE MACRO read_hsa_id(x) AS CASE
+    WHEN strlen(x) <= 31 AND regexp_full_match(x, 'SE(16)?\d{10}-[A-Z0-9]+') THEN x
     WHEN strlen(x) <= 31 AND regexp_full_match(x, '[\x20-\x7e]+')
         AND regexp_full_match(upper(x), 'SE(16)?\d{10}-[A-Za-z0-9]+') THEN upper(x) END;
 
 CREATE MACRO read_date(x) AS CASE
     WHEN regexp_full_match(x, '\d{4}-\d{2}-\d{2}') AND left(x, 4) <> '0000' THEN TRY_CAST(x AS DATE) END;
 
-CREATE MACRO last_sunday(y, m) AS make_date(y, m, 31) - CAST(dayofweek(make_date(y, m, 31)) AS INTEGER);
--- The ambiguous hour of October belongs to summer time here: the earlier of the two.
-CREATE MACRO hours_ahead_local(t) AS CASE
+-- Day arithmetic on the parts of the time alone: `sunday` is the day of the month of the last Sunday so far, and only
+-- March and October have to look at it.
+CREATE MACRO sunday_so_far(t) AS day(t) - dayofweek(t);
+CREATE MACRO has_switched(t, from_hour) AS sunday_so_far(t) >= 25 AND (dayofweek(t) > 0 OR hour(t) >= from_hour);
+CREATE MACRO hours_ahead(t, from_hour) AS CASE
     WHEN month(t) BETWEEN 4 AND 9 THEN 2
-    WHEN month(t) = 3 AND t >= last_sunday(year(t), 3) + INTERVAL 3 HOUR THEN 2
-    WHEN month(t) = 10 AND t < last_sunday(year(t), 10) + INTERVAL 3 HOUR THEN 2
+    WHEN month(t) NOT IN (3, 10) THEN 1
+    WHEN has_switched(t, from_hour) = (month(t) = 3) THEN 2
     ELSE 1 END;
-CREATE MACRO hours_ahead_utc(t) AS CASE
-    WHEN month(t) BETWEEN 4 AND 9 THEN 2
-    WHEN month(t) = 3 AND t >= last_sunday(year(t), 3) + INTERVAL 1 HOUR THEN 2
-    WHEN month(t) = 10 AND t < last_sunday(year(t), 10) + INTERVAL 1 HOUR THEN 2
-    ELSE 1 END;
-CREATE MACRO is_skipped_hour(t) AS month(t) = 3 AND t >= last_sunday(year(t), 3) + INTERVAL 2 HOUR
-    AND t < last_sunday(year(t), 3) + INTERVAL 3 HOUR;
-CREATE MACRO local_date(t) AS CAST(t + to_hours(hours_ahead_utc(t)) AS DATE);
+-- Microseconds are added and taken away as whole numbers: four times cheaper than an interval, and the same.
+CREATE MACRO shift_hours(t, n) AS make_timestamp(epoch_us(t) + CAST(n AS BIGINT) * 3600000000);
+CREATE MACRO is_skipped_hour(t) AS month(t) = 3 AND sunday_so_far(t) >= 25 AND dayofweek(t) = 0 AND hour(t) = 2;
+CREATE MACRO local_date(t) AS CAST(shift_hours(t, hours_ahead(t, 1)) AS DATE);
 
 -- A timestamp is read in two steps, each a projection of its own, because DuckDB would compute an inlined first step
 -- once for every mention in the second. Step one: what the clock showed, and the offset if one is written; fractions
 -- are cut off by never being read.
+-- A cell that DuckDB would print just as it stands is read without a pattern: that is most of them.
+CREATE MACRO is_plain_time(x) AS CASE strlen(x)
+    WHEN 19 THEN CAST(TRY_CAST(x AS TIMESTAMP) AS VARCHAR) = x
+    WHEN 16 THEN CAST(TRY_CAST(x || ':00' AS TIMESTAMP) AS VARCHAR) = x || ':00' END;
 CREATE MACRO written_time(x) AS CASE
+    WHEN is_plain_time(x) THEN TRY_CAST(CASE strlen(x) WHEN 16 THEN x || ':00' ELSE x END AS TIMESTAMP)
     WHEN left(x, 4) <> '0000' AND regexp_full_match(
         x, '\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?')
     THEN TRY_CAST(left(x, CASE WHEN substr(x, 17, 1) = ':' THEN 19 ELSE 16 END) AS TIMESTAMP) END;
-CREATE MACRO written_offset(x) AS regexp_extract(substr(x, 17), '(Z|[+-]\d\d:?(\d\d)?)$', 1);
+CREATE MACRO written_offset(x) AS CASE
+    WHEN strlen(x) = 19 AND substr(x, 17, 1) = ':' OR strlen(x) <= 16 THEN ''
+    ELSE regexp_extract(substr(x, 17), '(Z|[+-]\d\d:?(\d\d)?)$', 1) END;
 -- Step two: the instant in UTC. One so near the ends of the calendar that its local date has no year is no time.
 CREATE MACRO offset_minutes(o) AS CASE WHEN o = 'Z' THEN 0 ELSE CASE left(o, 1) WHEN '-' THEN -1 ELSE 1 END
     * (60 * CAST(substr(o, 2, 2) AS INTEGER) + coalesce(TRY_CAST(right(o, length(o) - 3 - CAST(contains(o, ':')
@@ -59,4 +63,5 @@ CREATE MACRO offset_minutes(o) AS CASE WHEN o = 'Z' THEN 0 ELSE CASE left(o, 1) 
 CREATE MACRO read_timestamp(t, o) AS CASE
     WHEN t NOT BETWEEN TIMESTAMP '0001-01-03' AND TIMESTAMP '9999-12-29' THEN NULL
     WHEN o <> '' THEN t - to_minutes(offset_minutes(o))
-    WHEN NOT is_skipped_hour(t) THEN t - to_hours(hours_ahead_local(t)) END;
+    -- The ambiguous hour of October belongs to summer time: the earlier of the two.
+    WHEN NOT is_skipped_hour(t) THEN shift_hours(t, -hours_ahead(t, 3)) END;

@@ -1,12 +1,12 @@
-"""Write the store: one Parquet file a table, one row group a clinic, page checksums, whole files only.
+"""Write the store: one Parquet file a table, whole clinics in each row group, page checksums, whole files only.
 
-A row group a clinic lets a later stage read one clinic without touching the others. A file is written beside
-its place and moved there when it is complete: who sees it, sees all of it.
+A row group ends where a clinic does, so that a later stage reads one clinic and touches at most its neighbours: a large
+clinic has its own, small ones share one, because 1,700 tiny groups cost more to open than to read. A file is written
+beside its place and moved there when it is complete: who sees it, sees all of it.
 """
 
 import json
-import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,10 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from audit_lib.engines.embedded import read_batches
 from audit_lib.model.store import INDEX_NAME, Store
 from audit_lib.model.tables import Form, Table
+from audit_lib.model.whole_file import replacing, write_text
 
-_BATCH_ROWS = 100_000
+BATCH_ROWS = 122_880
+_LEAST_GROUP_ROWS = 4_096
+_REPEATED = frozenset({"clinic_id", "service", "started_by", "starter_role", "sender", "kind", "code", "rule_id"})
 _TYPES: dict[Form, pa.DataType] = {
     Form.TRI: pa.bool_(),
     Form.DATE: pa.date32(),
@@ -57,35 +61,37 @@ def make_schema(table: Table) -> pa.Schema:
 
 
 def write_table(con: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema, path: Path, *, split: bool) -> int:
-    """Write a query's rows as Parquet and give their number; `split`: one row group a clinic.
+    """Write a query's rows as Parquet and give their number; `split`: whole clinics in each row group.
 
     Columns the query does not give are written as null. To be split it must be sorted by `clinic_id`.
     """
-    partial = path.with_suffix(".partial")
+    return write_batches(read_batches(con.execute(query).to_arrow_reader(BATCH_ROWS)), schema, path, split=split)
+
+
+def write_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path, *, split: bool) -> int:
+    """Write batches of rows as `write_table` does."""
     n_rows = 0
-    try:
-        with pq.ParquetWriter(
-            partial, schema, compression="zstd", write_page_checksum=True, use_dictionary=False
-        ) as writer:
-            batches = con.execute(query).to_arrow_reader(_BATCH_ROWS)
-            for group in _split_by_clinic(batches) if split else batches:
-                rows = pa.Table.from_batches([group]) if isinstance(group, pa.RecordBatch) else group
-                writer.write_table(_conform(rows, schema))
-                n_rows += rows.num_rows
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    with (
+        replacing(path) as partial,
+        pq.ParquetWriter(
+            partial,
+            schema,
+            compression="zstd",
+            compression_level=1,
+            write_page_checksum=True,
+            use_dictionary=[name for name in schema.names if name in _REPEATED],  # type: ignore[arg-type]
+        ) as writer,
+    ):
+        for group in _split_by_clinic(batches) if split else batches:
+            rows = pa.Table.from_batches([group]) if isinstance(group, pa.RecordBatch) else group
+            writer.write_table(_conform(rows, schema))
+            n_rows += rows.num_rows
     return n_rows
 
 
 def write_index(store: Store) -> None:
     """Write `store.json`, the last file of a store."""
-    partial = store.folder / f"{INDEX_NAME}.partial"
-    with partial.open("w", encoding="utf-8") as file:
-        json.dump(store.as_index(), file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(store.folder / INDEX_NAME)
+    write_text(store.folder / INDEX_NAME, json.dumps(store.as_index(), ensure_ascii=False, indent=1))
 
 
 def _conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -99,18 +105,20 @@ def _conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     )
 
 
-def _split_by_clinic(batches: pa.RecordBatchReader) -> Iterator[pa.Table]:
+def _split_by_clinic(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     held: list[pa.RecordBatch] = []
     held_clinic: str | None = None
+    n_held = 0
     for batch in batches:
         runs = pc.call_function("run_end_encode", [batch.column("clinic_id")])
-        start = 0
+        start = begun = 0
         for end, clinic in zip(runs.run_ends.to_pylist(), runs.values.to_pylist(), strict=True):
-            if held and clinic != held_clinic:
-                yield pa.Table.from_batches(held)
-                held = []
-            held.append(batch.slice(start, end - start))
+            if clinic != held_clinic and n_held >= _LEAST_GROUP_ROWS:
+                yield pa.Table.from_batches([*held, batch.slice(begun, start - begun)])
+                held, n_held, begun = [], 0, start
+            n_held += end - start
             held_clinic = clinic
             start = end
+        held.append(batch.slice(begun))
     if held:
         yield pa.Table.from_batches(held)

@@ -7,13 +7,14 @@ and each of those has broken an audit somewhere.
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from audit_lib.errors import ParameterError, Problem
+from audit_lib.model.address import DatabaseAddress
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -63,10 +64,14 @@ class RunParameters(BaseModel):
     extract_at: LocalTime
     readings: dict[str, Any] = Field(default_factory=dict)
     min_cell: int = Field(default=5, ge=1)
-    input: Path | dict[str, Path]
+    input: Path | dict[str, Path] | DatabaseAddress
+    engine: Literal["duckdb", "postgres", "spark"] = "duckdb"
+    engine_url: DatabaseAddress | None = None
+    spark_master: str | None = None
     cards_read_on: LocalDate | None = None
     operated_by: str | None = None
     out: Path = Path("out")
+    previous: Path | None = None
     synthetic: bool = False
     run_file: Path
 
@@ -85,6 +90,8 @@ class RunParameters(BaseModel):
             raise ValueError("period_from ligger efter period_to")
         if self.audit_date > self.extract_on:
             raise ValueError("audit_date ligger efter dagen för extract_at")
+        if self.engine == "postgres" and self.engine_address is None:
+            raise ValueError("engine: postgres behöver engine_url (postgresql://…), när input inte är en sådan adress")
         if self.is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
             raise ValueError("operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort")
         return self
@@ -93,6 +100,11 @@ class RunParameters(BaseModel):
     def extract_on(self) -> date:
         """The local date the data was taken."""
         return self.extract_at.date()
+
+    @property
+    def engine_address(self) -> DatabaseAddress | None:
+        """The database that `engine: postgres` works in: `engine_url`, else the input's own."""
+        return self.engine_url or (self.input if isinstance(self.input, DatabaseAddress) else None)
 
     @property
     def is_cards(self) -> bool:
@@ -129,7 +141,11 @@ def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str]
     folder = path.resolve().parent
     content["run_file"] = path.resolve()
     content["out"] = Path(out).resolve() if out else (folder / content.get("out", "out")).resolve()
+    if content.get("previous"):
+        content["previous"] = _resolve_previous(content["previous"], folder, path)
     content["input"] = _resolve_input(content.get("input"), folder, path)
+    if "engine_url" in content:
+        content["engine_url"] = _resolve_engine_url(content["engine_url"], path)
     content["readings"] = {**_as_mapping(content.get("readings"), path), **(readings or {})}
     try:
         return RunParameters.model_validate(content)
@@ -145,20 +161,33 @@ def _as_mapping(value: object, path: Path) -> dict[str, Any]:
     return value
 
 
-def _resolve_input(value: object, folder: Path, path: Path) -> Path | dict[str, Path]:
-    if isinstance(value, str) and value.startswith(("postgresql://", "postgres://")):
-        raise ParameterError(
-            Problem(
-                "indata från PostgreSQL stöds inte i den här versionen.",
-                f"{path}, input",
-                "Exportera tabellerna till Parquet eller CSV.",
-            )
-        )
+def _resolve_input(value: object, folder: Path, path: Path) -> Path | dict[str, Path] | DatabaseAddress:
+    if isinstance(value, str) and DatabaseAddress.is_one(value):
+        return DatabaseAddress(value)
     if isinstance(value, str) and value:
         return (folder / value).resolve()
     if isinstance(value, dict) and value and all(isinstance(file, str) and file for file in value.values()):
         return {table: (folder / file).resolve() for table, file in value.items()}
-    raise ParameterError(Problem("input ska vara en mapp eller tabell: fil.", str(path)))
+    raise ParameterError(Problem("input ska vara en mapp, tabell: fil, eller postgresql://….", str(path)))
+
+
+def _resolve_engine_url(value: object, path: Path) -> DatabaseAddress:
+    if not (isinstance(value, str) and DatabaseAddress.is_one(value)):
+        raise ParameterError(Problem("engine_url ska vara postgresql://….", f"{path}, engine_url"))
+    return DatabaseAddress(value)
+
+
+def _resolve_previous(value: object, folder: Path, path: Path) -> Path:
+    previous = (folder / str(value)).resolve()
+    if not (previous / "run.json").is_file():
+        raise ParameterError(
+            Problem(
+                "previous ska vara mappen för en tidigare körning, med run.json i.",
+                f"{path}, previous",
+                "Rätta sökvägen, eller ta bort raden: då söks förra körningen bredvid out.",
+            )
+        )
+    return previous
 
 
 def _describe(fault: Any, path: Path) -> Problem:

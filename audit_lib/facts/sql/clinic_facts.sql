@@ -26,8 +26,8 @@ physician_visits AS (
   SELECT
     clinic_id,
     count(*) AS n_types,
-    count(*) FILTER (WHERE bookable_online AND contains(lower(visit_type), 'läkar')) AS n_yes,
-    count(*) FILTER (WHERE bookable_online IS NULL AND contains(lower(visit_type), 'läkar')) AS n_unknown
+    count(*) FILTER (WHERE bookable_online AND translate(visit_type, 'LÄKAR', 'läkar') LIKE '%läkar%') AS n_yes,
+    count(*) FILTER (WHERE bookable_online IS NULL AND translate(visit_type, 'LÄKAR', 'läkar') LIKE '%läkar%') AS n_unknown
   FROM visit_types
   GROUP BY clinic_id
 ),

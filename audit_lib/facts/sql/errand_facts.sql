@@ -9,7 +9,8 @@ WITH known AS (
     e.withdrawn_at,
     e.withdrawn_on,
     e.closed_at IS NOT NULL AS is_closed,
-    translate(lower(trim(e.starter_role)), 'åäö', 'aao') AS starter_role,
+    -- Letter by letter and not lower(): engines fold the letters outside Swedish differently.
+    translate(e.starter_role, 'ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖåäö', 'abcdefghijklmnopqrstuvwxyzaaoaao') AS starter_role,
     e.resident_key IS NOT NULL AS has_resident_key,
     e.left_out,
     e.has_error,

@@ -22,9 +22,9 @@ SELECT
   CASE WHEN v.replaces IS NULL THEN FALSE
        WHEN v.replaces = 'okant' THEN NULL
        ELSE v.replaces = 'fornya_recept' END AS replaces_fornya_recept,
-  coalesce(lower(v.template) = 'egrem', FALSE) AS template_egrem,
+  coalesce(translate(v.template, 'EGRM', 'egrm') = 'egrem', FALSE) AS template_egrem,
   n.named_fornya_recept,
-  v.terms IS NOT NULL AND v.terms <> '' AS terms_given,
+  coalesce(t.terms_given, FALSE) AS terms_given,
   t.has_terms,
   t.has_ombud_point,
   t.ombud_is_last,

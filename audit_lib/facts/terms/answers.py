@@ -75,6 +75,8 @@ def _classify(words: list[str], index: int, is_receipt_answer: bool) -> str:  # 
         return "event" if is_result else "noun"
     if word in lexicon.ANSWER_TIME_NOUNS:
         return "noun"
+    if word == "veta" and {"får", "få", "låter"} & set(words[max(0, index - 3) : index]):
+        return "noun"
     if word in lexicon.MESSAGE_NOUNS:
         return "noun" if _is_message_to_reader(words, index) else ""
     if word in lexicon.PASSIVE_ANSWERS:

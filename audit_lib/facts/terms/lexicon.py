@@ -65,7 +65,8 @@ HEDGES = read_words(
 )
 HEDGE_PHRASES = re.compile(
     r"\b(?:i (?:normala|vanliga|de flesta) fall|av fallen|avser att|avser vi|om (?:det är |så är )?möjligt"
-    r"|om (?:inget|inte) annat"
+    r"|om (?:inget|inte) annat|om allt går"
+    r"|om det inte (?:är|råder|blir) \w*(?:sommar|semester|jul|lov|storhelg|hög|ledig)"
     r"|om inte särskilda|såvida (?:vi )?inte|förutsättning|förutsatt|i mån av|i möjligaste mån|i regel|som regel"
     r"|för det mesta|gör vårt (?:bästa|yttersta)|gör allt|(?:arbetar|jobbar) för att"
     r"|om vi (?:kan|hinner|har möjlighet)|så långt (?:det är )?möjligt"

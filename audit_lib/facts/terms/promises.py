@@ -139,7 +139,9 @@ def _look_ahead(clauses: list[Clause], at: int, time: TimePhrase, is_receipt_ans
     """The answer in a later clause: "det tar två vardagar innan du får svar", "inom två dagar läser vi och svarar"."""
     clause = clauses[at]
     following = clauses[at + 1 : at + 2]
-    if following and set(clause.words) & _TAKES and following[0].words[:1] in (["innan"], ["tills"]):
+    opening = following[0].words[:2] if following else []
+    is_until = bool(set(clause.words) & _TAKES) and opening[:1] in (["innan"], ["tills"])
+    if is_until or (opening == ["för", "att"] and {"vi", "på", "oss"} <= set(clause.words)):
         return find_answer(following[0], time, is_receipt_answer=is_receipt_answer)
     is_fronted = bool(clause.places) and not any(place < time.first for place in clause.places)
     shares_time = is_fronted and bool(following) and following[0].is_coordinated and not following[0].times
@@ -167,7 +169,7 @@ def _is_limited(clauses: list[Clause]) -> bool:
 def _allows_bare(clause: Clause, governing: Clause, context: str) -> bool:
     """Whether a length without "inom" is an upper limit: "svarstid: två vardagar", "det tar två vardagar att svara"."""
     words = set(governing.words) | set(clause.words)
-    if words & (lexicon.ANSWER_TIME_NOUNS | _TAKES) or context or {"på", "oss"} <= words:
+    if words & (lexicon.ANSWER_TIME_NOUNS | _TAKES | {"senast"}) or context or {"på", "oss"} <= words:
         return True
     return governing is not clause and not governing.has_verb
 
@@ -182,7 +184,7 @@ def _weigh(clauses: list[Clause], clause: Clause, governing: Clause, time: TimeP
     if time.is_hedged or any(_is_hedged(words) for words in own):
         return "hedged"
     for other in clauses:
-        if other in (clause, governing) or other.times:
+        if other in (clause, governing) or (other.times and other.kind != "condition"):
             continue
         is_aside = len(other.words) <= _ASIDE_WORDS and not other.has_verb
         if is_aside and lexicon.HEDGES & set(other.words) and not set(other.words) - lexicon.HEDGES - _ASIDE_FILLERS:

@@ -17,6 +17,8 @@ from audit_lib.model.tables import Table
 _SEPARATORS = (";", ",", "\t")
 _CHUNK = 1 << 22
 _MAX_LISTED = 20
+OUT_OF_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException)
+"""Memory or disk that ran out: no file's fault, and nothing to look for in one."""
 _NOT_TEXT = (
     (b"PAR1", "filen är en Parquet-fil", "Ge den ändelsen .parquet."),
     (b"PK\x03\x04", "filen är en arbetsbok eller ett arkiv", "Spara som CSV, eller ge den ändelsen .xlsx."),
@@ -40,10 +42,14 @@ def read_csv_table(
     # every record is known to be whole.
     try:
         _create_raw(con, table, text, separator, n_columns=len(headers), wanted=wanted, strict=True)
+    except OUT_OF_ROOM:
+        raise
     except duckdb.Error:
         _refuse_broken_records(text, path, separator, len(headers))
         try:
             _create_raw(con, table, text, separator, n_columns=len(headers), wanted=wanted, strict=False)
+        except OUT_OF_ROOM:
+            raise
         except duckdb.Error as error:
             raise InputError(Problem("filen går inte att läsa som CSV", str(path), "Exportera den på nytt.")) from error
     return match

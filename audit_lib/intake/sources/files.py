@@ -7,6 +7,7 @@ from pathlib import Path
 from audit_lib.errors import InputError, Problem
 from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES
+from audit_lib.model.whole_file import REASONS
 
 CONTACT_CARDS = "contact_cards"
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
@@ -53,6 +54,18 @@ def describe_file(table: str, path: Path) -> InputFile:
             digest.update(chunk)
             n_bytes += len(chunk)
     return InputFile(table, path.name, digest.hexdigest(), n_bytes)
+
+
+def describe_full_disk(error: OSError, where: str, folder: Path) -> Problem:
+    """Tell of input that could not be copied to the run's own disk, full or failing.
+
+    Args:
+        error: of the disk.
+        where: the file or table that was read.
+        folder: where the copy was made.
+    """
+    reason = REASONS.get(error.errno or 0, type(error).__name__)
+    return Problem(f"indata kunde inte läggas på disk: {reason}.", where, f"Det gäller {folder}: rätta det och kör om.")
 
 
 def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:

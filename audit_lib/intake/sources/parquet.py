@@ -1,4 +1,8 @@
-"""Parquet: typed cells become the text the contract would have, so that one reading serves every format."""
+"""Parquet: typed cells become the text the contract would have, so that one reading serves every format.
+
+Nothing is copied: the raw table is a view of the file. Times that are typed stay typed, because they are read as they
+stand and there are many of them.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -20,19 +24,40 @@ def read_parquet_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path,
         described = con.execute("DESCRIBE SELECT * FROM read_parquet($path)", source).fetchall()
         match = columns.match(table, [str(name) for name, *_ in described], str(path))
         wanted = ", ".join(
-            f'{_as_text(described[position], table.find_column(name).form)} AS "{name}"'
+            f'{_as_cell(described[position], table.find_column(name).form)} AS "{name}"'
             for name, position in match.positions.items()
         )
-        con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM read_parquet($path)", source)
+        literal = source["path"].replace("'", "''")
+        con.execute(
+            f"CREATE OR REPLACE VIEW raw_{table.name} AS SELECT file_row_number AS rid, file_row_number + 2 AS row, "
+            f"{wanted} FROM read_parquet('{literal}', file_row_number = true)"
+        )
     except (duckdb.Error, UnicodeDecodeError) as error:
-        # The engine's own message may quote a value, so it is not passed on.
-        raise InputError(
-            Problem("Parquet-filen är skadad eller ofullständig", str(path), "Exportera den på nytt.")
-        ) from error
+        if is_out_of_room(error, path):
+            raise
+        raise describe_damage(path) from error
     return match
 
 
-def _as_text(described: tuple[Any, ...], form: Form) -> str:
+def is_out_of_room(error: Exception, path: Path) -> bool:
+    """Whether memory or the disk that is spilled to ran out, which is not the file's fault.
+
+    A file that ends too early is an error of reading and writing too, but one that names the file.
+    """
+    if isinstance(error, duckdb.IOException):
+        return str(path) not in str(error)
+    return isinstance(error, duckdb.OutOfMemoryException)
+
+
+def describe_damage(path: Path) -> InputError:
+    """Give the error of a file that cannot be read to its end.
+
+    The engine's own message may quote a value, so it is not passed on.
+    """
+    return InputError(Problem("Parquet-filen är skadad eller ofullständig", str(path), "Exportera den på nytt."))
+
+
+def _as_cell(described: tuple[Any, ...], form: Form) -> str:
     column, kind = str(described[0]), str(described[1])
     name = '"' + column.replace('"', '""') + '"'
     if kind in _FLOATS:
@@ -40,6 +65,8 @@ def _as_text(described: tuple[Any, ...], form: Form) -> str:
             f"CASE WHEN isnan({name}) THEN NULL WHEN {name} = trunc({name}) AND abs({name}) < 1e15 "
             f"THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
         )
+    if kind.startswith("TIMESTAMP") and form is Form.TIMESTAMP:
+        return name if kind == "TIMESTAMP WITH TIME ZONE" else f"CAST({name} AS TIMESTAMP)"
     if kind == "TIMESTAMP WITH TIME ZONE":
         # Epoch arithmetic instead of a cast: the session's time zone must not matter.
         return f"strftime(make_timestamp(epoch_us({name})), '%Y-%m-%dT%H:%M:%SZ')"
@@ -51,6 +78,4 @@ def _as_text(described: tuple[Any, ...], form: Form) -> str:
                 f"ELSE CAST({name} AS VARCHAR) END"
             )
         return f"strftime(CAST({name} AS TIMESTAMP), '%Y-%m-%d %H:%M:%S')"
-    if kind == "BLOB":
-        return f"decode({name})"
-    return f"CAST({name} AS VARCHAR)"
+    return f"decode({name})" if kind == "BLOB" else f"CAST({name} AS VARCHAR)"

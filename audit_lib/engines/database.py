@@ -1,0 +1,68 @@
+"""What the stages ask of an engine: run a query, take in a table, make a relation, try something aside.
+
+DuckDB's own connection already is a `Queryable`, so what only reads facts is written once for all engines.
+"""
+
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+
+class Answer(Protocol):
+    """The rows of one query."""
+
+    def fetchall(self) -> list[Any]:
+        """Every row as a tuple."""
+        ...
+
+    def to_arrow_table(self) -> pa.Table:
+        """Every row as an Arrow table."""
+        ...
+
+
+class Queryable(Protocol):
+    """Something that answers queries written in DuckDB's dialect."""
+
+    def execute(self, query: str, /) -> Answer:
+        """Run one query."""
+        ...
+
+
+class Database(Queryable, Protocol):
+    """An engine with a session of ours, where nothing outlives the session.
+
+    Every method raises `RuleError` when the engine fails: what happened, where, and what to do.
+    """
+
+    @property
+    def engine(self) -> str:
+        """Its name in a run file, which is also its dialect's name."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The session's name, by which GX's engine finds it."""
+        ...
+
+    def put(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+        """Take in a table under a name, in place of what was there."""
+        ...
+
+    def take_file(self, name: str, path: Path, columns: Collection[str]) -> bool:
+        """Read a table of the store where it lies; False if the engine cannot, and must be handed it with `put`."""
+        ...
+
+    def make(self, name: str, query: str, *, view: bool = False) -> None:
+        """Compute a relation from those that are there, in place of what had its name."""
+        ...
+
+    def aside(self) -> AbstractContextManager[None]:
+        """While the block lasts relations may be made anew; afterwards all is as it was."""
+        ...
+
+    def close(self) -> None:
+        """End the session and everything in it."""
+        ...

@@ -1,0 +1,153 @@
+"""A PostgreSQL schema as input: its tables become the CSV files the contract would have, read by the one CSV reader.
+
+Everything is read in one transaction (REPEATABLE READ, READ ONLY), so that errands and messages are of the same moment
+however long it takes. The server writes each cell as text, whatever its type, and COPY streams it to disk: a hundred
+million rows cost no memory. Only columns that mean something are asked for.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit_lib.engines.psycopg_driver import describe_failure, import_psycopg, open_connection
+from audit_lib.errors import InputError, Problem
+from audit_lib.intake.sources.files import describe_file, describe_full_disk
+from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.model.address import DatabaseAddress
+from audit_lib.model.store import InputFile
+from audit_lib.model.tables import TABLES, Form, Table
+
+if TYPE_CHECKING:
+    import psycopg
+
+LIST_COLUMNS = """
+SELECT c.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND c.relname = ANY(%s)
+ORDER BY c.relname, a.attnum
+"""
+
+
+def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) -> tuple[dict[str, Path], list[str]]:
+    """Read every table of the contract that the schema holds.
+
+    Rows are numbered in the order of the table's key ("C" collation), then of all its columns: the database has no
+    order of its own, and a row number must mean the same row next time (ADR 0001).
+
+    Args:
+        address: the database and schema; views count as tables.
+        columns: the header table.
+        folder: where the CSV files are made.
+
+    Returns:
+        Table → CSV file, with canonical headers, and a note on each table with columns that mean nothing here.
+
+    Raises:
+        InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
+    """
+    psycopg = import_psycopg(address, InputError)
+    files: dict[str, Path] = {}
+    notes: list[str] = []
+    try:
+        with _open_snapshot(address) as connection:
+            matches = _match_columns(connection, address, columns)
+            for name, (match, headers, kinds) in matches.items():
+                path = folder / f"{name}.csv"
+                wanted = {column: (headers[place], kinds[place]) for column, place in match.positions.items()}
+                try:
+                    _copy_table(connection, _write_query(address.schema, TABLES[name], wanted), path)
+                except psycopg.Error as error:
+                    raise InputError(describe_failure(error, address, while_doing=f"tabellen {name}")) from None
+                except OSError as error:
+                    raise InputError(describe_full_disk(error, f"{address}, tabellen {name}", folder)) from error
+                files[name] = path
+                if match.ignored:
+                    notes.append(f"tabellen {name}: kolumner som inte används: {', '.join(match.ignored)}.")
+    except psycopg.Error as error:
+        raise InputError(describe_failure(error, address)) from None
+    return files, notes
+
+
+def describe_export(address: DatabaseAddress, table: str, path: Path) -> InputFile:
+    """Give where a table was read, without the password, and the SHA-256 and size of what was read."""
+    return replace(describe_file(table, path), path=f"{address}, {table}")
+
+
+@contextmanager
+def _open_snapshot(address: DatabaseAddress) -> Iterator["psycopg.Connection[Any]"]:
+    connection = open_connection(address, InputError)
+    try:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield connection
+        connection.rollback()
+    finally:
+        connection.close()
+
+
+def _match_columns(
+    connection: "psycopg.Connection[Any]", address: DatabaseAddress, columns: ColumnNames
+) -> dict[str, tuple[HeaderMatch, list[str], list[str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table, column, kind in connection.execute(LIST_COLUMNS, [address.schema, list(TABLES)]):
+        found.setdefault(table, []).append((column, kind))
+    if "clinics" not in found:
+        what = f"tabellen clinics finns inte i schemat {address.schema}, eller rollen ser den inte"
+        raise InputError(Problem(what, str(address), "Kontrollera schemat (?schema=…) och rollens rättigheter."))
+    matches = {}
+    problems: list[Problem] = []
+    for name, table in TABLES.items():
+        if name not in found:
+            continue
+        headers, kinds = [column for column, _ in found[name]], [kind for _, kind in found[name]]
+        try:
+            matches[name] = (columns.match(table, headers, f"{address}, tabellen {name}"), headers, kinds)
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(problems)
+    return matches
+
+
+def _write_query(schema: str, table: Table, wanted: dict[str, tuple[str, str]]) -> str:
+    """The SELECT of one table: canonical names, every cell as text, in a settled order."""
+    cells = ", ".join(
+        f"{_as_text(header, kind, table.find_column(column).form)} AS {_quote(column)}"
+        for column, (header, kind) in wanted.items()
+    )
+    order = [*(name for name in table.key if name in wanted), *(name for name in wanted if name not in table.key)]
+    places = ", ".join(f'{_quote(name)} COLLATE "C" NULLS FIRST' for name in order)
+    return f"SELECT * FROM (SELECT {cells} FROM {_quote(schema)}.{_quote(table.name)}) AS exported ORDER BY {places}"
+
+
+def _as_text(header: str, kind: str, form: Form) -> str:
+    name = _quote(header)
+    if kind.startswith("timestamp") and form is Form.DATE:
+        # A date that a system keeps as a timestamp is a date; one with a time of day is not, and is told as such.
+        local = f"{name} AT TIME ZONE 'Europe/Stockholm'" if kind == "timestamp with time zone" else name
+        return (
+            f"CASE WHEN isfinite({name}) AND {local} = date_trunc('day', {local}) "
+            f"THEN to_char({local}, 'YYYY-MM-DD') ELSE {name}::text END"
+        )
+    if kind in {"numeric", "real", "double precision"}:
+        # 2.0 is a count of two, as in a spreadsheet; NaN and the infinities stay text and are told as such.
+        return (
+            f"CASE WHEN {name}::text IN ('NaN', 'Infinity', '-Infinity') THEN {name}::text "
+            f"WHEN {name} = trunc({name}::numeric) AND abs({name}) < 1e15 THEN trunc({name}::numeric)::text "
+            f"ELSE {name}::text END"
+        )
+    return f"{name}::text"
+
+
+def _copy_table(connection: "psycopg.Connection[Any]", query: str, path: Path) -> None:
+    # FORCE_QUOTE keeps the empty text ("") apart from the missing one, as the contract's CSV does.
+    statement = f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER, FORCE_QUOTE *, ENCODING 'UTF8')"
+    with path.open("wb") as file, connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+        for block in copy:
+            file.write(block)
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
