@@ -4,24 +4,26 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from audit_lib.findings.wording import ADMINISTRATOR, say, say_report
 from audit_lib.model.calendar import VardagReading, build_calendar
 from audit_lib.model.decision import Decision
 from audit_lib.model.verdict import Kind, Verdict
 
 MOST_NAMED = 3
+MOST_LETTERS = 60
 
 
 def join_names(names: Sequence[str]) -> str:
-    """Names as one Swedish phrase, at most three of them.
+    """Names as one Swedish phrase, at most three of them; never cut for the sake of one.
 
     >>> join_names(["Beställ tid", "Kontakta mig"])
     'Beställ tid och Kontakta mig'
     """
-    distinct = list(dict.fromkeys(names))
-    shown, n_more = distinct[:MOST_NAMED], len(distinct) - MOST_NAMED
-    if n_more > 0:
-        return f"{', '.join(shown)} och {n_more} till"
-    return " och ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    cut = [name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1].rstrip() + "…" for name in names]
+    distinct = list(dict.fromkeys(cut))
+    if len(distinct) > MOST_NAMED + 1:
+        return say("more", shown=", ".join(distinct[:MOST_NAMED]), n=len(distinct) - MOST_NAMED)
+    return " och ".join([", ".join(distinct[:-1]), distinct[-1]]) if len(distinct) > 1 else "".join(distinct)
 
 
 def list_actions(rows: Sequence[Mapping[str, Any]], decision: Decision, audit_date: date) -> list[dict[str, Any]]:
@@ -50,9 +52,8 @@ def list_actions(rows: Sequence[Mapping[str, Any]], decision: Decision, audit_da
             words = {"what": what, "where": rule.action.where, "who": rule.action.who, "kind": "atgard"}
             ranked.append((0 if rule.kind is Kind.KRAV else 1, place, {"rule_id": rule_id, **words, "by": by}))
         elif unknown and rule.kind is not Kind.DATAKVALITET:
-            missing = rule.missing.replace("{subject}", join_names(unknown))
-            what = f"Rapportera: {missing[0].lower()}{missing[1:]}."
-            words = {"what": what, "where": decision.contact, "who": "Mottagningens administratör"}
+            what = say_report(rule.missing.replace("{subject}", join_names(unknown)))
+            words = {"what": what, "where": decision.contact, "who": ADMINISTRATOR}
             action = {"rule_id": rule_id, **words, "by": by, "kind": "uppgift_saknas"}
             ranked.append((2 if rule.kind is Kind.KRAV else 3, place, action))
     return [action for *_, action in sorted(ranked, key=lambda item: item[:2])]

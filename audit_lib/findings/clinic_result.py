@@ -13,9 +13,11 @@ import pyarrow as pa
 
 from audit_lib.findings import indicators
 from audit_lib.findings.actions import list_actions
+from audit_lib.findings.changes import compare_results
 from audit_lib.findings.run_facts import describe_run
 from audit_lib.findings.sensitivity import describe_sensitivity
 from audit_lib.findings.waivers import WAIVED, Waiver, count_waived, describe_waivers, find_waiver, is_waived
+from audit_lib.findings.wording import WHOLE_CLINIC_LABEL, say, say_missing, write_day
 from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.model.run import RunParameters
@@ -41,6 +43,8 @@ def build_result(
     names: ServiceNames,
     waivers: Sequence[Waiver] = (),
     changes: Iterable[Mapping[str, Any]] = (),
+    peers: Mapping[str, Any] | None = None,
+    previous: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The result of one clinic, valid against `docs/result.schema.json`.
 
@@ -54,6 +58,8 @@ def build_result(
         names: gives services their Swedish names.
         waivers: the clinic's waivers; the verdicts are marked by them already.
         changes: the clinic's verdicts that other readings would change (`findings.sensitivity`).
+        peers: how other clinics stand (`findings.peers.choose_peers`), None when it is not known.
+        previous: the clinic's earlier result, None without one.
     """
     labels = label_services(names)
     rows = [_describe_row(row, decision, waivers, run.audit_date) for row in verdicts.to_pylist()]
@@ -63,11 +69,12 @@ def build_result(
     labelled = {key: row["subject_label"] for key, row in zip(subjects, rows, strict=True)}
     for row in rows:
         row["why"] = _explain(row, decision.rules[row["rule_id"]])
+    run_facts = describe_run(decision, run, store)
     return {
         "schema_version": SCHEMA_VERSION,
         "synthetic": run.synthetic,
         "clinic": _describe_clinic(connection, clinic_id),
-        "run": describe_run(decision, run, store),
+        "run": run_facts,
         "counts": {
             kind.value: count_rules(rows, kind) | {"varav_undantag": count_waived(rows, kind)}
             for kind in Kind
@@ -88,13 +95,14 @@ def build_result(
         "data_errors": _list_data_errors(connection, store, clinic_id),
         "sensitivity": describe_sensitivity(decision, changes, labelled),
         "waivers": describe_waivers(waivers, labelled, unmet, run.audit_date),
-        "previous": None,
+        "peers": peers,
+        "previous": compare_results(rows, run_facts, previous),
     }
 
 
 def label_services(names: ServiceNames) -> dict[str, str]:
     """Each canonical code's first known spelling: how the service is named to a reader."""
-    labels: dict[str, str] = {"egen": "Egen ärendetyp"}
+    labels: dict[str, str] = {"egen": say("own_service")}
     for normal, code in names.codes.items():
         labels.setdefault(code, names.spellings[normal])
     return labels
@@ -141,30 +149,32 @@ def _label_subjects(
             row["subject_label"] = services[subject]
         elif relation == "administrator_facts":
             row["subject"] = numbered[subject]
-            row["subject_label"] = f"Administratör {admins.index(subject) + 1} av {len(admins)}"
+            row["subject_label"] = say("administrator", number=admins.index(subject) + 1, n=len(admins))
         else:
-            row["subject_label"] = "Mottagningen" if subject == WHOLE_CLINIC else subject
+            row["subject_label"] = WHOLE_CLINIC_LABEL if subject == WHOLE_CLINIC else subject
 
 
 def _explain(row: Mapping[str, Any], rule: Rule) -> str | None:
     if row["verdict"] == Verdict.KAN_EJ_BEDOMAS:
-        return f"Uppgift saknas: {rule.missing.replace('{subject}', row['subject_label'])}."
+        return say_missing(rule.missing.replace("{subject}", row["subject_label"]))
     if row["verdict"] != Verdict.EJ_UPPFYLLD:
         return None
     if rule.relation != AGGREGATED:
         return rule.observed_text
     n_assessed, n_deviating = row["n_assessed"], row["n_deviating"]
-    return f"{n_deviating} av {n_assessed} ärenden avviker. {rule.name}."
+    errands = "ärende" if n_assessed == 1 else "ärenden"
+    numbers = {"n_deviating": n_deviating, "n_assessed": n_assessed}
+    return say("deviating", **numbers, errands=errands, rule=rule.name)
 
 
 def _describe_rule(rule: Rule, decision: Decision) -> dict[str, Any]:
-    source = f"{decision.source_title}, {decision.source_updated}"
+    source = say("source", title=decision.source_title, day=write_day(date.fromisoformat(decision.source_updated)))
     return {
         "name": rule.name,
         "kind": rule.kind.value,
         "group": rule.group,
         "quotes": [{"text": quote, "source": source} for quote in rule.quotes],
-        "action": rule.action.what.replace("{subject}", "tjänsten") if rule.action else None,
+        "action": rule.action.what if rule.action else None,
         "contact": decision.contact,
     }
 

@@ -40,6 +40,10 @@ LATE_BY_WEEKDAY = """
 SELECT isodow(sent_on), count(*) FROM errand_facts
 WHERE reached AND counted AND state = 'late' GROUP BY 1 ORDER BY 1
 """
+LATE_BY_MONTH = """
+SELECT strftime(sent_on, '%Y-%m') AS month, count(*) FILTER (WHERE state = 'late') FROM errand_facts
+WHERE reached AND counted AND state IN ('in_time', 'late') GROUP BY month ORDER BY month
+"""
 LATE_BY_SERVICE = """
 SELECT service, count(*) FILTER (WHERE state = 'late') AS n_late, count(*) AS n_assessed FROM errand_facts
 WHERE reached AND counted AND state IN ('in_time', 'late') GROUP BY service ORDER BY n_late DESC, service
@@ -99,6 +103,7 @@ def describe_late(connection: duckdb.DuckDBPyConnection, labels: dict[str, str])
         return None
     weekdays = dict(connection.execute(LATE_BY_WEEKDAY).fetchall())
     return {
+        "by_month": dict(connection.execute(LATE_BY_MONTH).fetchall()),
         "by_weekday": {name: weekdays.get(number, 0) for number, name in enumerate(WEEKDAYS, start=1)},
         "by_service": [
             {"label": labels.get(service, service), "n_late": n_late, "n_assessed": n_assessed}

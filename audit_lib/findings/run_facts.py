@@ -1,4 +1,4 @@
-"""What every result says of the run it came from: decision, dates, readings, input hashes, code version."""
+"""What every result says of the run it came from: decision, dates, readings, input files, code version."""
 
 from functools import cache
 from importlib import metadata
@@ -16,7 +16,11 @@ def code_version() -> str:
 
 
 def describe_run(decision: Decision, run: RunParameters, store: Store) -> dict[str, Any]:
-    """The run's facts as they stand in `result.json` and on the pages."""
+    """The run's facts as they stand in `result.json` and on the pages.
+
+    The inputs are named without their hashes, which stand in `run.json`: a report is the same whatever the order of the
+    rows, and as long as its own clinic's rows are the same.
+    """
     return {
         "decision_id": decision.decision_id,
         "decision_name": decision.name,
@@ -40,5 +44,5 @@ def describe_run(decision: Decision, run: RunParameters, store: Store) -> dict[s
             }
             for reading in decision.readings.values()
         ],
-        "inputs": [{"table": file.table, "path": file.path, "sha256": file.sha256} for file in store.inputs],
+        "inputs": [{"table": file.table, "path": file.path} for file in store.inputs],
     }

@@ -3,9 +3,9 @@
 import re
 from typing import Any, Literal, Protocol
 
-import duckdb
 import pyarrow as pa
 
+from audit_lib.engines.database import Queryable
 from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.model.verdict import Verdict
@@ -61,7 +61,7 @@ def collect_verdicts(validation: JudgedRules, decision: Decision) -> pa.Table:
     return pa.concat_tables(parts).sort_by(ORDER).combine_chunks()
 
 
-def collect_deviations(connection: duckdb.DuckDBPyConnection, verdicts: pa.Table, decision: Decision) -> pa.Table:
+def collect_deviations(connection: Queryable, verdicts: pa.Table, decision: Decision) -> pa.Table:
     """Every deviating errand, and every other `ej_uppfylld` as its own item, sorted as the verdicts are.
 
     Args:
@@ -86,7 +86,7 @@ def collect_deviations(connection: duckdb.DuckDBPyConnection, verdicts: pa.Table
     return pa.concat_tables(parts).sort_by([*ORDER, ("item", "ascending")]).combine_chunks()
 
 
-def _find_errands(connection: duckdb.DuckDBPyConnection, rule: Rule) -> pa.Table:
+def _find_errands(connection: Queryable, rule: Rule) -> pa.Table:
     query = (
         f"SELECT clinic_id, '{rule.rule_id}' AS rule_id, '-' AS subject, errand_id AS item, "
         f"{_as_sql_text(rule.observed_text)} AS observed, {_as_sql_text(rule.expected_text)} AS expected "

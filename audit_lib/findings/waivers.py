@@ -13,12 +13,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from audit_lib.findings.wording import NO_SUBJECT, say, write_day
 from audit_lib.model.verdict import Kind, Verdict
 
 WAIVED = "beslutat_undantag"
-NO_SUBJECT = "finns inte längre"
-"""Named instead of a subject that has no verdict: an id that nobody can look up may be a person's."""
-
 READ = """
 SELECT clinic_id, upper(rule), subject, reason, decided_by, valid_from, valid_to FROM waivers
 ORDER BY clinic_id, rule, subject NULLS FIRST, valid_from, valid_to, reason, decided_by
@@ -58,8 +56,10 @@ class Waiver:
     @property
     def text(self) -> str:
         """What stands beside the verdict."""
-        until = f" till och med {self.valid_to.isoformat()}" if self.valid_to else " tills vidare"
-        return f"Beslutat undantag{until}, beslutat av {self.decided_by}: {self.reason.rstrip('.')}."
+        words = {"decided_by": self.decided_by, "reason": self.reason.rstrip(".")}
+        if self.valid_to is None:
+            return say("waiver_open", **words)
+        return say("waiver_until", last=write_day(self.valid_to), **words)
 
 
 def read_waivers(connection: duckdb.DuckDBPyConnection) -> list[Waiver]:

@@ -1,45 +1,19 @@
-"""The run's manifest (`run.json`) and the key that says whether a clinic's report is still good."""
+"""The run's manifest (`run.json`), and the one place where the clock is read."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from audit_lib.model.decision import PARAMS, Decision
+from audit_lib.model.decision import Decision
 from audit_lib.model.run import RunParameters
 from audit_lib.model.store import Store
 from audit_lib.model.whole_file import write_text
-
-PACKAGE = Path(__file__).resolve().parents[1]
-PARTS_OF_A_REPORT = ("*.py", "*.sql", "*.j2", "*.css", "*.json")
 
 
 def now() -> datetime:
     """The wall clock, read here and nowhere else; nothing in a verdict depends on it."""
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def hash_code(notebooks: Path) -> str:
-    """SHA-256 over our code, templates, name tables and notebooks: what a report rests on besides data and decision."""
-    digest = hashlib.sha256()
-    files = [file for pattern in PARTS_OF_A_REPORT for file in PACKAGE.rglob(pattern)]
-    for file in sorted([*files, *notebooks.glob("*.ipynb"), *PARAMS.glob("*.yaml")]):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def report_key(run_facts: Mapping[str, Any], *, synthetic: bool, code_hash: str) -> str:
-    """What all reports of a run depend on, as one hash: equal key, equal report.
-
-    Args:
-        run_facts: decision, dates, readings and the inputs' hashes, as every result holds them.
-        synthetic: whether pages say so.
-        code_hash: from `hash_code`.
-    """
-    text = json.dumps([run_facts, synthetic, code_hash], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def write_manifest(

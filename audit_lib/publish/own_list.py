@@ -9,14 +9,21 @@ import pyarrow as pa
 
 from audit_lib.model.decision import Decision
 from audit_lib.model.relations import AGGREGATED
+from audit_lib.model.whole_file import explaining
 from audit_lib.publish.tables import write_csv
 
 LIST_NAME = "arenden_skyddad.csv"
 OWNER_ONLY = 0o600
+COLUMNS = {"rule_id": "regel", "item": "ärende", "observed": "iakttaget", "expected": "väntat"}
+"""The file is for the clinic's own staff, so its headers are theirs."""
 
 
 def write_own_lists(clinics: Path, deviations: pa.Table, decision: Decision) -> None:
-    """Write each clinic's deviating errands (SVA-01, MED-01, KON-01, STA-01) into its folder; none, no file."""
+    """Write each clinic's deviating errands (SVA-01, MED-01, KON-01, STA-01) into its folder; none, no file.
+
+    Raises:
+        ReportError: the disk does not take it, or an old list cannot be removed.
+    """
     rules = {rule.rule_id for rule in decision.rules_on(AGGREGATED)}
     by_clinic: dict[str, list[dict[str, str]]] = {}
     for row in deviations.to_pylist():
@@ -24,7 +31,8 @@ def write_own_lists(clinics: Path, deviations: pa.Table, decision: Decision) -> 
             by_clinic.setdefault(row["clinic_id"], []).append(row)
     for old in clinics.glob(f"*/{LIST_NAME}"):
         if old.parent.name not in by_clinic:
-            old.unlink()
+            with explaining(old):
+                old.unlink()
     for clinic_id, rows in by_clinic.items():
-        table = pa.Table.from_pylist(rows, schema=deviations.schema).drop_columns(["clinic_id", "subject"])
-        write_csv(table, clinics / clinic_id / LIST_NAME, mode=OWNER_ONLY)
+        table = pa.Table.from_pylist(rows, schema=deviations.schema).select(list(COLUMNS))
+        write_csv(table.rename_columns(list(COLUMNS.values())), clinics / clinic_id / LIST_NAME, mode=OWNER_ONLY)

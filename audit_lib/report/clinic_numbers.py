@@ -1,17 +1,22 @@
 """The second half of a clinic's report: reply times, the quality of its data, and what the report rests on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from audit_lib.report.clinic_verdicts import Result, describe_rule, fill_subjects
+from audit_lib.report.clinic_lists import MOST_LABEL, cut_label, cut_text, join_some
+from audit_lib.report.clinic_peers import describe_funnel
+from audit_lib.report.clinic_readings import count_other_reading, write_reading
+from audit_lib.report.clinic_unmet import fill_subjects
+from audit_lib.report.clinic_verdicts import Result, describe_rule
 from audit_lib.report.definitions import DEFINITIONS
 from audit_lib.report.figures.chart_geometry import HEIGHT, WIDTH, draw_control_chart
 from audit_lib.report.figures.control_chart import ControlChart, build_control_chart
 from audit_lib.report.figures.swedish import format_month, format_period, format_share, format_tenths, join_words
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.report.wording import SENTENCES, say, say_count, say_verdict
+from audit_lib.report.wording import SENTENCES, TABLE_NAMES, say, say_count
 
-_MAX_CHANGES = 12
+_MOST_FAULTS = 10
+_MOST_ROWS = 8
 
 
 def show_reply_times(result: Result) -> Fragment:
@@ -22,20 +27,21 @@ def show_reply_times(result: Result) -> Fragment:
     n_drawable = sum(1 for _, n, _ in months if n >= min_cell)
     # The verdict's own numbers: the months may reach further back than the period.
     row = next((row for row in result["verdicts"] if row["rule_id"] == "SVA-01" and row["n_assessed"]), None)
-    total = ""
+    total, own = "", None
     if row is not None:
-        n, n_in_time = row["n_assessed"], row["n_assessed"] - (row["n_deviating"] or 0)
-        total = say("reply.total", n_in_time=n_in_time, n=n, share=format_share(n_in_time, n))
+        n, n_in_time = own = row["n_assessed"], row["n_assessed"] - (row["n_deviating"] or 0)
+        total = say_total(n_in_time, n)
     return render_fragment(
         "clinic/reply_times.html.j2",
         total=total,
         has_months=any(n for _, n, _ in months),
         few_points=say("reply.few_points", min_cell=min_cell, n_months=n_drawable),
         chart=build_chart_view(chart, "reply-chart"),
+        funnel=describe_funnel(result, own),
         months=[(month, n, n_in_time, _write_share(n_in_time, n)) for month, n, n_in_time in sorted(months)],
-        slutsvar=_describe_slutsvar(result["indicators"]["SVA-02"]),
+        slutsvar=_describe_slutsvar(result["indicators"]["SVA-02"], min_cell),
         motfragor=_describe_motfragor(result["indicators"]["SVA-03"]),
-        double=result["indicators"]["SVA-04"],
+        double=_describe_double(result["indicators"]["SVA-04"]),
     )
 
 
@@ -46,15 +52,17 @@ def show_data_quality(result: Result) -> Fragment:
     rules = [
         describe_rule(result, rule_id) for rule_id, rule in result["rules"].items() if rule["kind"] == "datakvalitet"
     ]
+    faults = _group_faults(errors["rows"])
+    n_more = errors["total"] - sum(n for n, _ in faults[:_MOST_FAULTS])
     return render_fragment(
         "clinic/data_quality.html.j2",
         total=errors["total"],
         total_text=say("data.total", errors=say_count("errors", errors["total"])),
         by_rule=[(rule_id, SENTENCES.get(f"data.{rule_id}", ""), n) for rule_id, n in errors["by_rule"].items() if n],
-        rows=errors["rows"],
-        is_cut=len(errors["rows"]) < errors["total"],
+        faults=[fault for _, fault in faults[:_MOST_FAULTS]],
+        more=say("data.more", errors=say_count("errors", n_more)) if n_more > 0 else "",
         rules=rules,
-        fill_subjects=fill_subjects,
+        remedies=_list_remedies(result, rules),
     )
 
 
@@ -64,9 +72,9 @@ def show_about(result: Result) -> Fragment:
     readings = [
         reading
         | {
-            "shown": _write_reading(reading["value"]),
+            "shown": write_reading(reading["value"]),
             "is_changed": reading["value"] != reading["default"],
-            **_describe_other(result, reading["name"]),
+            "other": count_other_reading(result, reading["name"]),
         }
         for reading in run["readings"]
     ]
@@ -76,33 +84,46 @@ def show_about(result: Result) -> Fragment:
         is_draft=run.get("decision_status") == "utkast",
         period=format_period(run["period_from"], run["period_to"]),
         operated_by=SENTENCES[f"about.{result['clinic']['operated_by']}"],
+        inputs=[(TABLE_NAMES.get(file["table"], file["table"]), file["path"]) for file in run["inputs"]],
         definitions=DEFINITIONS,
         readings=readings,
         has_others="sensitivity" in result,
     )
 
 
-def _describe_other(result: Result, reading: str) -> dict[str, Any]:
-    """What the reading's other side would change: a sentence, and a line for each rule."""
-    other = next((row for row in result.get("sensitivity", ()) if row["reading"] == reading), None)
-    if other is None:
-        return {"other": "", "changes": []}
-    value, changes = _write_reading(other["other_value"]), other["changes"]
-    if not changes:
-        return {"other": "", "changes": []}
-    grouped: dict[tuple[str, str, str], list[str]] = {}
-    for change in changes:
-        grouped.setdefault((change["rule_id"], change["to"], change["from"]), []).append(change["subject_label"])
-    lines = []
-    for (rule_id, to, before), labels in grouped.items():
-        rule = result["rules"][rule_id]
-        shown = labels[:_MAX_CHANGES]
-        shown += [say("about.other_more", n=len(labels) - _MAX_CHANGES)] if len(labels) > _MAX_CHANGES else []
-        name = rule["name"] if labels == ["Mottagningen"] else f"{rule['name']} ({', '.join(shown)})"
-        words = [say_verdict(rule["kind"], verdict) for verdict in (to, before)]
-        lines.append(say("about.other_change", name=name, to=words[0], before=words[1].lower()))
-    judgements = say_count("judgements", len(changes))
-    return {"other": say("about.other_some", other=value, judgements=judgements), "changes": lines}
+def _group_faults(rows: Sequence[Mapping[str, Any]]) -> list[tuple[int, dict[str, str]]]:
+    """The same fault in the same column is one line with its rows."""
+    grouped: dict[tuple[str, str, str, str], list[str]] = {}
+    for row in rows:
+        column = "–" if row["column"] is None else row["column"]
+        place = (row["table"], column, row["reason"], row["rule_id"])
+        grouped.setdefault(place, []).append("–" if row["row"] is None else str(row["row"]))
+    return [
+        (
+            len(numbers),
+            {
+                "table": table,
+                "column": cut_label(column),
+                "rows": join_some(numbers, _MOST_ROWS),
+                "reason": cut_text(reason, 2 * MOST_LABEL),
+                "rule_id": rule_id,
+            },
+        )
+        for (table, column, reason, rule_id), numbers in grouped.items()
+    ]
+
+
+def _list_remedies(result: Result, rules: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """How each unmet rule about the data is mended, with the things it is about."""
+    remedies = {}
+    for item in rules:
+        subjects = [
+            row["subject_label"]
+            for row in result["verdicts"]
+            if row["rule_id"] == item["rule_id"] and row["verdict"] == "ej_uppfylld"
+        ]
+        remedies[item["rule_id"]] = fill_subjects(item["rule"]["action"], subjects) if subjects else ""
+    return remedies
 
 
 def build_chart_view(chart: ControlChart | None, chart_id: str) -> dict[str, Any] | None:
@@ -146,9 +167,11 @@ def _describe_signals(chart: ControlChart) -> list[str]:
     return signals or [say("reply.stable")]
 
 
-def _describe_slutsvar(indicator: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _describe_slutsvar(indicator: Mapping[str, Any] | None, min_cell: int) -> dict[str, Any] | None:
     if indicator is None or not indicator["n"]:
         return None
+    if indicator["n"] < min_cell:
+        return {"basis": say("reply.slutsvar_few", min_cell=min_cell), "rows": []}
     quantiles = [
         (say(f"reply.{name}"), say("reply.not_reached") if days is None else say_count("vardagar", days))
         for name, days in (("median", indicator["median"]), ("p90", indicator["p90"]))
@@ -171,14 +194,17 @@ def _describe_motfragor(indicator: Mapping[str, Any] | None) -> str:
     return say("reply.motfragor_row", errands=say_count("errands", n_none), n_one=n_one, n_more=n_more)
 
 
+def _describe_double(indicator: Mapping[str, Any] | None) -> str:
+    if indicator is None or not indicator["n"]:
+        return ""
+    return say("reply.double_row", n_double=indicator["n_double"], errands=say_count("errands", indicator["n"]))
+
+
+def say_total(n_in_time: int, n: int) -> str:
+    """Say how many errands had a first reply in time, with their share."""
+    share = format_share(n_in_time, n)
+    return say("reply.total", n_in_time=n_in_time, errands=say_count("errands", n), share=share)
+
+
 def _write_share(n_in_time: int, n: int) -> str:
     return format_share(n_in_time, n) if n else "–"
-
-
-def _write_reading(value: Any) -> str:
-    if isinstance(value, bool):
-        return say("about.yes" if value else "about.no")
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    # The only fractions among the readings are shares.
-    return format_tenths(round(1000 * value)) if isinstance(value, float) else str(value)

@@ -1,22 +1,26 @@
-"""The first half of a clinic's report: who, the verdict sentence, what to do, every rule, every unmet one.
+"""The first half of a clinic's report: who, the verdict sentence, what to do, and every rule.
 
 All functions read the result as it is in `result.json` and compute nothing about the clinic: they choose, group and
 word.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from audit_lib.report.figures.swedish import format_period, format_share, join_words
+from audit_lib.report.clinic_lists import join_notes, join_some
+from audit_lib.report.clinic_peers import describe_peers, introduce_peers
+from audit_lib.report.clinic_readings import describe_other_readings
+from audit_lib.report.figures.swedish import format_period, format_share
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.report.waiver_rows import describe_waivers
 from audit_lib.report.wording import say, say_count, say_summary, say_verdict
 
 MAX_ACTIONS = 3
-# A met rule's subjects are proof, not work: beyond this many the rest are counted.
-_MAX_SUBJECTS_LISTED = 12
-_MAX_WORST_SERVICES = 5
+MOST_UNMET = 10
+# In the list of all rules a few things are named and the rest are counted; an unmet rule has its own card below.
+_MOST_NAMED = 5
+_MOST_NOTES = 8
 _WORST_FIRST = ("ej_uppfylld", "kan_ej_bedomas", "uppfylld", "information", "ej_tillamplig")
+_COMPARED = ("krav", "rekommendation")
 
 Result = Mapping[str, Any]
 
@@ -47,25 +51,13 @@ def show_actions(result: Result) -> Fragment:
         "clinic/actions.html.j2",
         actions=actions[:MAX_ACTIONS],
         has_more=len(actions) > MAX_ACTIONS,
-        has_unmet=any(result["counts"][kind]["ej_uppfylld"] for kind in ("krav", "rekommendation")),
+        has_unmet=any(result["counts"][kind]["ej_uppfylld"] for kind in _COMPARED),
         none_key="actions.none_but_unknown" if n_unknown else "actions.none",
     )
 
 
-def show_changes(result: Result) -> Fragment:
-    """Show what is new, mended and unchanged since the last report, or that there is none."""
-    previous = result["previous"]
-    lists = []
-    if previous is not None:
-        lists = [
-            (key, [_name_change(result, row) for row in previous[part]])
-            for key, part in (("changes.new", "new"), ("changes.mended", "mended"))
-        ]
-    return render_fragment("clinic/changes.html.j2", previous=previous, lists=lists)
-
-
 def show_verdicts(result: Result) -> Fragment:
-    """Show every rule in the decision's own grouping: verdict, own value, quotation with its source.
+    """Show every rule in the decision's own grouping: verdict, own value, how others stand, quotation.
 
     Rules about the data have their own section (`show_data_quality`).
     """
@@ -85,55 +77,42 @@ def show_verdicts(result: Result) -> Fragment:
         groups=groups,
         inapplicable=inapplicable,
         source=sources.pop() if len(sources) == 1 else "",
+        peers=introduce_peers(result) if groups else "",
     )
 
 
-def show_unmet(result: Result) -> Fragment:
-    """Show each krav, then each recommendation, that is not met: why, what was seen, the way to mend it."""
-    unmet = {row["rule_id"] for row in result["verdicts"] if row["verdict"] == "ej_uppfylld"}
-    described = {
-        kind: [
-            _describe_unmet(result, rule_id)
-            for rule_id, rule in result["rules"].items()
-            if rule_id in unmet and rule["kind"] == kind
-        ]
-        for kind in ("krav", "rekommendation")
-    }
-    # No krav that was judged is not the same as every krav met.
-    none_text = say("unmet.none") if result["counts"]["krav"]["uppfylld"] else say("unmet.none_judged")
-    return render_fragment("clinic/unmet.html.j2", waivers=describe_waivers(result), none_text=none_text, **described)
-
-
-def describe_rule(result: Result, rule_id: str) -> dict[str, Any]:
-    """Group a rule's verdict rows by verdict, worst first, each with its subjects, own value and reasons."""
+def describe_rule(result: Result, rule_id: str, most: int = _MOST_NAMED) -> dict[str, Any]:
+    """Group a rule's verdict rows by verdict, worst first, each with at most so many subjects, value and reasons."""
     rule = result["rules"][rule_id]
     rows = [row for row in result["verdicts"] if row["rule_id"] == rule_id]
     lines = []
     for verdict in _WORST_FIRST:
         of_verdict = [row for row in rows if row["verdict"] == verdict]
         if of_verdict:
-            lines.append(_describe_verdict(result, verdict, of_verdict))
-    return {"rule_id": rule_id, "rule": rule, "lines": lines}
+            lines.append(_describe_verdict(result, verdict, of_verdict, most))
+    is_judged = any(line["verdict"] != "ej_tillamplig" for line in lines)
+    return {
+        "rule_id": rule_id,
+        "rule": rule,
+        "lines": lines,
+        "is_judged": is_judged,
+        "has_card": rule["kind"] in _COMPARED and any(line["verdict"] == "ej_uppfylld" for line in lines),
+        "peers": describe_peers(result, rule_id) if is_judged and rule["kind"] in _COMPARED else "",
+        "others": describe_other_readings(result, rule_id),
+    }
 
 
-def _describe_verdict(result: Result, verdict: str, rows: list[Any]) -> dict[str, Any]:
+def _describe_verdict(result: Result, verdict: str, rows: list[Any], most: int) -> dict[str, Any]:
     subjects = [row["subject_label"] for row in rows if row["subject"] != "-"]
-    n_left_out = 0
-    if verdict not in ("ej_uppfylld", "kan_ej_bedomas") and len(subjects) > _MAX_SUBJECTS_LISTED:
-        n_left_out = len(subjects) - _MAX_SUBJECTS_LISTED
-        subjects = subjects[:_MAX_SUBJECTS_LISTED]
+    notes = join_notes(rows, _MOST_NAMED)
     return {
         "verdict": verdict,
         "word": say_verdict(rows[0]["kind"], verdict),
-        "subjects": subjects,
-        "n_left_out": n_left_out,
+        "n_subjects": len(subjects),
+        "subjects": join_some(subjects, most),
         "values": [value for row in rows for value in _describe_value(result, row)],
-        "notes": _drop_repeats(
-            text
-            for row in rows
-            for text in (row["why"], *(seen["text"] for seen in row["observations"]))
-            if text is not None
-        ),
+        "notes": notes[:_MOST_NOTES]
+        + ([say("lists.more_in_result", n=len(notes) - _MOST_NOTES)] if len(notes) > _MOST_NOTES else []),
     }
 
 
@@ -142,14 +121,14 @@ def _describe_value(result: Result, row: Mapping[str, Any]) -> list[str]:
     rule_id, n, n_deviating = row["rule_id"], row["n_assessed"], row["n_deviating"] or 0
     if row["verdict"] == "information":
         return _describe_information(result, rule_id)
-    values = []
+    values, errands = [], say_count("errands", n or 0)
     if n and rule_id == "SVA-01":
         n_in_time = n - n_deviating
-        values.append(say("verdicts.in_time", n_in_time=n_in_time, n=n, share=format_share(n_in_time, n)))
+        values.append(say("verdicts.in_time", n_in_time=n_in_time, errands=errands, share=format_share(n_in_time, n)))
     elif n and n_deviating:
-        values.append(say("verdicts.deviating", n_deviating=n_deviating, n=n))
+        values.append(say("verdicts.deviating", n_deviating=n_deviating, errands=errands))
     elif n:
-        values.append(say("verdicts.conforming", n=n))
+        values.append(say("verdicts.conforming", examined=say_count("examined", n)))
     if row["n_pending"]:
         key = "verdicts.no_role" if rule_id == "STA-01" else "verdicts.pending"
         values.append(say(key, errands=say_count("errands", row["n_pending"])))
@@ -164,50 +143,8 @@ def _describe_information(result: Result, rule_id: str) -> list[str]:
         if services is None:
             return []
         return [
-            say("verdicts.active_services", services=", ".join(services))
+            say("verdicts.active_services", services=join_some(services, MOST_UNMET))
             if services
             else say("verdicts.no_active_services")
         ]
     return [say("verdicts.see_reply_times")] if rule_id.startswith("SVA-") else []
-
-
-def _describe_unmet(result: Result, rule_id: str) -> dict[str, Any]:
-    described = describe_rule(result, rule_id)
-    line = described["lines"][0]
-    late = result["late"] if rule_id == "SVA-01" else None
-    if late is not None:
-        late = {
-            "by_weekday": late["by_weekday"] if sum(late["by_weekday"].values()) >= result["run"]["min_cell"] else {},
-            "worst": sorted(
-                (row for row in late["by_service"] if row["n_late"]), key=lambda row: (-row["n_late"], row["label"])
-            )[:_MAX_WORST_SERVICES],
-        }
-    return described | {
-        "line": line,
-        "action": fill_subjects(described["rule"]["action"], line["subjects"]),
-        "texts": [_split_text(text) for text in result["texts"] if text["rule_id"] == rule_id],
-        "late": late,
-    }
-
-
-def fill_subjects(action: str | None, subjects: list[str]) -> str:
-    """Put the things a verdict is about where the decision's action text says {subject}; "" without an action."""
-    return (action or "").replace("{subject}", join_words(subjects))
-
-
-def _split_text(text: Mapping[str, Any]) -> dict[str, Any]:
-    """Split a villkorstext around its decisive phrase, first occurrence; without one, all is before."""
-    before, phrase, after = text["plain"], "", ""
-    if text["phrase"]:
-        before, phrase, after = text["plain"].partition(text["phrase"])
-    return {"label": text["subject_label"], "before": before, "phrase": phrase, "after": after}
-
-
-def _name_change(result: Result, row: Mapping[str, Any]) -> str:
-    rule = result["rules"].get(row["rule_id"])
-    name = rule["name"] if rule else row["rule_id"]
-    return name if row["subject_label"] in ("", "-") else f"{name}: {row['subject_label']}"
-
-
-def _drop_repeats(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))

@@ -4,7 +4,7 @@ DEFINITIONS = (
     (
         "Krav",
         "Något som beslutet säger att mottagningen ska göra. Ett krav som gäller flera saker, till exempel flera "
-        "e-tjänster, räknas en gång, efter den sämsta.",
+        "e-tjänster, räknas en gång, efter det sämsta utfallet.",
     ),
     ("Rekommendation", "Ett råd i frågor och svar. Det följs eller följs inte, men räknas inte bland kraven."),
     ("Ej tillämplig", "Regeln gäller inte här, till exempel för att tjänsten inte finns i verksamheten."),
@@ -21,12 +21,21 @@ DEFINITIONS = (
     ),
     (
         "Bedömda ärenden",
-        "Ärenden som fått svar eller vars tid är ute. Den som ännu väntar inom tiden räknas inte.",
+        "Ärenden som fått svar eller vars tid är ute. De som ännu väntar inom tiden räknas inte.",
     ),
     (
         "Gränserna i diagrammet",
         "Medel plus och minus 2,66 gånger den genomsnittliga skillnaden mellan två månader i följd. En månad "
         "utanför gränserna beror sällan på slumpen.",
+    ),
+    (
+        "Har ännu inte nåtts",
+        "Så många ärenden saknar ännu slutsvar att tiden inte går att ange.",
+    ),
+    (
+        "Dolt",
+        "Antalet är litet, eller så döljs det för att ett litet antal inte ska gå att räkna ut. Ärenden är "
+        "hälsouppgifter, och små antal kan peka ut någon.",
     ),
     ("Tecken", "Ett streck betyder att inget finns att räkna. Ordet okänt betyder att uppgiften saknas."),
 )

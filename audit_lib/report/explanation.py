@@ -116,7 +116,7 @@ class Explanation:
             tables.append(("Daterade värden", ["värde", "i kraft"], [[name, f"{n:g}"] for name, n in self.values]))
         if self.readings:
             rows = [[name, _write_fact(value), label, reason] for name, value, label, reason in self.readings]
-            tables.append(("Läsningar som kan påverka", ["läsning", "i kraft", "betyder", "skäl"], rows))
+            tables.append(("Tolkningar som kan påverka", ["tolkning", "i kraft", "betyder", "skäl"], rows))
         return tables
 
     def _write_verdict(self, subject: str, verdict: str, numbers: dict[str, int]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit_lib.report.fragments import render_fragment
-from audit_lib.report.pages import describe_page
+from audit_lib.report.page_frame import describe_page
 from audit_lib.report.wording import SENTENCES, say, say_count
 
 
@@ -31,7 +31,9 @@ def render_input_page(content: Mapping[str, Any]) -> str:
                 "topic_text": say(f"input.topic.{finding['topic']}"),
                 "outcome": say("input.met")
                 if finding["is_met"]
-                else say("input.unmet", n_unexpected=finding["n_unexpected"], n_rows=finding["n_rows"]),
+                else say(
+                    "input.unmet", n_unexpected=finding["n_unexpected"], rows=say_count("rows", finding["n_rows"])
+                ),
             }
             for finding in findings
         ],

@@ -15,7 +15,7 @@ INPUT_SENTENCES = {
     "input.check": "Kontroll",
     "input.outcome": "Utfall",
     "input.met": "Utan anmärkning",
-    "input.unmet": "{n_unexpected} av {n_rows} rader avviker",
+    "input.unmet": "{n_unexpected} av {rows} avviker",
     "input.topic.key": "Nyckeln finns på en enda rad",
     "input.topic.filled": "Uppgiften är ifylld",
     "input.topic.domain": "Värdet går att läsa och är ett av de tillåtna",

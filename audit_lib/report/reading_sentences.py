@@ -3,11 +3,9 @@
 READING_SENTENCES = {
     "page.draft": "Utkast – beslutet bakom reglerna är inte fattat",
     "about.draft_compiled": "Utkastet sammanställt",
-    "about.other_none": "Där inget sägs ger den andra läsningen samma bedömningar av mottagningen.",
-    "about.other_some": "Den andra läsningen ({other}) ändrar {judgements}:",
-    "about.other_change": "{name}: {to} i stället för {before}",
-    "about.other_more": "och {n} till",
-    "verdict.waived": "{unmet}, varav {n_waived} med beslutat undantag",
+    "about.other_none": "Om inget annat anges ger den andra tolkningen samma bedömning.",
+    "about.other_some": "Den andra tolkningen ({other}) ändrar {judgements}, se vid reglerna.",
+    "verdict.waived": "{n_waived} har beslutat undantag",
     "waivers.title": "Beslutade undantag",
     "waivers.note": "Ett undantag ändrar inte bedömningen. Den som beslutat svarar för det.",
     "waivers.row": "{reason} Beslutat av {decided_by}. Gäller från {first}{last}.",
@@ -16,6 +14,6 @@ READING_SENTENCES = {
     "waivers.galler": "gäller nu",
     "waivers.kommande": "har inte börjat gälla",
     "waivers.utgangen": "har gått ut",
-    "waivers.unused": "Regeln är inte underkänd, så undantaget används inte.",
+    "waivers.unused": "Mottagningen avviker inte från regeln, så undantaget behövs inte.",
     "waivers.unknown_rule": "Regeln finns inte i beslutet.",
 }

@@ -6,6 +6,14 @@ from typing import Any
 from audit_lib.report.figures.swedish import format_day
 from audit_lib.report.wording import say
 
+WAIVED = "beslutat_undantag"
+"""The observation that `findings.waivers` puts beside an unmet verdict."""
+
+
+def is_waived(row: Mapping[str, Any]) -> bool:
+    """Whether a decided waiver covers the verdict, so that it asks for nothing."""
+    return any(seen["code"] == WAIVED for seen in row["observations"])
+
 
 def describe_waivers(result: Mapping[str, Any]) -> list[dict[str, str]]:
     """Each waiver with the rule it is about, its words and its state; none if the result has no waivers."""

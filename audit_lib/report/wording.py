@@ -4,23 +4,26 @@ What a decision says (rule names, quotations, actions) comes from the decision f
 around it. Sentences are short on purpose: the reader has ten minutes, and a test holds them to LIX 45.
 """
 
+from audit_lib.report.comparison_sentences import COMPARISON_SENTENCES
 from audit_lib.report.figures.swedish import format_number
 from audit_lib.report.input_sentences import INPUT_SENTENCES
 from audit_lib.report.reading_sentences import READING_SENTENCES
+from audit_lib.report.region_sentences import REGION_SENTENCES
 
 SENTENCES = INPUT_SENTENCES | {
     # The frame of every page
     "page.brand": "Granskning av basutbudet i 1177 e-tjänster",
     "page.skip": "Hoppa till innehållet",
     "page.synthetic": "Syntetiska data – inga verkliga mottagningar",
-    "page.footer": "Rapporten är framtagen automatiskt ur mottagningens registrerade uppgifter. "
+    "page.footer": "Rapporten är framtagen automatiskt ur registrerade uppgifter. "
     "Stämmer något inte? Hör av dig till regionens e-tjänststöd.",
     "page.failed_title": "Rapporten kunde inte tas fram",
     "page.failed_text": "Ett fel uppstod när rapporten skulle göras. Felet ligger i granskningen, inte hos "
     "mottagningen. Inga slutsatser kan dras av den här sidan. Den som driver granskningen ser felet i "
     "körningens logg.",
     # Heading
-    "heading.period": "Perioden {period}. Granskningsdatum {day}.",
+    "heading.period": "{period}, granskad {day}",
+    "heading.hsa_id": "HSA-id",
     "heading.not_connected": "Mottagningen är inte ansluten till e-tjänsterna. Därför prövas bara anslutningen.",
     "verdict.none": "Inga krav gäller mottagningen på granskningsdagen.",
     "verdict.none_assessed": "Inget krav gick att bedöma; uppgifter saknas för {n_unknown} krav.",
@@ -30,15 +33,16 @@ SENTENCES = INPUT_SENTENCES | {
     "verdict.nothing_unmet": "inget att åtgärda",
     "verdict.unknown": "{n_unknown} kan inte bedömas – uppgifter saknas",
     "bar.label": "Krav på mottagningen",
-    "bar.met": "uppfyllda",
-    "bar.unmet": "ej uppfyllda",
-    "bar.unknown": "kan inte bedömas",
+    "bar.met": "Uppfyllda: {n}",
+    "bar.unmet": "Ej uppfyllda: {n}",
+    "bar.unknown": "Kan inte bedömas: {n}",
     # Actions
     "actions.title": "Gör detta först",
     "actions.none": "Inget behöver göras just nu.",
-    "actions.none_but_unknown": "Inget krav är underkänt, men alla krav kunde inte bedömas.",
+    "actions.none_but_unknown": "Inget behöver åtgärdas, men minst ett krav gick inte att bedöma.",
     "actions.missing": "Uppgift saknas",
     "actions.where": "Var",
+    "actions.report_to": "Till",
     "actions.who": "Vem",
     "actions.by": "Senast",
     "actions.rule": "Gäller",
@@ -46,45 +50,53 @@ SENTENCES = INPUT_SENTENCES | {
     "actions.why": "Se varför det räknas som avvikelser",
     # All rules
     "verdicts.title": "Alla regler, en för en",
-    "verdicts.intro": "Vid varje regel står den mening i beslutets frågor och svar som regeln bygger på.",
+    "verdicts.intro": "Vid varje regel står den mening i frågor och svar som regeln bygger på. "
+    "Följ numret på en regel med avvikelse för att se vad granskningen visade.",
     "verdicts.source": "Citaten kommer ur {source}.",
-    "verdicts.inapplicable": "Regler som inte gäller här eller inte har något att pröva ({n})",
+    "verdicts.inapplicable": "Regler som inte gäller här eller där inget finns att pröva ({n})",
     "verdicts.recommendation": "Rekommendation",
-    "verdicts.in_time": "{n_in_time} av {n} ärenden i tid ({share})",
-    "verdicts.deviating": "{n_deviating} av {n} ärenden avviker",
-    "verdicts.conforming": "{n} ärenden granskade, inget avviker",
+    "verdicts.in_time": "{n_in_time} av {errands} i tid ({share})",
+    "verdicts.deviating": "{n_deviating} av {errands} avviker",
+    "verdicts.conforming": "{examined}, inget avviker",
     "verdicts.pending": "{errands} väntar på svar men tiden är inte ute",
     "verdicts.excluded": "{errands} räknas inte (återkallade eller med fel i uppgifterna)",
     "verdicts.no_role": "för {errands} saknas uppgift om rollen",
-    "verdicts.active_services": "Aktiva i dag: {services}",
-    "verdicts.no_active_services": "Ingen av dem är aktiv i dag.",
+    "verdicts.active_services": "Aktiva på granskningsdagen: {services}",
+    "verdicts.no_active_services": "Ingen av dem var aktiv på granskningsdagen.",
     "verdicts.see_reply_times": "Värdena står under ”Svarstider”.",
     "verdicts.no_subject": "Det finns inget att pröva regeln på.",
     # Unmet rules
     "unmet.title": "Det här behöver åtgärdas",
     "unmet.none": "Alla krav som gick att bedöma är uppfyllda.",
+    "unmet.none_open": "Inget krav är kvar att åtgärda.",
+    "unmet.waived": "Ej uppfyllda krav med beslutat undantag",
     "unmet.none_judged": "Inget krav gick att bedöma, så inget kan sägas vara uppfyllt.",
     "unmet.recommendations": "Rekommendationer som inte följs",
-    "unmet.concerns": "Gäller",
-    "unmet.seen": "Det vi såg",
+    "unmet.seen": "Granskningen visade",
     "unmet.text_of": "Villkorstexten för {label}",
     "unmet.text_marked": "Det avgörande stället är markerat.",
-    "unmet.late_weekdays": "Sena ärenden efter veckodagen de skickades",
+    "unmet.late_weekdays": "Sena ärenden efter veckodag",
     "unmet.late_services": "Flest sena ärenden",
     "unmet.late_service_row": "{n_late} av {n} ({share})",
     "unmet.remedy": "Så åtgärdas det",
-    "unmet.contact": "Fråga",
+    "unmet.contact": "Frågor? Skriv till {contact}.",
+    "unmet.share": "{n} av {n_judged} som kunde bedömas",
+    "unmet.late_months": "Sena ärenden efter månad",
+    "unmet.late_service_hidden": "dolt antal av {errands}",
+    "unmet.late_hidden": "Antal under {min_cell} är dolda, och ibland ett till, så att de inte går att räkna ut.",
+    "unmet.late_few": "De sena ärendena är för få för att visas efter veckodag och tjänst.",
+    "unmet.hidden": "dolt",
     "unmet.errand_list": "Vilka ärenden som var sena visas inte här. Den listan finns bara i "
-    "mottagningens egen, skyddade fil.",
+    "mottagningens egen, skyddade fil, arenden_skyddad.csv.",
     # Reply times
     "reply.title": "Svarstider",
-    "reply.none": "Det finns inga ärenden med bedömd svarstid i perioden.",
+    "reply.none": "Det finns inga ärenden med bedömd svarstid under perioden.",
     "reply.none_shown": "Andelen i tid visas inte: något av antalen är mindre än {min_cell}.",
-    "reply.total": "{n_in_time} av {n} ärenden fick ett första svar i tid: {share}.",
+    "reply.total": "{n_in_time} av {errands} fick ett första svar i tid: {share}.",
     "reply.few_points": "Ett diagram kräver minst tolv månader med minst {min_cell} ärenden. Nu finns det {n_months}.",
     "reply.spread": "En vanlig månad ligger mellan {lower} och {upper}, med {mean} i medeltal.",
-    "reply.stable": "Ingen månad sticker ut. Skillnaderna mellan månaderna är inte större än slumpen ger.",
-    "reply.outside": "{months} skiljer sig mer än slumpen ger. Ta reda på vad som hände då.",
+    "reply.stable": "Ingen månad sticker ut. Skillnaderna mellan månaderna är inte större än vad slumpen kan förklara.",
+    "reply.outside": "{months} skiljer sig mer än vad slumpen kan förklara. Ta reda på vad som hände då.",
     "reply.shift_up": "De senaste {n} månaderna ligger alla över medel: nivån har höjts.",
     "reply.shift_down": "De senaste {n} månaderna ligger alla under medel: nivån har sjunkit.",
     "reply.chart_title": "Andel ärenden med första svar i tid, månad för månad",
@@ -100,10 +112,11 @@ SENTENCES = INPUT_SENTENCES | {
     "reply.share": "Andel",
     "reply.slutsvar": "Tid till slutsvar",
     "reply.slutsvar_none": "Det finns inga ärenden att räkna tid till slutsvar på.",
+    "reply.slutsvar_few": "Tiden visas när minst {min_cell} ärenden kan räknas.",
     "reply.slutsvar_basis": "Av {errands}; även öppna ärenden räknas.",
     "reply.median": "Hälften hade slutsvar inom",
     "reply.p90": "Nio av tio hade slutsvar inom",
-    "reply.not_reached": "ännu ej nått",
+    "reply.not_reached": "har ännu inte nåtts",
     "reply.open_5": "Öppna efter 5 vardagar",
     "reply.open_10": "Öppna efter 10 vardagar",
     "reply.open_20": "Öppna efter 20 vardagar",
@@ -111,34 +124,33 @@ SENTENCES = INPUT_SENTENCES | {
     "reply.motfragor_note": "Antalet motfrågor är fritt och bedöms aldrig.",
     "reply.motfragor_row": "{errands} utan motfråga, {n_one} med en och {n_more} med två eller fler.",
     "reply.double": "Dubbla ärenden",
-    "reply.double_row": "{n_double} av {n} ärenden följdes av ett nytt från samma person innan slutsvaret kom.",
-    # Since last time
-    "changes.title": "Sedan förra rapporten",
-    "changes.first": "Det finns ingen tidigare rapport att jämföra med.",
-    "changes.since": "Jämfört med rapporten från {day}.",
-    "changes.new": "Nya avvikelser",
-    "changes.mended": "Åtgärdade",
-    "changes.unchanged": "{n} avvikelser är oförändrade.",
-    "changes.none": "Inga",
+    "reply.double_row": "{n_double} av {errands} följdes av ett nytt från samma person innan slutsvaret kom.",
+    # Lists that are cut
+    "lists.more": "och {n} till",
+    "lists.others": "och {n} andra",
+    "lists.more_in_result": "Och {n} till. Alla finns i filen result.json.",
+    # Other readings, beside a rule
+    "readings.other": "Annan tolkning – {label}: {value} – ger {to} i stället för {before}{about}.",
     # Data quality
     "data.title": "Uppgifternas kvalitet",
-    "data.note": "Det här handlar om uppgifterna, inte om mottagningen följer beslutet.",
+    "data.note": "Avsnittet gäller uppgifternas kvalitet, inte om mottagningen följer beslutet.",
     "data.none": "Inga fel hittades i uppgifterna.",
-    "data.total": "{errors} hittades i uppgifterna. Raderna räknas här och gissas aldrig.",
+    "data.total": "{errors} hittades i uppgifterna. Felen redovisas här; inget värde gissas.",
     "data.rows": "Visa felen rad för rad",
-    "data.rows_cut": "De första {n} visas.",
+    "data.more": "Ytterligare {errors} visas inte här.",
     "data.table": "Tabell",
     "data.row": "Rad",
     "data.column": "Kolumn",
     "data.reason": "Fel",
     "data.rule": "Regel",
+    "data.fault": "Tabellen {table}, kolumnen {column}, rad {rows}: {reason}.",
     "data.DAT-01": "Dubbla nycklar",
     "data.DAT-02": "Hänvisning till något som saknas",
     "data.DAT-03": "Tider i fel ordning",
     "data.DAT-04": "Otillåtet eller oläsligt värde",
     "data.DAT-05": "Felaktigt HSA-id",
     "data.DAT-06": "Personnummer i text (dolt)",
-    "data.DAT-07": "Plattformens regel bruten",
+    "data.DAT-07": "Strider mot plattformens regler",
     # About
     "about.title": "Om rapporten",
     "about.decision": "Beslut",
@@ -157,57 +169,41 @@ SENTENCES = INPUT_SENTENCES | {
     "about.readings_note": "Beslutet säger inte allt. Så här har det oklara tolkats.",
     "about.changed": "ändrad för den här körningen",
     "about.inputs": "Underlag",
+    "about.hashes": "Indatafilernas kontrollsummor står i filen run.json.",
     "about.yes": "ja",
     "about.no": "nej",
-    # Region
-    "region.title": "Basutbudet i regionen",
-    "region.summary": "{reached} av {in_scope} mottagningar som omfattas är anslutna till e-tjänsterna.",
-    "region.audited": "{audited} av {clinics} mottagningar kunde granskas.",
-    "region.data_error": "{clinics} saknar bedömning, för att den egna raden har fel.",
-    "region.faults": "Vanligaste avvikelserna",
-    "region.fault_row": "{n_unmet} av {n} bedömda",
-    "region.no_faults": "Inga avvikelser från kraven.",
-    "region.rules_title": "Regel för regel",
-    "region.rules_note": "Varje rad räknar bedömningar, inte mottagningar. En mottagning kan ha flera för samma "
-    "regel. Andelen räknas på uppfyllda och ej uppfyllda.",
-    "region.share": "Andel uppfyllda",
-    "region.met": "Uppfyllda",
-    "region.unmet": "Ej uppfyllda",
-    "region.unknown": "Kan ej bedömas",
-    "region.not_applicable": "Ej tillämpliga",
-    "region.information": "Information",
-    "region.reply_title": "Svarstider i regionen",
-    "region.reply_few": "Ett diagram kräver minst tolv månader med minst {min_cell} ärenden.",
-    "region.clinics": "Mottagningar",
-    "region.clinics_note": "Antal 1–{highest} visas som <{min_cell}. Ibland döljs också andra antal, "
-    "för att det dolda inte ska gå att räkna ut. De är märkta ”dolt”.",
-    "region.clinic": "Mottagning",
-    "region.municipality": "Kommun",
-    "region.small": "<{min_cell}",
-    "region.hidden": "dolt",
-    "region.no_share": "–",
-    # Index
-    "index.title": "Mottagningarnas rapporter",
-    "index.tally": "{n_done} av {clinics} har en färdig rapport.",
-    "index.intro": "Sök en mottagning med webbläsarens egen sökning: Ctrl + F, på Mac ⌘ + F.",
-    "index.region": "Rapporten för hela regionen",
-    "index.letters": "Gå till bokstav",
-    "index.klar": "klar",
-    "index.fel": "kunde inte tas fram",
-    "index.datafel": "fel i mottagningens uppgifter",
-    "index.counts": "{n_met} uppfyllda · {n_unmet} ej uppfyllda · {n_unknown} kan ej bedömas",
-    "index.none": "Inga mottagningar i den här körningen.",
 }
-SENTENCES |= READING_SENTENCES
+SENTENCES |= COMPARISON_SENTENCES | READING_SENTENCES | REGION_SENTENCES
 
 # Singular and plural of what is counted.
 COUNTED = {
     "errands": ("ärende", "ärenden"),
+    "examined": ("granskat ärende", "granskade ärenden"),
     "clinics": ("mottagning", "mottagningar"),
+    "judged_clinics": ("prövad mottagning", "prövade mottagningar"),
+    "judged_krav": ("prövat krav", "prövade krav"),
+    "connected": ("ansluten mottagning", "anslutna mottagningar"),
     "errors": ("fel", "fel"),
+    "rows": ("rad", "rader"),
     "months": ("månad", "månader"),
     "vardagar": ("vardag", "vardagar"),
+    "rules": ("regel", "regler"),
+    "deviations": ("avvikelse", "avvikelser"),
     "judgements": ("bedömning", "bedömningar"),
+}
+
+# The input's tables as a reader knows them.
+TABLE_NAMES = {
+    "clinics": "Mottagningar",
+    "channels": "Kanaler",
+    "visit_types": "Besökstyper",
+    "certificates": "Intyg",
+    "services": "Ärendetyper",
+    "administrators": "Administratörer",
+    "errands": "Ärenden",
+    "messages": "Meddelanden",
+    "waivers": "Undantag",
+    "contact_cards": "Kontaktkort",
 }
 
 _JUDGED = {
@@ -260,15 +256,21 @@ def say_verdict(kind: str, verdict: str) -> str:
 def say_summary(n_met: int, n_unmet: int, n_unknown: int, n_waived: int = 0) -> str:
     """Say in one sentence how many krav are met, of those that could be judged, and what is left.
 
+    A waived krav is not met, but nothing is left to do about it.
+
     >>> say_summary(9, 2, 3)
     '9 av 11 krav uppfyllda; 2 att åtgärda; 3 kan inte bedömas – uppgifter saknas'
+    >>> say_summary(9, 2, 0, n_waived=2)
+    '9 av 11 krav uppfyllda; inget att åtgärda; 2 har beslutat undantag'
     """
     n_krav = n_met + n_unmet
     if n_krav == 0:
         return say("verdict.none_assessed", n_unknown=n_unknown) if n_unknown else say("verdict.none")
     parts = [say("verdict.met_one" if n_met == 1 else "verdict.met", n_met=n_met, n_krav=n_krav)]
-    unmet = say("verdict.unmet", n_unmet=n_unmet) if n_unmet else say("verdict.nothing_unmet")
-    parts.append(say("verdict.waived", unmet=unmet, n_waived=n_waived) if n_waived else unmet)
+    n_open = n_unmet - n_waived
+    parts.append(say("verdict.unmet", n_unmet=n_open) if n_open else say("verdict.nothing_unmet"))
+    if n_waived:
+        parts.append(say("verdict.waived", n_waived=n_waived))
     if n_unknown:
         parts.append(say("verdict.unknown", n_unknown=n_unknown))
     return "; ".join(parts)

@@ -56,6 +56,18 @@ def suppress_reply_counts(rows: Sequence[ReplyCount], *, min_cell: int) -> list[
     ]
 
 
+def suppress_counts(counts: Sequence[int], *, min_cell: int) -> list[int | None]:
+    """Hide small counts of a column whose total is known, and as many further ones as it takes.
+
+    >>> suppress_counts([2, 9, 0, 14], min_cell=5)
+    [None, None, 0, 14]
+    """
+    rows = [ReplyCount(n, n) for n in counts]
+    small = {i for i, n in enumerate(counts) if is_small(n, min_cell)}
+    hidden = _widen(rows, small, min_cell, [lambda row: row.n_assessed])
+    return [None if i in hidden else n for i, n in enumerate(counts)]
+
+
 def _widen(
     rows: Sequence[ReplyCount],
     hidden: set[int],

@@ -39,10 +39,20 @@ def format_share(part: int, whole: int) -> str:
     Raises:
         ZeroDivisionError: whole is 0; nothing was assessed, so there is no share to write.
     """
+    return format_tenths(round_share(part, whole))
+
+
+def round_share(part: int, whole: int) -> int:
+    """Round part of whole to thousandths; 0 and 1,000 only when exact.
+
+    >>> round_share(9999, 10000), round_share(0, 3)
+    (999, 0)
+
+    Raises:
+        ZeroDivisionError: whole is 0.
+    """
     tenths = round(1000 * part / whole)
-    if part not in (0, whole):
-        tenths = min(max(tenths, 1), 999)
-    return format_tenths(tenths)
+    return tenths if part in (0, whole) else min(max(tenths, 1), 999)
 
 
 @cache

@@ -1,0 +1,131 @@
+"""Tables as one Excel workbook and as one CSV file, with the same cells: what a page shows, ready to be counted on.
+
+The same tables give the same bytes: the workbook's date is the data's, never the clock's. Text is always written as
+text, so nothing in it is a formula or a link.
+"""
+
+import csv
+import errno
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from audit_lib.model.whole_file import check_size, replacing
+from audit_lib.publish.tables import guard_cell
+
+LONGEST_CELL = 32_000
+WIDEST_COLUMN = 60
+MEASURES = ("tabell", "rad", "kolumn", "värde")
+
+
+@dataclass(frozen=True)
+class Percentage:
+    """A share in thousandths, rounded as the pages round it."""
+
+    tenths: int
+
+
+Cell: TypeAlias = str | int | Percentage
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: the name of its sheet, its columns, and rows whose first `n_keys` cells say what the row is about."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+    n_keys: int = 1
+
+
+def write_workbook(sheets: Sequence[Sheet], path: Path, *, title: str, created_at: datetime) -> None:
+    """Write the tables as a workbook, a sheet each, whole or not at all.
+
+    Args:
+        sheets: the tables.
+        path: the `.xlsx` file.
+        title: stands in the file's properties.
+        created_at: the date in the file's properties; the data's, so that the bytes do not depend on the clock.
+    """
+    with replacing(path) as partial:
+        try:
+            _fill_workbook(sheets, partial, title, created_at)
+        except FileCreateError as error:
+            raise error.args[0] from None
+        _check_workbook(partial)
+
+
+def _check_workbook(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as book:
+            broken = book.testzip()
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise OSError(errno.EIO, "not a whole workbook") from error
+    if broken:
+        raise OSError(errno.EIO, "not a whole workbook")
+
+
+def _fill_workbook(sheets: Sequence[Sheet], path: Path, title: str, created_at: datetime) -> None:
+    # Strings are never turned into formulas, numbers or links, whatever they begin with.
+    plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), plain) as book:
+        book.set_properties({"title": title, "created": created_at.replace(tzinfo=None)})
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        share = book.add_format({"num_format": "0.0%"})
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name)
+            page.freeze_panes(1, sheet.n_keys)
+            page.repeat_rows(0)
+            page.set_landscape()
+            page.fit_to_pages(1, 0)
+            for column, name in enumerate(sheet.columns):
+                page.write_string(0, column, name, head)
+                page.set_column(column, column, _find_width(sheet, column))
+            for number, row in enumerate(sheet.rows, start=1):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, Percentage):
+                        page.write_number(number, column, cell.tenths / 1000, share)
+                    elif isinstance(cell, int):
+                        page.write_number(number, column, cell)
+                    else:
+                        page.write_string(number, column, _clean(cell))
+
+
+def write_measures(sheets: Sequence[Sheet], path: Path) -> None:
+    """Write the tables as one CSV file (UTF-8 with BOM, `;`), a row a number, whole or not at all."""
+    with replacing(path) as partial:
+        with partial.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+            writer.writerow(MEASURES)
+            for sheet in sheets:
+                writer.writerows(_list_measures(sheet))
+            n_bytes = file.tell()
+        check_size(partial, n_bytes)
+
+
+def _list_measures(sheet: Sheet) -> Iterator[list[object]]:
+    for row in sheet.rows:
+        about = " · ".join(_clean(str(cell)) for cell in row[: sheet.n_keys])
+        for name, cell in zip(sheet.columns[sheet.n_keys :], row[sheet.n_keys :], strict=True):
+            # A decimal comma and no sign: what a Swedish spreadsheet reads as a number.
+            value = f"{cell.tenths / 10:.1f}".replace(".", ",") if isinstance(cell, Percentage) else cell
+            yield [
+                guard_cell(_clean(part) if isinstance(part, str) else part) for part in (sheet.name, about, name, value)
+            ]
+
+
+def _clean(text: str) -> str:
+    """Text without what neither file can hold: control characters and lone surrogates."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)[:LONGEST_CELL]
+
+
+def _find_width(sheet: Sheet, column: int) -> int:
+    longest = max((len(str(row[column])) for row in sheet.rows if isinstance(row[column], str)), default=0)
+    return min(max(longest, 12), WIDEST_COLUMN)

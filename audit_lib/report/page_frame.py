@@ -1,0 +1,48 @@
+"""What every page has around its content: title, one style sheet, and a policy that allows it and nothing else."""
+
+import base64
+import hashlib
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from audit_lib.errors import ReportError
+from audit_lib.report.fragments import TEMPLATES, clean_text
+from audit_lib.report.wording import say
+
+_ONLY_SAFE_LINK = ("http:", "https:", "javascript:", "data:", "vbscript:", "file:", "//")
+
+
+def describe_page(title: str) -> dict[str, Any]:
+    """Give the values that the frame of every page needs."""
+    style, policy = _load_style()
+    return {
+        "title": clean_text(title),
+        "style": style,
+        "policy": policy,
+        "brand": say("page.brand"),
+        "skip": say("page.skip"),
+        "footer": say("page.footer"),
+    }
+
+
+def check_link(href: str) -> str:
+    """Give a link within the run's folder as it is.
+
+    Raises:
+        ReportError: the link leads out of the run's folder.
+    """
+    if href.strip().lower().startswith(_ONLY_SAFE_LINK) or ".." in href or clean_text(href) != href:
+        raise ReportError("a link leads out of the run's folder")
+    return href
+
+
+@cache
+def _load_style() -> tuple[str, str]:
+    """Give the style sheet, one line a rule, and the policy that allows it and nothing else."""
+    source = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    # Markup: a style sheet is ours, and an escaped quote would change its hash.
+    style = Markup("\n".join(line.strip() for line in source.splitlines() if line.strip()))  # noqa: S704
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return style, f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
