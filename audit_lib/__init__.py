@@ -11,6 +11,7 @@ _HOMES = {
     "open_run": "audit_lib.batch.stages",
     "take_in": "audit_lib.batch.stages",
     "check_region": "audit_lib.batch.stages",
+    "validate_region": "audit_lib.batch.stages",
     "build_clinic_facts": "audit_lib.batch.clinic",
     "check_rules": "audit_lib.batch.clinic",
     "conclude": "audit_lib.batch.clinic",
@@ -29,6 +30,10 @@ _HOMES = {
     "show_region_summary": "audit_lib.report",
     "show_region_rules": "audit_lib.report",
     "show_region_reply_times": "audit_lib.report",
+    "show_region_contacts": "audit_lib.report",
+    "show_region_texts": "audit_lib.report",
+    "show_region_groups": "audit_lib.report",
+    "show_region_about": "audit_lib.report",
 }
 
 __all__ = sorted(_HOMES)  # noqa: PLE0605 (the names are the table's keys)

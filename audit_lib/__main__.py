@@ -9,12 +9,15 @@ import os
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from audit_lib.batch.interrupt import Interrupted, Stop
 from audit_lib.errors import AuditError, ParameterError, Problem
+from audit_lib.model.whole_file import REASONS, REMEDY
 
 NOT_ALL_MADE = 14
 RUN_FILE = click.argument("run_file", metavar="RUN.yaml", type=click.Path(path_type=Path))
@@ -45,13 +48,26 @@ class Audited(click.Group):
     """A group that turns our errors into messages and exit codes."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an AuditError is printed, one problem a line, and ends the program with its code."""
+        """Run the command; an AuditError is printed, one problem a line, and ends the program with its code.
+
+        An error of the disk that no step foresaw is told in one line too, and ends it as one that a step did.
+        """
         try:
             return super().invoke(ctx)
         except AuditError as error:
             for problem in error.problems:
                 click.echo(f"fel: {problem}", err=True)
             ctx.exit(error.exit_code)
+        except Interrupted as interruption:
+            click.echo("avbruten; kör samma kommando igen för att fortsätta där det slutade", err=True)
+            ctx.exit(interruption.exit_code)
+        except BrokenPipeError:
+            raise  # who read our output has gone: click knows what to do
+        except OSError as error:
+            reason = REASONS.get(error.errno or 0, type(error).__name__)
+            problem = Problem(f"en fil kunde inte läsas eller skrivas: {reason}.", str(error.filename or ""), REMEDY)
+            click.echo(f"fel: {problem}", err=True)
+            ctx.exit(NOT_ALL_MADE)
 
 
 @click.group(cls=Audited, context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,15 +80,25 @@ def main() -> None:
 @RUN_FILE
 @ONLY
 @OUT
-@click.option("--jobs", type=click.IntRange(1, 64), default=lambda: os.cpu_count() or 2, help="Antal samtidiga.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=lambda: 2 * (os.cpu_count() or 1), help="Antal samtidiga.")
 @click.option("--force", is_flag=True, help="Gör om även det som är klart och oförändrat.")
+@click.option("--cluster", metavar="ADRESS", help="Kör på ett Dask-kluster: tcp://dator:8786, eller local.")
 @AS_JSON
-def run(run_file: Path, only: tuple[str, ...], out: Path | None, jobs: int, force: bool, as_json: bool) -> None:
+def run(
+    run_file: Path, only: tuple[str, ...], out: Path | None, jobs: int, force: bool, cluster: str | None, as_json: bool
+) -> None:
     """Gör allt: inläsning, utlåtanden, en rapport per mottagning, regionens sida och index."""
-    from audit_lib.batch.run import DATA_ERROR, DONE, FAILED, KEPT, run_audit  # noqa: PLC0415
-    from audit_lib.batch.stages import open_run  # noqa: PLC0415
+    with Stop() as stop:
+        from audit_lib.batch.run import DATA_ERROR, DONE, FAILED, KEPT, run_audit  # noqa: PLC0415
+        from audit_lib.batch.stages import open_run  # noqa: PLC0415
 
-    outcome = run_audit(open_run(run_file, out or ""), only=only, jobs=jobs, force=force)
+        hire = None
+        if cluster:
+            from audit_lib.batch.cluster import ClusterWorkers  # noqa: PLC0415 (only with the flag)
+
+            hire = partial(ClusterWorkers, cluster, jobs)
+        audit = open_run(run_file, out or "")
+        outcome = run_audit(audit, only=only, jobs=jobs, force=force, stop=stop, hire=hire)
     summary = {
         "out": str(outcome.out),
         "index": str(outcome.out / "index.html"),
@@ -80,7 +106,12 @@ def run(run_file: Path, only: tuple[str, ...], out: Path | None, jobs: int, forc
         "done_before": outcome.count(KEPT),
         "failed": outcome.count(FAILED),
         "data_error": outcome.count(DATA_ERROR),
+        "nothing_to_do": outcome.did_nothing,
     }
+    for note in outcome.notes:
+        click.echo(f"obs: {note}", err=True)
+    if outcome.did_nothing:
+        click.echo("inget att göra: indata, beslut, parametrar och kod är oförändrade", err=True)
     click.echo(
         f"{summary['done']} rapporter gjorda, {summary['done_before']} oförändrade, {summary['failed']} misslyckade, "
         f"{summary['data_error']} mottagningar med datafel",
@@ -93,6 +124,20 @@ def run(run_file: Path, only: tuple[str, ...], out: Path | None, jobs: int, forc
         sys.exit(NOT_ALL_MADE)
 
 
+@main.command()
+@RUN_FILE
+@OUT
+@AS_JSON
+def status(run_file: Path, out: Path | None, as_json: bool) -> None:
+    """Visa hur en körning går, medan den pågår eller efteråt: klara, kvar, takt, väntat slut."""
+    from audit_lib.batch.ledger.status import describe_status, read_status  # noqa: PLC0415
+    from audit_lib.model.run import load_run  # noqa: PLC0415
+    from audit_lib.publish.manifest import now  # noqa: PLC0415
+
+    found = read_status(load_run(run_file, out=out).out, now())
+    click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(describe_status(found)))
+
+
 @main.command(cls=ManyIds)
 @RUN_FILE
 @ONLY
@@ -101,17 +146,19 @@ def run(run_file: Path, only: tuple[str, ...], out: Path | None, jobs: int, forc
 @AS_JSON
 def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tuple[str, ...], as_json: bool) -> None:
     """Bara inläsning och utlåtanden, utan notebookar: det snabba sättet, samma utlåtanden."""
+    from audit_lib.batch.lock import holding  # noqa: PLC0415
     from audit_lib.batch.stages import choose_clinics, list_in_error, open_run, take_in  # noqa: PLC0415
     from audit_lib.batch.verdict_files import describe_outcome, write_verdicts  # noqa: PLC0415
     from audit_lib.publish.manifest import now  # noqa: PLC0415
 
     started_at = now()
     audit = open_run(run_file, out or "", readings=_split_readings(reading))
-    store = take_in(audit)
-    clinics = choose_clinics(store, only)
-    found = write_verdicts(audit, store, clinics if only else None)
-    states = dict.fromkeys(clinics, "checked") | dict.fromkeys(list_in_error(store, only), "data_error")
-    describe_outcome(audit, store, started_at=started_at, states=states)
+    with Stop(grace_s=0), holding(audit.run.out):
+        store = take_in(audit)
+        clinics = choose_clinics(store, only)
+        found = write_verdicts(audit, store, clinics if only else None)
+        states = dict.fromkeys(clinics, "checked") | dict.fromkeys(list_in_error(store, only), "data_error")
+        describe_outcome(audit, store, started_at=started_at, states=states)
     counts = Counter(found.verdicts["verdict"].to_pylist())
     n_errors = _count_rows(audit.run.out / "data_errors.parquet")
     summary = {

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from audit_lib.batch.other_readings import find_changes, read_changes
+from audit_lib.batch.peers import read_peers, read_previous
 from audit_lib.batch.stages import Audit, choose_clinics
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import Validation, validate_facts
@@ -22,6 +23,7 @@ from audit_lib.model.whole_file import write_text
 from audit_lib.report.result_schema import check_result
 
 RESULT_NAME = "result.json"
+CLINIC_TYPE = "SELECT clinic_type FROM clinics WHERE clinic_id = ?"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
     stack = ExitStack()
     address = f":memory:clinic_{uuid.uuid4().hex}"
     connection = stack.enter_context(open_database(address))
+    # One clinic's rows are few, and the other cores have clinics of their own.
+    connection.execute("SET threads = 1")
     build_facts(
         connection,
         store=audit.store,
@@ -103,10 +107,17 @@ def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
         names=audit.names,
         waivers=waivers,
         changes=changes,
+        peers=_read_peers(facts),
+        previous=read_previous(facts.clinic_id, decision=audit.decision, run=audit.run),
         **scope,
     )
     check_result(result)
     return result
+
+
+def _read_peers(facts: ClinicFacts) -> dict[str, Any] | None:
+    clinic_type = facts.connection.execute(CLINIC_TYPE, [facts.clinic_id]).fetchall()[0][0]
+    return read_peers(clinic_type, decision=facts.audit.decision, run=facts.audit.run)
 
 
 def save_result(result: dict[str, Any], out_dir: str | Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from audit_lib.batch.lock import holding
 from audit_lib.batch.stages import Audit, take_in, working_folder
 from audit_lib.batch.verdict_files import DATA_ERROR_COLUMNS
 from audit_lib.check.raw_tables import validate_input
@@ -28,7 +29,7 @@ def report_input(audit: Audit) -> dict[str, Any]:
         InputError: a file is missing or cannot be read.
         RuleError: an expectation could not run.
     """
-    with working_folder(audit.run.out) as work:
+    with holding(audit.run.out), working_folder(audit.run.out) as work:
         kept = work / "tables.duckdb"
         store = take_in(audit, keep_tables=kept)
         given = {name: info.columns for name, info in store.tables.items() if info.given}

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 import weakref
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,12 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
+from audit_lib.batch.forking.folders import make_private_folder
 from audit_lib.batch.forking.launch import PARENT_VARIABLE
+from audit_lib.batch.task import FORKED, ORDINARY
 
-FORKED, ORDINARY = "basutbud", "python3"
+__all__ = ["FORKED", "ORDINARY", "PrivateKernelManager"]
+
 KERNELS = Path(__file__).parent / "forking" / "kernels"
 
 
@@ -27,9 +29,8 @@ class PrivateKernelManager(AsyncKernelManager):
     def __init__(self, **options: Any) -> None:
         # Inside the parent's folder it is gone with the parent, even if this process is killed.
         shared = Path(os.environ.get(PARENT_VARIABLE, "")).parent
-        folder = tempfile.mkdtemp(
-            prefix="basutbud-kernel-", dir=shared if shared.is_absolute() and shared.is_dir() else None
-        )
+        is_shared = shared.is_absolute() and shared.is_dir()
+        folder = make_private_folder("basutbud-kernel-", within=str(shared) if is_shared else None)
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         kernels = KernelSpecManager()
         kernels.kernel_dirs = [str(KERNELS), *kernels.kernel_dirs]

@@ -13,6 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from audit_lib.check.query import build_query
+from audit_lib.engines.database import Database, Queryable
+from audit_lib.engines.embedded import EmbeddedDatabase
 from audit_lib.facts.other_readings import other_facts
 from audit_lib.findings.run_facts import describe_run
 from audit_lib.findings.sensitivity import CHANGES_SCHEMA, list_other_readings
@@ -36,6 +38,7 @@ def find_changes(
     decision: Decision,
     run: RunParameters,
     names: ServiceNames,
+    database: Database | None = None,
 ) -> pa.Table:
     """The verdicts that would be others under the other side of each reading.
 
@@ -46,6 +49,7 @@ def find_changes(
         decision: the decision as it is settled for the run.
         run: dates and readings.
         names: the alias table.
+        database: the engine that holds the facts; None for `connection` itself.
 
     Returns:
         `CHANGES_SCHEMA`, sorted by all columns.
@@ -53,17 +57,19 @@ def find_changes(
     Raises:
         RuleError: a fact could not be computed.
     """
-    connection.register("verdicts_in_force", verdicts.select(["clinic_id", "rule_id", "subject", "verdict"]))
+    engine: Database = database or EmbeddedDatabase(connection)
+    in_force = verdicts.select(["clinic_id", "rule_id", "subject", "verdict"])
+    engine.put("verdicts_in_force", in_force.schema, in_force.to_batches())
     parts = [CHANGES_SCHEMA.empty_table()]
     for reading in list_other_readings(decision):
         wanted = {**run.readings, reading.name: reading.other}
         other = load_decision(decision.path, on=run.audit_date, readings=wanted)
-        with other_facts(connection, reading.name, store=store, decision=other, run=run, names=names) as remade:
+        scope: dict[str, Any] = {"store": store, "decision": other, "run": run, "names": names}
+        with other_facts(connection, reading.name, database=database, **scope) as remade:
             for relation in RELATIONS:
                 rules = _list_touched(decision, other, relation, is_remade=relation in remade)
                 if rules:
-                    parts.append(_compare(connection, reading.name, relation, rules))
-    connection.unregister("verdicts_in_force")
+                    parts.append(_compare(engine, reading.name, relation, rules))
     return pa.concat_tables(parts).sort_by([(name, "ascending") for name in CHANGES_SCHEMA.names]).combine_chunks()
 
 
@@ -73,24 +79,24 @@ def _list_touched(decision: Decision, other: Decision, relation: str, *, is_rema
     return [rule for rule in judged if is_remade or rule != decision.rules[rule.rule_id]]
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, reading: str, relation: str, rules: list[Rule]) -> pa.Table:
+def _compare(database: Queryable, reading: str, relation: str, rules: list[Rule]) -> pa.Table:
     each = " UNION ALL ".join(
         f"SELECT clinic_id, '{rule.rule_id}' AS rule_id, subject, verdict_{position} AS verdict FROM judged"
         for position, rule in enumerate(rules)
     )
     query = (
         f"WITH judged AS MATERIALIZED ({build_query(relation, rules)}), otherwise AS ({each}) "
-        "SELECT clinic_id, ? AS reading, rule_id, subject, v.verdict, o.verdict AS other_verdict "
+        f"SELECT clinic_id, '{reading}' AS reading, rule_id, subject, v.verdict, o.verdict AS other_verdict "
         "FROM otherwise AS o JOIN verdicts_in_force AS v USING (clinic_id, rule_id, subject) "
         "WHERE o.verdict <> v.verdict"
     )
-    found: pa.Table = connection.execute(query, [reading]).to_arrow_table()
+    found: pa.Table = database.execute(query).to_arrow_table()
     return found.cast(CHANGES_SCHEMA)
 
 
 def write_changes(changes: pa.Table, *, store: Store, decision: Decision, run: RunParameters) -> None:
     """Write `sensitivity.parquet` with the key of the run it belongs to."""
-    marked = changes.replace_schema_metadata({KEY: _make_key(store, decision, run)})
+    marked = changes.replace_schema_metadata({KEY: make_run_key(store, decision, run).encode()})
     run.out.mkdir(parents=True, exist_ok=True)
     with replacing(run.out / FILE_NAME) as partial:
         pq.write_table(marked, partial, compression="zstd", write_page_checksum=True)
@@ -104,12 +110,14 @@ def read_changes(
     if not path.is_file():
         return None
     metadata = pq.read_schema(path).metadata or {}
-    if metadata.get(KEY) != _make_key(store, decision, run):
+    if metadata.get(KEY) != make_run_key(store, decision, run).encode():
         return None
     rows: list[dict[str, Any]] = pq.read_table(path, filters=[("clinic_id", "=", clinic_id)]).to_pylist()
     return rows
 
 
-def _make_key(store: Store, decision: Decision, run: RunParameters) -> bytes:
-    facts = json.dumps(describe_run(decision, run, store), sort_keys=True, default=str)
-    return hashlib.sha256(facts.encode()).hexdigest().encode()
+def make_run_key(store: Store, decision: Decision, run: RunParameters) -> str:
+    """Decision, parameters, readings and input as one hash: a file with another one is of another run."""
+    inputs = [file.sha256 for file in store.inputs]
+    facts = json.dumps([describe_run(decision, run, store), inputs], sort_keys=True, default=str)
+    return hashlib.sha256(facts.encode()).hexdigest()

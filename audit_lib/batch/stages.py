@@ -10,21 +10,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from audit_lib.errors import ParameterError, Problem
+from audit_lib.batch.lock import read_holder
+from audit_lib.batch.months import measure_months
+from audit_lib.engines.choose import open_engine
+from audit_lib.engines.database import Database, Queryable
+from audit_lib.errors import InputError, ParameterError, Problem, RuleError
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.findings.verdicts import collect_deviations, collect_verdicts
 from audit_lib.findings.waivers import mark_waived, read_waivers
 from audit_lib.intake.load import load
 from audit_lib.intake.sources.headers import ColumnNames
+from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.decision import PARAMS, Decision, find_decision, load_decision
 from audit_lib.model.run import RunParameters, load_run
 from audit_lib.model.services import ServiceNames
-from audit_lib.model.store import Store, open_store
+from audit_lib.model.store import INDEX_NAME, Store, open_store
+
+if TYPE_CHECKING:
+    from audit_lib.check.validate import Validation
 
 
 @dataclass(frozen=True)
@@ -41,23 +50,31 @@ class Audit:
 
     @cached_property
     def store(self) -> Store:
-        """The store that intake left in the run's folder; made now if there is none, or if an input is newer."""
-        index = self.run.store / "store.json"
-        if not index.is_file() or _newest(self.run.input) > index.stat().st_mtime:
-            return take_in(self)
-        return open_store(self.run.store)
+        """The store that intake left in the run's folder; made now if there is none, or if an input is newer.
+
+        While a run holds the folder the store is its own affair: a file that is touched then must not change it under
+        the other notebooks.
+        """
+        index = self.run.store / INDEX_NAME
+        is_made = index.is_file()
+        if is_made and (read_holder(self.run.out) or _newest(self.run.input) <= index.stat().st_mtime):
+            return open_store(self.run.store)
+        return take_in(self)
 
 
 @dataclass(frozen=True)
 class RegionVerdicts:
-    """The two tables of a region-wide check, and what other readings would change if that was asked for."""
+    """The tables of a region-wide check, and what other readings would change if that was asked for."""
 
     verdicts: pa.Table
     deviations: pa.Table
+    months: pa.Table
     changes: pa.Table | None = None
 
 
-def _newest(inputs: Path | Mapping[str, Path]) -> float:
+def _newest(inputs: Path | Mapping[str, Path] | DatabaseAddress) -> float:
+    if isinstance(inputs, DatabaseAddress):
+        return 0.0  # A database does not say when it changed; who wants it read again runs intake again.
     files = list(inputs.iterdir()) if isinstance(inputs, Path) and inputs.is_dir() else []
     files += [inputs] if isinstance(inputs, Path) else list(inputs.values())
     return max((file.stat().st_mtime for file in files if file.exists()), default=0.0)
@@ -88,19 +105,22 @@ def take_in(audit: Audit, *, keep_tables: Path | None = None) -> Store:
         keep_tables: keep the tables as they were read, bad rows too, in this DuckDB file.
 
     Raises:
-        InputError: a file is missing or cannot be read, all of them listed.
+        InputError: a file is missing or cannot be read, all of them listed; or memory or disk ran out.
     """
     run = audit.run
-    return load(
-        run.input,
-        extract_at=run.extract_at,
-        cards_read_on=run.cards_read_on or run.audit_date,
-        operated_by=run.operated_by,
-        columns=ColumnNames.load(PARAMS / "columns.yaml"),
-        services=audit.names,
-        store=run.store,
-        keep_tables=keep_tables,
-    )
+    try:
+        return load(
+            run.input,
+            extract_at=run.extract_at,
+            cards_read_on=run.cards_read_on or run.audit_date,
+            operated_by=run.operated_by,
+            columns=ColumnNames.load(PARAMS / "columns.yaml"),
+            services=audit.names,
+            store=run.store,
+            keep_tables=keep_tables,
+        )
+    except duckdb.Error as error:
+        raise InputError(_describe_failure("indata kunde inte läsas in", error, run.store)) from error
 
 
 def check_region(audit: Audit, store: Store, *, other_readings: bool = False) -> RegionVerdicts:
@@ -114,28 +134,60 @@ def check_region(audit: Audit, store: Store, *, other_readings: bool = False) ->
     Raises:
         RuleError: a fact or a rule could not be computed.
     """
-    with working_folder(audit.run.out) as work:
-        address = str(work / "facts.duckdb")
-        with open_database(address) as connection:
-            build_facts(connection, store=store, decision=audit.decision, run=audit.run, names=audit.names)
-            found = _judge(connection, address, audit)
-            if not other_readings:
-                return found
-            from audit_lib.batch.other_readings import find_changes  # noqa: PLC0415 (needed by few commands)
+    with _facts_of_region(audit, store) as (connection, address, database, scope):
+        found = _judge(connection, address, audit, database)
+        if not other_readings:
+            return found
+        from audit_lib.batch.other_readings import find_changes  # noqa: PLC0415 (needed by few commands)
 
-            scope: dict[str, Any] = {"store": store, "decision": audit.decision, "run": audit.run, "names": audit.names}
-            return replace(found, changes=find_changes(connection, found.verdicts, **scope))
+        return replace(found, changes=find_changes(connection, found.verdicts, database=database, **scope))
 
 
-def _judge(connection: duckdb.DuckDBPyConnection, address: str, audit: Audit) -> RegionVerdicts:
+def validate_region(audit: Audit, store: Store) -> "Validation":
+    """Apply the decision's expectations to the whole region on the run's engine, for an analyst to look at.
+
+    Returns:
+        GX's own results by relation; `check_region` makes its verdicts of the same.
+
+    Raises:
+        RuleError: a fact or a rule could not be computed.
+    """
+    with _facts_of_region(audit, store) as (_, address, database, _scope):
+        return _validate(address, audit, database)
+
+
+@contextmanager
+def _facts_of_region(
+    audit: Audit, store: Store
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, str, Database | None, dict[str, Any]]]:
+    """The region's facts on the run's engine; any failure of the embedded one in the block is told as ours."""
+    try:
+        with working_folder(audit.run.out) as work:
+            address = str(work / "facts.duckdb")
+            with open_database(address) as connection, open_engine(audit.run, work) as database:
+                scope: dict[str, Any] = {"store": store, "decision": audit.decision, "run": audit.run}
+                scope["names"] = audit.names
+                build_facts(connection, database=database, **scope)
+                yield connection, address, database, scope
+    except duckdb.Error as error:
+        raise RuleError(_describe_failure("reglerna kunde inte prövas", error, audit.run.out)) from error
+
+
+def _validate(address: str, audit: Audit, database: Database | None) -> "Validation":
     # Imported here: great-expectations takes seconds, and the commands that do not judge need none of it.
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
     from audit_lib.check.validate import validate_facts  # noqa: PLC0415
 
-    decision = audit.decision
-    judged = collect_verdicts(validate_facts(address, build_suites(decision)), decision)
+    return validate_facts(database or address, build_suites(audit.decision))
+
+
+def _judge(
+    connection: duckdb.DuckDBPyConnection, address: str, audit: Audit, database: Database | None
+) -> RegionVerdicts:
+    facts: Queryable = database or connection
+    judged = collect_verdicts(_validate(address, audit, database), audit.decision)
     verdicts = mark_waived(judged, read_waivers(connection), audit.run.audit_date)
-    return RegionVerdicts(verdicts, collect_deviations(connection, verdicts, decision))
+    return RegionVerdicts(verdicts, collect_deviations(facts, verdicts, audit.decision), measure_months(facts))
 
 
 def choose_clinics(store: Store, only: Collection[str]) -> list[str]:
@@ -144,8 +196,9 @@ def choose_clinics(store: Store, only: Collection[str]) -> list[str]:
     Raises:
         ParameterError: an id that is asked for is not in the clinics table.
     """
-    rows = duckdb.execute("SELECT clinic_id FROM read_parquet(?) ORDER BY 1", [str(store.path("clinics"))]).fetchall()
-    known = [clinic_id for (clinic_id,) in rows]
+    # Not DuckDB: its default database would be opened for this alone, in every notebook.
+    clinics = pq.read_table(store.path("clinics"), columns=["clinic_id"])
+    known = sorted(map(str, clinics.column("clinic_id").to_pylist()))
     wanted = {clinic_id.upper() for clinic_id in only}
     unknown = sorted(wanted - {*known, *store.clinics_in_error})
     if unknown:
@@ -162,6 +215,12 @@ def list_in_error(store: Store, only: Collection[str]) -> list[str]:
     """The clinics whose own row was left out for a data error, or those of them that are asked for."""
     wanted = {clinic_id.upper() for clinic_id in only}
     return [clinic_id for clinic_id in store.clinics_in_error if not wanted or clinic_id in wanted]
+
+
+def _describe_failure(what: str, error: duckdb.Error, place: Path) -> Problem:
+    # The engine's own message may hold a row's value; its kind is enough to act on.
+    remedy = "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt."
+    return Problem(f"{what} ({type(error).__name__}).", str(place), remedy)
 
 
 @contextmanager

@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from audit_lib.batch.months import MONTHS_NAME, write_months
+from audit_lib.batch.other_readings import FILE_NAME as CHANGES_NAME
 from audit_lib.batch.other_readings import write_changes
+from audit_lib.batch.peers import write_peers
 from audit_lib.batch.stages import Audit, RegionVerdicts, check_region
 from audit_lib.findings.run_facts import code_version
 from audit_lib.model.store import Store
@@ -18,7 +22,12 @@ DATA_ERROR_COLUMNS = ["table", "row", "column", "rule_id", "reason"]
 
 
 def write_verdicts(
-    audit: Audit, store: Store, only: Collection[str] | None = None, *, other_readings: bool = False
+    audit: Audit,
+    store: Store,
+    only: Collection[str] | None = None,
+    *,
+    other_readings: bool = False,
+    renew_peers: bool = False,
 ) -> RegionVerdicts:
     """Write `verdicts`, `deviations` and `data_errors`, each as Parquet and CSV.
 
@@ -27,6 +36,7 @@ def write_verdicts(
         store: its input.
         only: keep only these clinics' verdicts and deviations; data errors are about the input and stay whole.
         other_readings: write `sensitivity.parquet` too: what each other reading would change.
+        renew_peers: write `peers.json` too: how the clinics stand beside each other.
 
     Raises:
         RuleError: a fact or a rule could not be computed; no file is touched then.
@@ -35,12 +45,21 @@ def write_verdicts(
     if found.changes is not None:
         write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
     if only is not None:
-        found = RegionVerdicts(_keep(found.verdicts, only), _keep(found.deviations, only))
+        found = RegionVerdicts(*(_keep(table, only) for table in (found.verdicts, found.deviations, found.months)))
     errors = pq.read_table(store.path("data_errors"), columns=DATA_ERROR_COLUMNS)
     write_table(found.verdicts, audit.run.out, "verdicts")
     write_table(found.deviations, audit.run.out, "deviations")
     write_table(errors, audit.run.out, "data_errors")
+    write_months(found.months, audit.run.out)
+    if renew_peers:
+        write_peers(audit, store, found.verdicts)
     return found
+
+
+def list_verdict_files(out: Path) -> list[Path]:
+    """The files of `write_verdicts` that a run's folder has, without the comparison, which lives its own life."""
+    names = [f"{table}.{kind}" for table in ("verdicts", "deviations", "data_errors") for kind in ("parquet", "csv")]
+    return [out / name for name in (*names, MONTHS_NAME, CHANGES_NAME) if (out / name).is_file()]
 
 
 def _keep(table: pa.Table, clinics: Collection[str]) -> pa.Table:

@@ -1,11 +1,14 @@
 """Turns a freshly forked process into an ordinary IPython kernel."""
 
+import ctypes
 import os
 import random
 import sys
 import time
 from dataclasses import dataclass
 from typing import Any
+
+ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,11 @@ class KernelRequest:
     cwd: str
 
 
+def adopt_orphans() -> None:
+    """Become the parent of whatever a descendant leaves behind, so that it is found and ends in time."""
+    ctypes.CDLL(None).prctl(ADOPT_ORPHANS, 1, 0, 0, 0)
+
+
 def take_place(request: KernelRequest, streams: list[int]) -> None:
     """Leave the parent's session, surroundings and streams for the kernel's own.
 
@@ -25,6 +33,7 @@ def take_place(request: KernelRequest, streams: list[int]) -> None:
         streams: descriptors to use as standard output and error.
     """
     os.setsid()
+    adopt_orphans()
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 (a descriptor is wanted, not a path)
         os.dup2(nothing.fileno(), 0)
     for target, stream in enumerate(streams, start=1):

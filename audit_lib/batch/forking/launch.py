@@ -9,7 +9,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from audit_lib.batch.forking.child import KernelRequest
+from audit_lib.batch.forking.folders import make_private_folder
 
 FORKABLE = sys.platform == "linux" and hasattr(os, "pidfd_open")
 PARENT_VARIABLE = "BASUTBUD_KERNEL_PARENT"
@@ -66,7 +66,7 @@ class ForkedProcess:
         return status
 
     def _ask(self, timeout: float | None) -> int | None:
-        if self.returncode is None and select.select([self._connection], [], [], timeout)[0]:
+        if self.returncode is None and _is_readable(self._connection, timeout):
             answer = _receive(self._connection)
             # Without a word from its parent the kernel has lost it, and ends within a second: see to it now.
             self.returncode = answer.get("exit", LOST)
@@ -88,6 +88,13 @@ class ForkedProcess:
     def kill(self) -> None:
         """End the kernel."""
         self.send_signal(signal.SIGKILL)
+
+
+def _is_readable(connection: socket.socket, timeout: float | None) -> bool:
+    # Not `select`: it fails from descriptor 1024 on, and a JupyterLab that has been up for weeks has as many.
+    poller = select.poll()
+    poller.register(connection, select.POLLIN)
+    return bool(poller.poll(None if timeout is None else timeout * 1000))
 
 
 def _receive(connection: socket.socket) -> dict[str, Any]:
@@ -132,7 +139,7 @@ class ParentProcess:
     """A parent and the private folder of its socket; it ends when closed, or when this process does."""
 
     def __init__(self, preload: str = PRELOAD) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="basutbud-"))  # made with mode 0700
+        self._folder = Path(make_private_folder("basutbud-"))
         self.address = str(self._folder / "parent")
         self.owner = os.getpid()
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:

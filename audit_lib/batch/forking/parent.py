@@ -6,6 +6,7 @@ as long as the kernel: its end of file kills the kernel and all that it started,
 last message on it.
 """
 
+import fcntl
 import gc
 import importlib
 import json
@@ -14,12 +15,14 @@ import shutil
 import signal
 import socket
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
+from types import FrameType
 
-from audit_lib.batch.forking.child import KernelRequest, run_kernel, take_place
+from audit_lib.batch.forking.child import KernelRequest, adopt_orphans, run_kernel, take_place
 from audit_lib.batch.forking.hazards import find_hazards, find_threads
 
 REQUEST_BYTES = 1 << 20
@@ -153,10 +156,20 @@ class Parent:
         self._selector.unregister(kernel.watch)
         self._selector.unregister(kernel.connection)
         os.close(kernel.watch)
+        del self._kernels[kernel.pid]
+        self._bury_orphans()
         with suppress(OSError):
             kernel.connection.send(json.dumps({"exit": os.waitstatus_to_exitcode(status)}).encode())
         kernel.connection.close()
-        del self._kernels[kernel.pid]
+
+    def _bury_orphans(self) -> None:
+        # What left the kernel's group has come here when the kernel ended; its own children come when it ends.
+        while orphans := _list_children() - self._kernels.keys():
+            for pid in orphans:
+                with suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+                with suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
 
     def _end(self) -> None:
         for kernel in list(self._kernels.values()):
@@ -166,17 +179,47 @@ class Parent:
         shutil.rmtree(address.parent, ignore_errors=True)
 
 
+def _list_children() -> set[int]:
+    # A kernel built without this list has none: the supervisor of a run then finds what a notebook left.
+    with suppress(OSError):
+        return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
+    return set()
+
+
+@contextmanager
+def ending_with_creator(listener: socket.socket) -> Iterator[None]:
+    """End as soon as the creator is gone, also in the middle of an import of some seconds.
+
+    The system sends a signal for the end of file on standard input; a thread that waited for it would forbid the fork.
+    """
+
+    def end(signum: int, frame: FrameType | None) -> None:
+        shutil.rmtree(Path(listener.getsockname()).parent, ignore_errors=True)
+        os._exit(0)
+
+    before, flags = signal.signal(signal.SIGIO, end), fcntl.fcntl(0, fcntl.F_GETFL)
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:
+        yield
+    finally:
+        fcntl.fcntl(0, fcntl.F_SETFL, flags)
+        signal.signal(signal.SIGIO, before)
+
+
 def main() -> None:
     """Import, prove, serve; in a forked process, become its kernel."""
     # `python -m` puts the working folder first, where a kernel has its own.
     del sys.path[0]
     listener = socket.socket(fileno=int(sys.argv[1]))
     env = dict(os.environ)
-    importlib.import_module(sys.argv[2]).preload()
+    with ending_with_creator(listener):
+        importlib.import_module(sys.argv[2]).preload()
     set_by_imports = {name: value for name, value in os.environ.items() if name not in env}
     gc.collect()
     # What is imported lives for ever: the collector must not touch, and so copy, its pages in every kernel.
     gc.freeze()
+    adopt_orphans()
     parent_pid = os.getpid()
     request = Parent(listener, set_by_imports).serve()
     if request is not None:

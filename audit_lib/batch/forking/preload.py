@@ -6,6 +6,8 @@ So for the time of the imports the parent answers as a kernel would.
 
 import builtins
 import logging
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -24,8 +26,10 @@ MODULES = (
     "ipykernel.zmqshell",
     "IPython.core.magics",
     "IPython.core.completer",
+    "ipykernel.debugger",
     "great_expectations",
     "duckdb_engine",
+    "pyarrow.dataset",
     "pyarrow.parquet",
     "audit_lib.batch.clinic",
     "audit_lib.batch.region",
@@ -53,16 +57,38 @@ def answering_as_kernel() -> Iterator[None]:
                 del place.get_ipython
 
 
+@contextmanager
+def quiet_debugger() -> Iterator[None]:
+    """Spare the log what debugpy says of frozen modules; a kernel's environment is not touched by it."""
+    name = "PYDEVD_DISABLE_FILE_VALIDATION"
+    before = os.environ.get(name)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
+
+
 def _ignore(*_: object) -> None:
     """Take no part in an event."""
 
 
 def preload() -> None:
     """Import everything; what starts a thread while being imported is stopped again."""
-    with answering_as_kernel():
+    path = list(sys.path)
+    with answering_as_kernel(), quiet_debugger():
         for name in MODULES:
             import_module(name)
     _warm()
+    env = dict(os.environ)
+    _warm_validation()
+    # Variables that an import sets are set in every kernel; what a validation sets is that kernel's own affair.
+    for name in os.environ.keys() - env.keys():
+        del os.environ[name]
+    # setuptools, where something imports it, puts a folder of its own among those that a cell imports from.
+    sys.path[:] = path
     # great-expectations sends every warning to a log nobody reads; a notebook that never asked for it sees its own.
     logging.captureWarnings(False)
     import duckdb  # noqa: PLC0415
@@ -72,15 +98,49 @@ def preload() -> None:
 
 
 def _warm() -> None:
-    """Read the decisions and compile the templates: each is looked at again, by its time, when it is used."""
+    """Read the decisions, compile the templates, load the Swedish names of days: what each notebook reads anew.
+
+    Files of ours are looked at again, by their time, when they are used.
+    """
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
     from audit_lib.model.decision import PARAMS, load_decision  # noqa: PLC0415
+    from audit_lib.report.figures.swedish import format_day, format_number  # noqa: PLC0415
     from audit_lib.report.fragments import load_environment  # noqa: PLC0415
 
     for path in sorted((PARAMS / "decisions").glob("*.yaml")):
         # A decision that is wrong is told of by the run that uses it.
         with suppress(AuditError):
             build_suites(load_decision(path, on=ANY_DATE))
+    format_day(ANY_DATE.isoformat())
+    format_number(1)
     environment = load_environment()
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)
+
+
+def _warm_validation() -> None:
+    """Import what great-expectations and holidays import at first use; a database in SQLite's memory leaves no trace.
+
+    DuckDB would leave threads, so the question is put to SQLite: great-expectations' own part is the same.
+    """
+    import great_expectations as gx  # noqa: PLC0415
+    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    from great_expectations.expectations import ExpectTableColumnCountToEqual  # noqa: PLC0415
+    from tqdm.std import tqdm  # noqa: PLC0415
+
+    from audit_lib.model.calendar import build_calendar  # noqa: PLC0415
+
+    build_calendar(ANY_DATE, ANY_DATE)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    source = context.data_sources.add_sql("warm", connection_string="sqlite://")
+    asset = source.add_query_asset("one", query="SELECT 1 AS one")
+    batch = asset.get_batch(asset.build_batch_request())
+    suite = gx.ExpectationSuite("warm", expectations=[ExpectTableColumnCountToEqual(value=1)])
+    # Even a progress bar that is off starts a thread to watch over it.
+    interval, tqdm.monitor_interval = tqdm.monitor_interval, 0
+    try:
+        batch.validate(suite)
+    finally:
+        tqdm.monitor_interval = interval
+    source.get_execution_engine().engine.dispose()

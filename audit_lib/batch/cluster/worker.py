@@ -1,0 +1,74 @@
+"""What runs in a Dask worker: its own forking parent, and one notebook at a time."""
+
+import asyncio
+import os
+import shutil
+import signal
+import threading
+from functools import cache
+from typing import Any
+
+from distributed import WorkerPlugin
+
+from audit_lib.batch.forking.launch import FORKABLE, PARENT_VARIABLE, ParentProcess
+from audit_lib.batch.ledger.keys import hash_code
+from audit_lib.batch.notebook import run_notebook
+from audit_lib.batch.task import NotebookTask
+from audit_lib.batch.worker_process import ERROR, Reply
+from audit_lib.errors import Problem
+
+# The page's exporter is shared by a process's threads and made for one; a worker has one thread if it is well started.
+_one_at_a_time = threading.Lock()
+_own_code_hash = cache(hash_code)
+
+
+class KernelParentPlugin(WorkerPlugin):
+    """Gives a worker the process that its kernels are forked from; it ends with the worker, however that ends.
+
+    Args:
+        heeds_interrupt: whether Ctrl-C may end the worker; not one that shares the driver's terminal, where the driver
+            decides what runs to its end.
+    """
+
+    name = "basutbud-kernel-parent"
+    idempotent = True
+    """A second run on the same cluster uses the first one's; a new one would end the kernels of the first."""
+
+    def __init__(self, *, heeds_interrupt: bool = True) -> None:
+        self._heeds_interrupt = heeds_interrupt
+
+    async def setup(self, worker: Any) -> None:
+        """Start the parent; it imports on its own while the worker takes its first task."""
+        del worker
+        if not self._heeds_interrupt and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if FORKABLE:
+            self._parent = await asyncio.to_thread(ParentProcess)
+            os.environ[PARENT_VARIABLE] = self._parent.address
+
+    async def teardown(self, worker: Any) -> None:
+        """End the parent and its kernels."""
+        del worker
+        if FORKABLE:
+            os.environ.pop(PARENT_VARIABLE, None)
+            await asyncio.to_thread(self._parent.close)
+
+
+def run_one(task: NotebookTask, code_hash: str) -> tuple[str, str]:
+    """Run a notebook; gives the problem and its reason, both empty when every product is in place.
+
+    Args:
+        task: whose folder, run file and output folder are on a disk that driver and workers share.
+        code_hash: the driver's; with other code a report would not be the same report.
+    """
+    if _own_code_hash() != code_hash:
+        return str(Problem("arbetaren har en annan version av koden än den som startade körningen.")), ERROR
+    with Reply() as reply, _one_at_a_time:
+        run_notebook(task)
+    return reply.problem, reply.reason
+
+
+def clear_work(task: NotebookTask) -> None:
+    """Remove what a lost worker left half done in the clinic's folder."""
+    for left in task.folder.glob(".work-*"):
+        shutil.rmtree(left, ignore_errors=True)

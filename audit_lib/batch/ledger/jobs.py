@@ -1,0 +1,238 @@
+"""What the driver writes down: runs, inputs, jobs and their products. Only the driver writes; anybody may read.
+
+A job is `done` in the same transaction that holds its products' hashes, after they stand at their places. Until then
+the ledger says that it is not, whatever lies in the folder.
+"""
+
+import json
+import os
+import socket
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audit_lib.batch.ledger.database import explaining_ledger, open_database
+from audit_lib.batch.ledger.products import Product, hash_file, is_unchanged
+from audit_lib.model.whole_file import explaining
+from audit_lib.publish.manifest import now
+
+STAGE, CLINIC = "stage", "clinic"
+THROUGH = "through"
+"""The phase of a run that came to the end of all phases, whatever failed on the way."""
+SETTLED_NS = 2_000_000_000
+"""A file younger than this when it was read may change again without its time telling."""
+MOST_DRIFT = 0.25
+"""The comparison between clinics is made anew when more than this share of them, and more than one, has other rows."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is known of a job: the key it was made for, its state, and its products."""
+
+    key: str
+    state: str
+    products: tuple[Product, ...]
+
+
+class Ledger:
+    """One run's view of the ledger; made by `keeping`."""
+
+    def __init__(self, out: Path, connection: sqlite3.Connection, note: str) -> None:
+        self.out = out
+        self.note = note
+        self.run_id = 0
+        self._began_ns = 0
+        self._connection = connection
+        self._known = self._read_jobs()
+
+    def start_run(self, facts: Mapping[str, Any]) -> str:
+        """Write down that a run begins; gives how the one before ended, `lost` if it never said, or ""."""
+        self._began_ns = time.time_ns()
+        with self._writing() as write:
+            write("UPDATE runs SET state = 'lost' WHERE state = 'running'")
+            last = write("SELECT state FROM runs ORDER BY run_id DESC LIMIT 1").fetchone()
+            values = (os.getpid(), socket.gethostname(), now().isoformat(), json.dumps(facts, default=str))
+            self.run_id = int(
+                write(
+                    "INSERT INTO runs (pid, host, started_at, state, phase, facts) "
+                    "VALUES (?, ?, ?, 'running', 'start', ?)",
+                    values,
+                ).lastrowid
+                or 0
+            )
+            write("UPDATE jobs SET state = 'waiting' WHERE state = 'running'")
+        return str(last[0]) if last else ""
+
+    def enter(self, phase: str) -> None:
+        """Write down which phase the run is in."""
+        with self._writing() as write:
+            write("UPDATE runs SET phase = ? WHERE run_id = ?", (phase, self.run_id))
+
+    def end_run(self, state: str, *, is_through: bool = False) -> None:
+        """Write down how the run ended: `done`, `failed` or `stopped`, and whether it came to the end of its phases."""
+        with self._writing() as write:
+            write(
+                "UPDATE runs SET state = ?, ended_at = ?, phase = iif(?, ?, phase) WHERE run_id = ?",
+                (state, now().isoformat(), is_through, THROUGH, self.run_id),
+            )
+
+    def hash_input(self, path: Path) -> str:
+        """SHA-256 of an input file, from an earlier run if size and time are the same, and write it down for this one.
+
+        Raises:
+            OSError: the file cannot be read.
+            ReportError: the ledger cannot be written.
+        """
+        stat = path.stat()
+        known = self._connection.execute(
+            "SELECT sha256, seen_ns FROM inputs WHERE path = ? AND bytes = ? AND mtime_ns = ? "
+            "AND seen_ns - mtime_ns > ? ORDER BY run_id DESC LIMIT 1",
+            (str(path), stat.st_size, stat.st_mtime_ns, SETTLED_NS),
+        ).fetchone()
+        sha256, seen_ns = known or (hash_file(path), time.time_ns())
+        with self._writing() as write:
+            write(
+                "INSERT OR REPLACE INTO inputs VALUES (?, ?, ?, ?, ?, ?)",
+                (self.run_id, str(path), sha256, stat.st_size, stat.st_mtime_ns, seen_ns),
+            )
+        return str(sha256)
+
+    def forget_inputs(self, *, of_this_run: bool) -> None:
+        """Strike out the hashes of input files that earlier runs left, or all of them: the files are read again."""
+        with self._writing() as write:
+            write("DELETE FROM inputs WHERE ? OR seen_ns < ?", (of_this_run, self._began_ns))
+
+    def is_done(self, job: str, key: str) -> bool:
+        """Whether a job was done for this very key and its products are there as they were."""
+        known = self._known.get(job)
+        return (
+            known is not None
+            and known.state == "done"
+            and known.key == key
+            and all(is_unchanged(self.out, product) for product in known.products)
+        )
+
+    def keep(self, jobs: Iterable[str]) -> None:
+        """Write down that jobs are good as they are."""
+        with self._writing() as write:
+            for job in jobs:
+                write("UPDATE jobs SET run_id = ? WHERE job = ?", (self.run_id, job))
+
+    def plan(self, jobs: Mapping[str, str], kind: str) -> None:
+        """Write down jobs (name → key) that are to be done; from now on the old ones of those names are not."""
+        with self._writing() as write:
+            for job, key in jobs.items():
+                write(
+                    "INSERT INTO jobs (job, kind, key, state, run_id) VALUES (?, ?, ?, 'waiting', ?) "
+                    "ON CONFLICT (job) DO UPDATE SET key = excluded.key, state = 'waiting', run_id = excluded.run_id, "
+                    "made_by = NULL, attempts = 0, started_at = NULL, ended_at = NULL, seconds = NULL, reason = '', "
+                    "problem = ''",
+                    (job, kind, key, self.run_id),
+                )
+
+    def start(self, job: str) -> None:
+        """Write down that a job is tried."""
+        with self._writing() as write:
+            write(
+                "UPDATE jobs SET state = 'running', attempts = attempts + 1, started_at = coalesce(started_at, ?) "
+                "WHERE job = ?",
+                (now().isoformat(), job),
+            )
+
+    def finish(
+        self, job: str, products: Iterable[Product], *, seconds: float = 0.0, slices: Mapping[str, str] | None = None
+    ) -> None:
+        """Write down that a job is done, with its products.
+
+        Args:
+            job: its name.
+            products: every file it made, as it stands at its place.
+            seconds: wall time.
+            slices: clinic → hash of all that its report rests on; takes the place of all that are known.
+        """
+        with self._writing() as write:
+            write("DELETE FROM outputs WHERE job = ?", (job,))
+            for product in products:
+                values = (job, product.path, product.sha256, product.n_bytes, product.mtime_ns)
+                write("INSERT INTO outputs VALUES (?, ?, ?, ?, ?)", values)
+            if slices is not None:
+                write("DELETE FROM slices")
+                for clinic_id, sha256 in slices.items():
+                    write("INSERT INTO slices VALUES (?, ?)", (clinic_id, sha256))
+            write(
+                "UPDATE jobs SET state = 'done', made_by = run_id, ended_at = ?, seconds = ? WHERE job = ?",
+                (now().isoformat(), seconds, job),
+            )
+
+    def fail(self, job: str, *, problem: str, reason: str, seconds: float) -> None:
+        """Write down that a job could not be done, and why."""
+        with self._writing() as write:
+            write("DELETE FROM outputs WHERE job = ?", (job,))
+            write(
+                "UPDATE jobs SET state = 'failed', ended_at = ?, seconds = ?, reason = ?, problem = ? WHERE job = ?",
+                (now().isoformat(), seconds, reason, problem, job),
+            )
+
+    def forget(self, jobs: Iterable[str]) -> None:
+        """Strike out jobs that there are no more."""
+        with self._writing() as write:
+            for job in jobs:
+                write("DELETE FROM jobs WHERE job = ?", (job,))
+
+    def list_clinics(self) -> list[str]:
+        """The clinics that the ledger has a job for."""
+        rows = self._connection.execute("SELECT job FROM jobs WHERE kind = ? ORDER BY job", (CLINIC,))
+        return [job for (job,) in rows.fetchall()]
+
+    def read_slices(self) -> dict[str, str]:
+        """Clinic → hash of all that its report rests on, as the verdicts' job left them."""
+        return dict(self._connection.execute("SELECT clinic_id, sha256 FROM slices").fetchall())
+
+    def has_drifted(self) -> bool:
+        """Whether so many clinics have other rows than the comparison between clinics was made on that it must go."""
+        changed, n = self._connection.execute(
+            "SELECT count(*) FILTER (WHERE s.sha256 IS NOT c.sha256), count(*) "
+            "FROM slices AS s FULL JOIN compared AS c USING (clinic_id)"
+        ).fetchone()
+        return bool(changed > max(1, MOST_DRIFT * n))
+
+    def renew_comparison(self) -> None:
+        """Write down that the comparison between clinics is made on the slices as they are now."""
+        with self._writing() as write:
+            write("DELETE FROM compared")
+            write("INSERT INTO compared SELECT * FROM slices")
+
+    def _read_jobs(self) -> dict[str, Job]:
+        products: dict[str, list[Product]] = {}
+        for job, *values in self._connection.execute("SELECT job, path, sha256, bytes, mtime_ns FROM outputs"):
+            products.setdefault(job, []).append(Product(*values))
+        rows = self._connection.execute("SELECT job, key, state FROM jobs").fetchall()
+        return {job: Job(key, state, tuple(products.get(job, ()))) for job, key, state in rows}
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        with explaining_ledger(self.out):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection.execute
+                self._connection.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+
+@contextmanager
+def keeping(out: Path) -> Iterator[Ledger]:
+    """Open the ledger of a folder that this process holds.
+
+    Raises:
+        ReportError: it is of a newer version, or cannot be written.
+    """
+    with explaining(out):
+        out.mkdir(parents=True, exist_ok=True)
+    with open_database(out) as (connection, note):
+        yield Ledger(out, connection, note)

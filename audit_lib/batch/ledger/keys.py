@@ -1,0 +1,95 @@
+"""What each job rests on, as one hash: equal key, equal product.
+
+The code counts by the parts that a job goes through, so that a new template makes new pages and not new verdicts.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from audit_lib.findings.run_facts import describe_run
+from audit_lib.model.decision import PARAMS, Decision
+from audit_lib.model.run import RunParameters
+from audit_lib.model.store import Store
+
+PACKAGE = Path(__file__).resolve().parents[2]
+NOTEBOOKS = PACKAGE.parent / "notebooks"
+PATTERNS = ("*.py", "*.sql", "*.j2", "*.css", "*.json", "*.yaml", "*.ipynb")
+JUDGING = ("model", "intake", "facts", "check", "findings", "batch", "publish")
+INTAKE = ("model", "intake")
+LIBRARIES = (
+    "Babel",
+    "Jinja2",
+    "duckdb",
+    "great-expectations",
+    "holidays",
+    "ipykernel",
+    "nbclient",
+    "nbconvert",
+    "papermill",
+    "pyarrow",
+    "sqlglot",
+)
+"""Those whose version can show in a product."""
+
+
+def hash_of(*parts: Any) -> str:
+    """SHA-256 of anything that can be written as JSON."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def hash_code(*packages: str, notebook: str = "") -> str:
+    """SHA-256 over the code that makes something.
+
+    Args:
+        packages: the stage packages it goes through; none means the whole package.
+        notebook: the notebook it runs, if any.
+    """
+    roots = [PACKAGE / name for name in packages] or [PACKAGE]
+    files = {file for root in roots for pattern in PATTERNS for file in root.rglob(pattern)}
+    files |= {*PARAMS.glob("*.yaml"), *([NOTEBOOKS / notebook] if notebook else [])}
+    digest = hashlib.sha256(sys.version.encode())
+    for library in LIBRARIES:
+        digest.update(f"{library} {metadata.version(library)}\n".encode())
+    # Named as the package sees them, and in the order of those names: where the package lies changes no key.
+    named = {str(file.relative_to(PACKAGE) if file.is_relative_to(PACKAGE) else file.name): file for file in files}
+    for name, file in sorted(named.items()):
+        digest.update(f"{name}\n".encode() + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def make_intake_key(run: RunParameters, decision: Decision, inputs: Mapping[str, list[str]]) -> str:
+    """The key of the store.
+
+    Args:
+        run: the dates that intake looks at.
+        decision: its own service names count.
+        inputs: table → file name and SHA-256.
+    """
+    return hash_of(
+        hash_code(*INTAKE),
+        inputs,
+        run.extract_at,
+        run.cards_read_on or run.audit_date,
+        run.operated_by,
+        decision.sha256,
+    )
+
+
+def describe_rest(run: RunParameters, decision: Decision, store: Store) -> dict[str, Any]:
+    """What all reports of a run rest on besides their clinics' rows: decision, dates, readings, what was given.
+
+    The inputs' hashes are not among it, or every report would be made anew for one clinic's corrected row.
+    """
+    facts = describe_run(decision, run, store)
+    given = {name: [info.given, info.columns] for name, info in store.tables.items()}
+    return facts | {"given": given, "replies": store.replies, "source": store.source, "synthetic": run.synthetic}
+
+
+def make_verdicts_key(intake_key: str, rest: Mapping[str, Any], only: Iterable[str] | None) -> str:
+    """The key of the region-wide tables, for all clinics or for `only` some."""
+    return hash_of(intake_key, rest, hash_code(*JUDGING), None if only is None else sorted(only))

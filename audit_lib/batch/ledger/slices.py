@@ -1,0 +1,52 @@
+"""One hash a clinic over all of its rows in the store, whatever their order: equal hash, equal slice.
+
+Each row gets two 64-bit hashes of DuckDB's, over its columns forwards and backwards; a clinic's are summed, so order
+does not matter and doubles do. The numbers hold for one version of DuckDB, which is part of every job's key.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from audit_lib.model.store import Store
+
+OWN_TABLE = "clinics"
+ALSO = ("data_errors", "left_out")
+ADDED = {"errands": ("left_out", "has_error"), "services": ("code",)}
+"""What intake adds to the columns of the source; the local dates follow from the times, and `row` is only a place."""
+
+
+def hash_slices(store: Store, *, memory: str = "1GB") -> dict[str, str]:
+    """Hash every valid clinic's slice: its rows in each table, its data errors, what was left out of it.
+
+    Args:
+        store: the typed input.
+        memory: how much DuckDB may use.
+
+    Returns:
+        Clinic → SHA-256 in hex.
+    """
+    columns = {name: (*info.columns, *ADDED.get(name, ())) for name, info in store.tables.items() if info.given}
+    sums: dict[str, list[str]] = {}
+    with duckdb.connect(":memory:", config={"memory_limit": memory}) as connection:
+        for name in (*columns, *ALSO):
+            for clinic_id, *numbers in _hash_table(connection, store.path(name), columns.get(name)):
+                if clinic_id is not None and (clinic_id in sums or name == OWN_TABLE):
+                    sums.setdefault(clinic_id, []).append(f"{name}:{numbers}")
+    return {clinic_id: hashlib.sha256("\n".join(sums[clinic_id]).encode()).hexdigest() for clinic_id in sorted(sums)}
+
+
+def _hash_table(
+    connection: duckdb.DuckDBPyConnection, path: Path, columns: Iterable[str] | None
+) -> list[tuple[str | None, int, int, int]]:
+    source = connection.read_parquet(str(path))
+    wanted = [f'"{column}"' for column in columns or source.columns if column != "clinic_id"]
+    forwards, backwards = ", ".join(wanted), ", ".join(reversed(wanted))
+    return source.query(
+        "slice",
+        "SELECT clinic_id, count(*), "
+        f"sum(CAST(hash({forwards}) AS HUGEINT)), sum(CAST(hash('backwards', {backwards}) AS HUGEINT)) "
+        "FROM slice GROUP BY clinic_id",
+    ).fetchall()

@@ -1,0 +1,163 @@
+"""What a clinic's report shows besides the clinic itself: how others stand, and which run its last report is from.
+
+Gathered once a run into `peers.json`, so that a notebook reads it in milliseconds; a notebook that is run alone, or
+under another decision or other dates, finds no file of its run and says that the comparison is unknown. The file is a
+picture of the region when it was written: it does not change with every corrected row, for then one clinic's
+correction would remake every report.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit_lib.batch.previous_run import find_previous_run, load_object, place_result
+from audit_lib.findings.run_facts import code_version
+from audit_lib.model.decision import Decision
+from audit_lib.model.run import RunParameters
+from audit_lib.model.store import Store
+from audit_lib.model.whole_file import write_text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from audit_lib.batch.region.replies import RegionReplies
+    from audit_lib.batch.stages import Audit
+    from audit_lib.report.figures.funnel import Funnel
+
+FILE_NAME = "peers.json"
+
+
+def write_peers(audit: "Audit", store: Store, verdicts: "pa.Table") -> None:
+    """Write `peers.json`: each rule by type of clinic, the funnel, and where the run before this one lies.
+
+    Args:
+        audit: the run.
+        store: its input.
+        verdicts: the whole region's, which also stand in `verdicts.parquet`; a part would compare a clinic with itself.
+
+    Raises:
+        ParameterError: the run file names a `previous` that cannot be compared with.
+    """
+    # Imported here: a run with nothing to do asks only what the file says.
+    from audit_lib.batch.region.clinics import read_clinics, read_months  # noqa: PLC0415
+    from audit_lib.batch.region.replies import summarise_replies  # noqa: PLC0415
+    from audit_lib.findings.peers import gather_peers  # noqa: PLC0415
+
+    run, decision = audit.run, audit.decision
+    clinics = read_clinics(audit)
+    months = read_months(run.out, clinics)
+    # What the region's page hides, no clinic's page may give away; so both rest on this one summary.
+    replies = summarise_replies(clinics, months, period=(run.period_from, run.period_to), min_cell=run.min_cell)
+    shares = list_shares([clinic.clinic_id for clinic in clinics], replies, min_cell=run.min_cell)
+    found = gather_peers(verdicts, store.path("clinics"), shares=shares, min_cell=run.min_cell)
+    previous = find_previous_run(run, decision)
+    content = {
+        "key": _make_key(decision, run),
+        "funnel": compare_replies(replies, min_cell=run.min_cell),
+        "previous_run": os.path.relpath(previous, run.out) if previous else None,
+        **found,
+    }
+    write_text(run.out / FILE_NAME, json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def compare_replies(replies: "RegionReplies", *, min_cell: int) -> dict[str, Any] | None:
+    """The funnel for every clinic's result, of nothing but what is shown; None if the region's share is hidden.
+
+    Where more clinics are hidden than shown it has no dots: those hidden are mostly the good ones, or the small ones,
+    and the others alone would be a skewed picture. The limits and the clinic's own place hold all the same.
+
+    Args:
+        replies: from `summarise_replies`.
+        min_cell: the smallest count that is shown.
+    """
+    from audit_lib.report.figures.funnel import build_funnel  # noqa: PLC0415 (as in write_peers)
+
+    n_assessed, n_in_time = replies.total.n_assessed, replies.total.n_in_time
+    if not n_assessed or n_in_time is None:
+        return None
+    shown = [
+        (cell.n_assessed, cell.n_in_time)
+        for cell in replies.clinics
+        if cell.n_assessed is not None and cell.n_in_time is not None
+    ]
+    funnel = build_funnel(shown, share=n_in_time / n_assessed, min_cell=min_cell)
+    if funnel is None:
+        return None
+    n_hidden = len(replies.clinics) - len(shown)
+    return describe_funnel(funnel if funnel.n_clinics >= n_hidden else replace(funnel, dots=()))
+
+
+def list_shares(clinic_ids: Sequence[str], replies: "RegionReplies", *, min_cell: int) -> dict[str, int]:
+    """Clinic → thousandths in time, of nothing but what is shown, for the median of like clinics.
+
+    Where only the assessed errands are shown the late ones are mostly few, and a median of the others would show
+    clinics worse than they are; so these stand with half of `min_cell` late, whatever the exact number.
+    """
+    shares = {}
+    for clinic_id, cell in zip(clinic_ids, replies.clinics, strict=True):
+        n, n_in_time = cell.n_assessed, cell.n_in_time
+        if n is not None and n >= max(min_cell, 1):
+            shares[clinic_id] = round(1000 * (n - min_cell / 2 if n_in_time is None else n_in_time) / n)
+    return shares
+
+
+def describe_funnel(funnel: "Funnel") -> dict[str, Any]:
+    """The funnel as JSON has it: `dots` is one text of errands:thousandths, for it stands in every clinic's result."""
+    return {
+        "share": funnel.share,
+        "n_clinics": funnel.n_clinics,
+        "curve": [list(row) for row in funnel.curve],
+        "dots": " ".join(f"{n}:{permille}" for n, permille in funnel.dots),
+    }
+
+
+def read_peers(clinic_type: str | None, *, decision: Decision, run: RunParameters) -> dict[str, Any] | None:
+    """The comparison for one clinic, or None if there is none of this decision and these parameters."""
+    content = load_object(run.out / FILE_NAME)
+    if content is None or content.get("key") != _make_key(decision, run):
+        return None
+    return _choose(content, clinic_type)
+
+
+def choose_previous_run(run: RunParameters, decision: Decision) -> Path | None:
+    """The run that reports are compared with: as the whole region's run settled it, so that all say the same.
+
+    A run for a few clinics, or a notebook alone, has no such answer and looks for itself.
+
+    Raises:
+        ParameterError: the named run cannot be compared with.
+    """
+    content = load_object(run.out / FILE_NAME)
+    if run.previous is not None or content is None or content.get("key") != _make_key(decision, run):
+        return find_previous_run(run, decision)
+    return (run.out / content["previous_run"]).resolve() if content["previous_run"] else None
+
+
+def read_previous(clinic_id: str, *, decision: Decision, run: RunParameters) -> dict[str, Any] | None:
+    """The clinic's earlier result, or None; one that cannot be read is none, for it must not stop today's report."""
+    earlier = choose_previous_run(run, decision)
+    return load_object(place_result(earlier, clinic_id)) if earlier else None
+
+
+def peers_key(out: Path, clinic_type: str | None) -> str:
+    """What a clinic of this type is shown of the others, as one hash; "" without a file."""
+    content = load_object(out / FILE_NAME)
+    if content is None:
+        return ""
+    return hashlib.sha256(json.dumps(_choose(content, clinic_type), sort_keys=True).encode()).hexdigest()
+
+
+def _choose(content: dict[str, Any], clinic_type: str | None) -> dict[str, Any]:
+    from audit_lib.findings.peers import choose_peers  # noqa: PLC0415 (as above)
+
+    return {"clinic_type": clinic_type, "rules": choose_peers(content, clinic_type), "funnel": content["funnel"]}
+
+
+def _make_key(decision: Decision, run: RunParameters) -> str:
+    parts = [decision.sha256, code_version(), run.period_from, run.period_to, run.audit_date, run.extract_at]
+    parts += [run.min_cell, {reading.name: reading.value for reading in decision.readings.values()}]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
