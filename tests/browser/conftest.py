@@ -3,14 +3,16 @@
 import importlib
 import os
 import shutil
-import sys
+import warnings
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from state_regions import STATES
 
-from audit_lib.report.pages import make_exporter, render_index, render_notebook
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "report"))
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # great-expectations imports modules that Python has deprecated
+    importlib.import_module("audit_lib.check.validate")
 
 
 @pytest.fixture(scope="session")
@@ -28,22 +30,32 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory):
-    """Every kind of page as a file, by name."""
-    samples = importlib.import_module("report_samples")
-    exporter = make_exporter()
-    fragments = {
-        "clinic": samples.show_clinic(samples.make_result()),
-        "empty": samples.show_clinic(samples.make_empty_result()),
-        "large": samples.show_clinic(samples.make_large_result()),
-        "hostile": samples.show_clinic(samples.spoil(samples.make_result(), "<script>alert(1)</script>" + "W" * 230)),
-        "region": samples.show_region(samples.make_region()),
-    }
-    html = {
-        name: render_notebook(samples.make_notebook(shown), title="Rapport", exporter=exporter)
-        for name, shown in fragments.items()
-    } | {"index": render_index(samples.make_index())}
-    folder = tmp_path_factory.mktemp("pages")
-    for name, page in html.items():
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
-    return {name: (folder / f"{name}.html").as_uri() for name in html}
+def pages(tmp_path_factory) -> dict[str, dict[str, Path]]:
+    """By state and kind of page, the file: made once, also when the tests run in several processes."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    makers = importlib.import_module("page_makers")
+    with FileLock(shared / "pages.lock"):
+        return {state: makers.make_pages(shared / "states" / state, state) for state in STATES}
+
+
+@pytest.fixture
+def open_page(chromium):
+    """Open a file at a width; what it asks for, writes to the console or pops up is in `page.seen`."""
+    contexts = []
+
+    def open_at(path: Path, width: int = 1280, height: int = 720, **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.seen = []
+        page.on("request", lambda request: page.seen.append(request.url))
+        page.on("console", lambda message: page.seen.append(message.text))
+        page.on("dialog", lambda dialog: (page.seen.append("dialog"), dialog.dismiss()))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()

@@ -2,20 +2,34 @@
 
 import json
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from lxml import html
 
-from audit_lib.batch import run as main_job
+from audit_lib.batch import steps
+from audit_lib.batch.limits import Limits
+from audit_lib.batch.run import run_audit
 from audit_lib.batch.stages import open_run
 from audit_lib.report.result_schema import read_result
+from audit_lib.report.wording import say
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "params" / "example.yaml"
 CLINICS = ["SE2321000131-E999000000024", "SE2321000131-E999000000005"]
+WRONG = CLINICS[0]
+LIMITS = {
+    "SE2321000131-E999000000001": (Limits(wall_s=0.3), "tog för lång tid", "time"),
+    "SE2321000131-E999000000002": (Limits(memory_bytes=1 << 20), "tog för mycket minne", "memory"),
+    "SE2321000131-E999000000003": (Limits(output_bytes=100), "skrev ut för mycket", "output"),
+}
+"""Clinic → a limit that its notebook is bound to break, what the log says, and the ledger's reason."""
 NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
 
 
@@ -81,12 +95,24 @@ def test_the_page_is_self_contained_swedish_and_without_code_or_errand_ids(finis
         assert not [errand_id for errand_id in deviating if errand_id in page]
 
 
+def test_a_run_for_a_few_clinics_says_in_words_that_how_the_others_stand_is_unknown(finished_run) -> None:
+    out, _ = finished_run
+
+    page = (out / "clinics" / CLINICS[0] / "report.html").read_text(encoding="utf-8")
+
+    assert not (out / "peers.json").exists()
+    assert f"{say('peers.unknown')}</p>" in page
+    assert f'<h3>{say("funnel.heading")}</h3>\n<p class="note">{say("funnel.unknown")}</p>' in page
+
+
 def test_late_errands_stand_in_the_clinics_own_list_that_only_its_owner_reads(finished_run) -> None:
     out, _ = finished_run
     path = out / "clinics" / CLINICS[0] / "arenden_skyddad.csv"
-    listed = {line.split(";")[1] for line in path.read_text(encoding="utf-8-sig").splitlines()[1:]}
+    header, *lines = path.read_text(encoding="utf-8-sig").splitlines()
+    listed = {line.split(";")[1] for line in lines}
 
     assert path.stat().st_mode & 0o777 == 0o600
+    assert header == "regel;ärende;iakttaget;väntat"
     assert listed == {
         row["item"]
         for row in pq.read_table(out / "deviations.parquet").to_pylist()
@@ -117,23 +143,42 @@ def test_what_is_done_and_unchanged_is_not_done_again(finished_run) -> None:
     assert before == {path: path.stat().st_mtime_ns for path in (out / "clinics").rglob("report.html")}
 
 
-def test_one_failed_clinic_is_shown_and_never_stops_the_others(tmp_path: Path, monkeypatch) -> None:
-    make_task = main_job._make_task
+def test_failed_clinics_are_shown_with_the_reason_tried_once_and_never_stop_the_others(
+    tmp_path: Path, monkeypatch
+) -> None:
+    make_task = steps._make_task
 
-    def break_one(audit, clinic_id, folder):
-        task = make_task(audit, clinic_id, folder)
-        if clinic_id == CLINICS[0]:
+    def break_some(course, clinic_id):
+        task = make_task(course, clinic_id)
+        if clinic_id == WRONG:
             task.parameters["clinic_id"] = "SE2321000131-E000000000000"
-        return task
+        return replace(task, limits=LIMITS[clinic_id][0]) if clinic_id in LIMITS else task
 
-    monkeypatch.setattr(main_job, "_make_task", break_one)
+    monkeypatch.setattr(steps, "_make_task", break_some)
+    failed = {WRONG, *LIMITS}
 
-    outcome = main_job.run_audit(open_run(EXAMPLE, tmp_path), only=CLINICS, jobs=2)
+    outcome = run_audit(open_run(EXAMPLE, tmp_path), only=[CLINICS[1], *failed], jobs=2)
 
-    assert {CLINICS[0]: "failed", CLINICS[1]: "done"} == outcome.states
-    folder = tmp_path / "clinics" / CLINICS[0]
-    assert not (folder / "report.html").exists()
-    assert (folder / "failed-audit.ipynb").is_file()
-    index = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert "unde inte tas fram" in index
-    assert json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["clinics"][CLINICS[0]]["state"] == "failed"
+    assert outcome.states == {**dict.fromkeys(failed, "failed"), CLINICS[1]: "done"}
+    manifest = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["clinics"]
+    register = html.document_fromstring((tmp_path / "index.html").read_text(encoding="utf-8"))
+    lines = {line.find(".//bdi").text: line.text_content() for line in register.findall('.//ul[@class="register"]/li')}
+    clinics = pq.read_table(tmp_path / "store" / "clinics.parquet", columns=["clinic_id", "name"]).to_pylist()
+    names = {row["clinic_id"]: row["name"] for row in clinics}
+    for clinic_id in failed:
+        assert not (tmp_path / "clinics" / clinic_id / "report.html").exists()
+        assert (tmp_path / "failed" / clinic_id / "audit.ipynb").is_file()
+        assert "unde inte tas fram" in lines[names[clinic_id]]
+        assert manifest[clinic_id]["state"] == "failed"
+    assert {
+        clinic_id: words for clinic_id, (_, words, _) in LIMITS.items() if words in outcome.problems[clinic_id]
+    } == {clinic_id: words for clinic_id, (_, words, _) in LIMITS.items()}
+    with closing(sqlite3.connect(tmp_path / "ledger.sqlite")) as ledger:
+        rows = ledger.execute(
+            "SELECT job, state, reason, attempts, problem FROM jobs WHERE state = 'failed'"
+        ).fetchall()
+    reasons = {WRONG: "error", **{clinic_id: reason for clinic_id, (_, _, reason) in LIMITS.items()}}
+    assert {job: (state, reason, attempts) for job, state, reason, attempts, _ in rows} == {
+        clinic_id: ("failed", reasons[clinic_id], 1) for clinic_id in failed
+    }
+    assert {job: problem for job, *_, problem in rows} == outcome.problems

@@ -1,0 +1,121 @@
+"""Kernels that die, hang, grow, flood and leave children behind, through the real notebook runner and the real job."""
+
+import stat
+from dataclasses import replace
+
+import nbformat
+import psutil
+import pytest
+from faults.main_job import check_message, finish, make_job
+
+from audit_lib.batch.limits import Limits
+from audit_lib.batch.notebook import NotebookTask, run_notebook
+from audit_lib.errors import KernelLostError
+
+SMALL = Limits(wall_s=8, memory_bytes=700 << 20, output_bytes=2 << 20)
+SHORT = replace(SMALL, wall_s=4)
+DAEMON = """import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.execvp("sleep", ["sleep", "607.25"])
+    os._exit(0)
+"""
+DIED, TIME, MEMORY, OUTPUT = "died", "time", "memory", "output"
+FAULTS = {
+    "SIGKILL": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", DIED),
+    "SIGSEGV": ("import ctypes; ctypes.string_at(0)", DIED),
+    "_exit": ("import os; os._exit(0)", DIED),
+    "sleep": ("import time; time.sleep(3600)", TIME),
+    "hang in C": ("sum(range(10**13))", TIME),
+    "memory": ("grown = []\nwhile True: grown.append(bytearray(64 << 20))", MEMORY),
+    "flood": ("import time\nfor _ in range(300): print('x' * 100_000)\ntime.sleep(3600)", OUTPUT),
+    "daemon, then SIGKILL": (f"{DAEMON}time.sleep(.3); os.kill(os.getpid(), 9)", DIED),
+}
+CLINIC, OTHER = "E999000000002", "E999000000003"
+
+
+@pytest.fixture(scope="module")
+def warm_parent(tmp_path_factory):
+    """The process that kernels are forked from has imported everything, so that a limit is the notebook's own."""
+    folder = tmp_path_factory.mktemp("warm")
+    run_notebook(replace(make_task(folder, "pass"), limits=Limits()))
+
+
+def make_task(folder, code):
+    """A notebook whose second cell breaks its kernel."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell("print('hit')", metadata={"tags": ["parameters"]}, id="a"),
+            nbformat.v4.new_code_cell(code, id="b"),
+        ],
+        metadata={"kernelspec": {"name": "basutbud", "display_name": "basutbud", "language": "python"}},
+    )
+    nbformat.write(notebook, folder / "broken.ipynb")
+    return NotebookTask(
+        notebook=str(folder / "broken.ipynb"),
+        parameters={},
+        folder=folder / "clinics" / "A",
+        executed_name="audit.ipynb",
+        page_name="report.html",
+        title="Påhittad",
+        limits=SMALL,
+    )
+
+
+def find_daemons():
+    return [process for process in psutil.process_iter(["cmdline"]) if "607.25" in (process.info["cmdline"] or [])]
+
+
+@pytest.mark.parametrize(("code", "reason"), FAULTS.values(), ids=FAULTS)
+def test_a_broken_kernel_is_a_lost_one_and_leaves_only_a_protected_notebook(warm_parent, tmp_path, code, reason):
+    with pytest.raises(KernelLostError) as lost:
+        run_notebook(replace(make_task(tmp_path, code), limits=SHORT if reason == TIME else SMALL))
+
+    assert lost.value.reason == reason
+    assert [*(tmp_path / "clinics" / "A").iterdir()] == []
+    kept = tmp_path / "failed" / "A" / "audit.ipynb"
+    assert "hit\\n" in kept.read_text(encoding="utf-8"), "the notebook as far as it came"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+    psutil.wait_procs(find_daemons(), timeout=5)
+    assert not find_daemons()
+
+
+def test_a_daemon_does_not_outlive_a_notebook_that_ended_well(warm_parent, tmp_path):
+    run_notebook(make_task(tmp_path, DAEMON))
+
+    assert (tmp_path / "clinics" / "A" / "report.html").is_file()
+    psutil.wait_procs(find_daemons(), timeout=5)
+    assert not find_daemons()
+
+
+def test_a_clinic_that_fails_stops_no_other_and_a_lost_worker_is_replaced(undisturbed):
+    folder, prints, _ = undisturbed
+    job = make_job(folder, name="broken")
+
+    done, _ = job.run({"kernels": {CLINIC: ["_exit", False], OTHER: ["worker", True]}})
+
+    assert done.returncode == 14
+    check_message(done)
+    assert "1 misslyckade" in done.stderr
+    assert "unde inte tas fram" in (job.out / "index.html").read_text(encoding="utf-8")
+    assert [path.parent.name[-len(CLINIC) :] for path in job.out.glob("failed/*/audit.ipynb")] == [CLINIC]
+    assert len([*job.out.glob("clinics/*/report.html")]) == 2
+    assert [*job.beside.glob(f"*.{OTHER}")], "no worker was killed"
+    assert job.find_torn() == []
+    finish(job, prints)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("fault", ["SIGKILL", "SIGSEGV", "worker"])
+def test_in_a_real_run_what_was_lost_is_tried_once_more(undisturbed, fault):
+    folder, prints, _ = undisturbed
+    job = make_job(folder, name=f"lost-{fault}")
+
+    done, _ = job.run({"kernels": {clinic: [fault, True] for clinic in (CLINIC, OTHER)}})
+
+    assert done.returncode == 0, done.stderr
+    assert len([*job.beside.glob("*.E*")]) == 2, "not all was broken"
+    assert job.take_prints() == prints
+    finish(job, prints)

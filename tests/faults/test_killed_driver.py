@@ -1,0 +1,120 @@
+"""kill -9 of the driver, at every step and at any moment: the next run goes on, and the result is the same."""
+
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing, suppress
+
+import pytest
+from faults.main_job import finish, make_job, was_broken
+
+from audit_lib.batch.ledger.jobs import THROUGH
+
+SOME_STEPS = (
+    "fsync .verdicts.csv.#.partial",
+    "replace clinics/SE#-E#/audit.ipynb",
+)
+ROWS = 10
+INSTANTS_A_ROW = 10
+MOST_TRIES = 30
+PHASES = ("", "start", "intake", "verdicts", "reports", "region", THROUGH)
+FIRST = PHASES.index("reports")
+LONGEST_SHARE = 0.3
+"""Of a whole run's time, from the beginning of a phase on."""
+
+
+def kill_at(job, steps):
+    """Kill one run after the other, each at the next of the steps, all in the same folder."""
+    missed = []
+    for step in steps:
+        done, log = job.run({"label": step, "action": "kill"})
+        missed += [] if was_broken(log) else [step]
+        assert not was_broken(log) or done.returncode == -signal.SIGKILL
+        assert job.find_torn() == [], step
+    return missed
+
+
+def test_killed_in_every_phase_then_resumed_the_result_is_the_same(undisturbed):
+    folder, prints, _ = undisturbed
+    job = make_job(folder, name="killed-in-phases")
+
+    assert kill_at(job, SOME_STEPS) == []
+    finish(job, prints)
+
+
+@pytest.mark.exhaustive
+def test_killed_at_every_step_then_resumed_the_result_is_the_same(undisturbed):
+    folder, prints, steps = undisturbed
+    job = make_job(folder, name="killed-at-steps")
+
+    # A kill before a temporary file is made, or before it is flushed, leaves what a kill at its neighbour leaves.
+    missed = kill_at(job, [step for step in steps if step.startswith(("replace", "commit", "fsync clinics"))])
+
+    # What a run does only once (a comparison that a resumed run need not make again) is not there the second time.
+    assert len(missed) <= len(steps) // 10, missed
+    finish(job, prints)
+
+
+@pytest.mark.exhaustive
+def test_the_killed_driver_of_a_local_cluster_takes_it_along_and_the_next_run_goes_on(undisturbed):
+    pytest.importorskip("distributed")
+    folder, prints, _ = undisturbed
+    job = make_job(folder, name="killed-with-cluster")
+
+    done, log = job.run({"label": SOME_STEPS[-1], "action": "kill"}, "--cluster", "local")
+
+    assert (was_broken(log), done.returncode) == (True, -signal.SIGKILL)
+    assert job.find_torn() == []
+    finish(job, prints)
+
+
+@pytest.mark.parametrize(
+    ("row", "n_instants"),
+    [(0, 1), *(pytest.param(row, INSTANTS_A_ROW, marks=pytest.mark.exhaustive) for row in range(1, ROWS + 1))],
+)
+def test_killed_at_any_moment_then_resumed_the_result_is_the_same(undisturbed, whole_run_s, row, n_instants):
+    """Each moment is a phase and some time after its beginning; one at least falls while reports are made."""
+    folder, prints, _ = undisturbed
+    moments = random.Random(row + 1)  # noqa: S311 (the same moments each time, as far as the machine is as fast)
+    job = make_job(folder, name=f"killed-in-row-{row}")
+    killed_in = []
+    for number in range(MOST_TRIES):
+        process, log = job.start()
+        await_phase(job, process, PHASES[(FIRST + row + number) % PHASES.index(THROUGH)])
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(moments.uniform(0, LONGEST_SHARE) * whole_run_s)
+        process.kill()
+        if process.wait() == -signal.SIGKILL:
+            killed_in.append(read_phase(job))
+            assert job.find_torn() == []
+        else:
+            # It came to its end first: what it made is compared, and the next one begins anew.
+            assert process.returncode == 0, job.read_end(process, log).stderr
+            assert job.take_prints() == prints
+            shutil.rmtree(job.out)
+        if len(killed_in) >= n_instants and "reports" in killed_in:
+            break
+    assert "reports" in killed_in, killed_in
+    finish(job, prints)
+
+
+def await_phase(job, process, phase):
+    """Wait until a run that was just started says that it is in a phase, or further, or is at its end."""
+    while process.poll() is None and PHASES.index(read_phase(job, process.pid)) < PHASES.index(phase):
+        time.sleep(0.02)
+
+
+def read_phase(job, pid=None):
+    """Where the ledger says that the latest run is, or was when it was killed; "" before it says anything."""
+    with suppress(sqlite3.OperationalError), closing(open_ledger(job)) as ledger:
+        rows = ledger.execute("SELECT phase, pid FROM runs ORDER BY run_id DESC LIMIT 1").fetchall()
+        if rows and pid in {None, rows[0][1]}:
+            return rows[0][0]
+    return ""
+
+
+def open_ledger(job):
+    return sqlite3.connect(f"file:{job.out}/ledger.sqlite?mode=ro", uri=True)

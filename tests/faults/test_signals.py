@@ -1,0 +1,115 @@
+"""Ctrl-C and SIGTERM in every phase: a documented exit code, nothing half-written, nobody left, resumable."""
+
+import signal
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+from faults.main_job import finish, make_job, was_broken
+
+PHASES = {
+    "intake": "replace store/errands.parquet",
+    "verdicts": "replace verdicts.csv",
+    "notebooks": "replace clinics/SE#-E#/result.json",
+    "region": "replace region.html",
+    "index": "replace index.html",
+}
+HANGS, RESTS, THIRD = (f"E99900000000{number}" for number in (1, 2, 3))
+# Bounds on behaviour, not on speed: ten seconds of grace, then the end; none after a second signal.
+ONCE_S, TWICE_S = 20, 6
+SAID = "högst 10 sekunder"
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_signal_ends_the_run_in_order_and_the_next_goes_on(undisturbed, phase, number):
+    signal_and_go_on(undisturbed, phase, number)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("phase", ["intake", "notebooks", "region"])
+def test_a_signal_ends_a_local_cluster_in_order_too(undisturbed, phase):
+    pytest.importorskip("distributed")
+    signal_and_go_on(undisturbed, phase, signal.SIGTERM, "--cluster", "local")
+
+
+def signal_and_go_on(undisturbed, phase, number, *options):
+    folder, prints, _ = undisturbed
+    job = make_job(folder, name="-".join(["signal", phase, number.name, *options]))
+
+    done, log = job.run({"label": PHASES[phase], "action": "signal", "signal": number}, *options)
+
+    assert was_broken(log)
+    check_end(job, done, number)
+    summary = finish(job, prints)
+    if phase == "notebooks":
+        assert summary["done_before"] >= 1, "what ran was not finished"
+
+
+def check_end(job, done, number):
+    assert done.returncode == 128 + number, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "kör samma kommando igen" in done.stderr
+    assert job.find_torn() == []
+    assert job.find_left_over() == []
+    assert job.wait_until_quiet() == []
+
+
+def test_the_first_signal_lets_what_runs_be_finished_for_ten_seconds_and_begins_nothing(undisturbed):
+    folder, prints, _ = undisturbed
+    job = make_job(folder, name="signal-once")
+    process, log = start_stuck(job)
+
+    done, seconds = signal_and_wait(job, process, log, lets_go=True)
+
+    assert seconds < ONCE_S
+    assert SAID in done.stderr
+    check_end(job, done, signal.SIGTERM)
+    assert list_reports(job) == [RESTS], "that which could be finished was not, or more was"
+    assert finish(job, prints)["done_before"] == 1
+
+
+def test_the_second_signal_ends_the_run_at_once(undisturbed):
+    folder, prints, _ = undisturbed
+    job = make_job(folder, name="signal-twice")
+    process, log = start_stuck(job)
+    process.send_signal(signal.SIGTERM)
+    # Two of a kind that are waiting to be delivered are one: the second comes when the first has been answered.
+    while process.poll() is None and SAID not in log.with_suffix(".err").read_text(encoding="utf-8"):
+        time.sleep(0.05)
+
+    done, seconds = signal_and_wait(job, process, log)
+
+    assert seconds < TWICE_S
+    check_end(job, done, signal.SIGTERM)
+    assert list_reports(job) == []
+    finish(job, prints)
+
+
+def start_stuck(job):
+    """Start a run and wait until one of its two notebooks hangs and the other rests; a third waits."""
+    process, log = job.start({"kernels": {HANGS: ["sleep", True], RESTS: ["rest", True]}})
+    while not all([*job.beside.glob(f"*.{clinic}")] for clinic in (HANGS, RESTS)):
+        assert process.poll() is None, "it ended before it came to its notebooks"
+        time.sleep(0.05)
+    with closing(sqlite3.connect(job.out / "ledger.sqlite")) as ledger:
+        rows = ledger.execute("SELECT job, state FROM jobs WHERE kind = 'clinic' ORDER BY job").fetchall()
+    assert [(row[-len(HANGS) :], s) for row, s in rows] == [(HANGS, "running"), (RESTS, "running"), (THIRD, "waiting")]
+    return process, log
+
+
+def signal_and_wait(job, process, log, *, lets_go=False):
+    started = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    if lets_go:
+        time.sleep(0.5)
+        [marker] = job.beside.glob(f"*.{RESTS}")
+        marker.with_name(f"{marker.name}-go").touch()
+    done = job.read_end(process, log)
+    return done, time.monotonic() - started
+
+
+def list_reports(job):
+    return [path.parent.name[-len(HANGS) :] for path in job.out.glob("clinics/*/report.html")]
