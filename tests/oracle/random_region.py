@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -21,7 +22,7 @@ from .random_tables import (
 )
 from .settings import DEFAULT_READINGS, Settings, read_settings
 
-__all__ = ["random_tables", "write_csv_region"]
+__all__ = ["OPTIONAL_TABLES", "PERIODS", "add_clinic", "drop_columns", "random_tables", "write_csv_region"]
 
 Tables = dict[str, list[Cells]]
 OPTIONAL_TABLES = tuple(table for table in COLUMNS if table != "clinics")
@@ -56,7 +57,7 @@ def random_tables(
     dice = Dice(random, random.choice((0.0, 0.0, 0.01, 0.04)), disputed=disputed)
     tables: Tables = {table: [] for table in COLUMNS}
     for number in range(1, random.randint(1, n_clinics) + 1):
-        _add_clinic(tables, dice, number, settings, n_errands)
+        add_clinic(tables, dice, number, settings, n_errands)
     if dice.is_spoilt():
         tables["clinics"].append(dict(tables["clinics"][0]))
     return _remove_parts(tables, dice), run
@@ -87,7 +88,8 @@ def _make_run(random: Random) -> dict[str, Any]:
     return run
 
 
-def _add_clinic(tables: Tables, dice: Dice, number: int, settings: Settings, n_errands: int) -> None:
+def add_clinic(tables: Tables, dice: Dice, number: int, settings: Settings, n_errands: int) -> None:
+    """One more clinic with its rows in every table, both reply forms among them."""
     clinic_id = f"SE2321000131-E{number:012d}" if number % 3 else f"SE16{number:010d}-AB{number}"
     stranger = "SE2321000131-E999999999999"
     period = (settings.period_from, settings.period_to)
@@ -115,7 +117,7 @@ def _remove_parts(tables: Tables, dice: Dice) -> Tables:
     if form in ("wide", "neither"):
         del tables["messages"]
     if form in ("long", "neither"):
-        tables["errands"] = _drop_columns(tables["errands"], set(WIDE))
+        tables["errands"] = drop_columns(tables["errands"], set(WIDE))
     for table in OPTIONAL_TABLES:
         if table in tables and dice.chance(0.08):
             tables[table] = []
@@ -128,9 +130,10 @@ def _remove_parts(tables: Tables, dice: Dice) -> Tables:
         gone = {column for column in COLUMNS[table] if column not in spared and dice.chance(0.06)}
         if table == "errands" and "first_motfraga_at" in gone:
             gone.add("n_motfragor")  # a motfråga without its time: disputed
-        tables[table] = _drop_columns(rows, gone)
+        tables[table] = drop_columns(rows, gone)
     return tables
 
 
-def _drop_columns(rows: list[Cells], gone: set[str]) -> list[Cells]:
+def drop_columns(rows: list[Cells], gone: Collection[str]) -> list[Cells]:
+    """The rows without those columns."""
     return [{column: cell for column, cell in row.items() if column not in gone} for row in rows]

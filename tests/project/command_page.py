@@ -4,6 +4,7 @@ import click
 
 from audit_lib import errors
 from audit_lib.__main__ import main
+from audit_lib.batch.interrupt import SIGNALS, Interrupted
 from project.files import ROOT
 
 PAGE = ROOT / "docs" / "commands.md"
@@ -21,9 +22,10 @@ EXIT_CODES = {
     errors.DecisionError.exit_code: "Beslutsfilen är fel.",
     errors.InputError.exit_code: "Indata saknas eller går inte att läsa.",
     errors.RuleError.exit_code: "En regel kunde inte räknas.",
-    errors.ReportError.exit_code: "En rapport kunde inte göras.",
+    errors.ReportError.exit_code: "En rapport kunde inte göras, eller disken svarade med fel.",
     errors.DistributionError.exit_code: "Rapporterna kunde inte delas ut.",
 }
+INTERRUPTED = f"Avbruten av {', '.join(number.name for number in sorted(SIGNALS))}; samma kommando igen fortsätter."
 
 
 def describe_commands() -> str:
@@ -34,7 +36,8 @@ def describe_commands() -> str:
         context = click.Context(command, group, info_name=name, terminal_width=100, max_content_width=100)
         parts.append(f"## basutbud {name}\n\n```text\n{command.get_help(context)}\n```\n")
     rows = "\n".join(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
-    parts.append(f"## Slutkoder\n\n| kod | betyder |\n|---:|---|\n{rows}\n")
+    interrupted = ", ".join(str(Interrupted(number).exit_code) for number in sorted(SIGNALS))
+    parts.append(f"## Slutkoder\n\n| kod | betyder |\n|---:|---|\n{rows}\n| {interrupted} | {INTERRUPTED} |\n")
     return "\n".join(parts)
 
 

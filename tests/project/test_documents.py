@@ -5,6 +5,7 @@ import re
 import pytest
 
 from audit_lib.__main__ import main
+from audit_lib.model.run import RunParameters
 from project.command_page import PAGE, describe_commands
 from project.files import ROOT, list_tracked, read_texts
 
@@ -34,6 +35,14 @@ def test_both_readmes_give_the_same_commands():
     assert commands_of("README.md") == commands_of("README.sv.md")
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_a_readme_names_every_key_of_a_run_file(name):
+    # What a misspelt key is answered with: "README räknar upp namnen".
+    keys = set(RunParameters.model_fields) - {"run_file", "synthetic"}
+
+    assert sorted(key for key in keys if f"`{key}`" not in read_page(name)) == []
+
+
 def test_every_target_of_make_that_a_page_names_exists():
     targets = set(re.findall(r"^([a-z-]+):", read_page("Makefile"), flags=re.MULTILINE))
     pages = "\n".join(read_page(name) for name in (*READMES, "CONTRIBUTING.md"))
@@ -51,10 +60,10 @@ def test_links_within_the_project_lead_somewhere(name):
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_a_picture_of_a_report_is_shown_and_is_light(name):
+def test_every_picture_of_a_report_is_shown_and_is_light(name):
     pictures = re.findall(r"!\[[^\]]{20,}\]\(([^)]+\.png)\)", read_page(name))
 
-    assert pictures
+    assert sorted(pictures) == [f"docs/pictures/{path.name}" for path in sorted((ROOT / "docs/pictures").glob("*.png"))]
     assert [target for target in pictures if (ROOT / target).stat().st_size > MAX_PICTURE_BYTES] == []
 
 

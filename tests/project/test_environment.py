@@ -16,12 +16,13 @@ from project.files import ROOT
 MISSION_PACKAGES = ("jupyterlab", "pandas", "papermill", "nbconvert", "great-expectations", "pytest")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+JAVA_LOCK = (ROOT / "requirements-java.lock").read_text(encoding="utf-8")
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
 
 def read_pins() -> list[tuple[Requirement, list[str]]]:
-    """The lock's entries with their hashes."""
-    entries = re.split(r"^(?=[A-Za-z0-9])", LOCK.replace("\\\n", " "), flags=re.MULTILINE)
+    """The entries of both locks with their hashes."""
+    entries = re.split(r"^(?=[A-Za-z0-9])", (LOCK + JAVA_LOCK).replace("\\\n", " "), flags=re.MULTILINE)
     return [
         (Requirement(entry.split("--hash")[0].strip()), re.findall(r"--hash=sha256:([0-9a-f]{64})\b", entry))
         for entry in entries
@@ -41,7 +42,8 @@ PINS = pins_of_this_machine()
 
 
 def test_every_dependency_is_pinned_within_its_range():
-    wanted = [Requirement(text) for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]]
+    extras = PROJECT["optional-dependencies"].values()
+    wanted = [Requirement(text) for text in PROJECT["dependencies"] + [text for extra in extras for text in extra]]
 
     outside = [
         str(need)

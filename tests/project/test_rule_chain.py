@@ -13,7 +13,8 @@ from audit_lib.model.verdict import Kind
 from audit_lib.report.wording import say_verdict
 
 DECISION = load_decision(find_decision(RUN["decision"]), on=dt.date.fromisoformat(RUN["audit_date"]))
-FAQ = " ".join((PARAMS.parent / "data/faq/fragor-och-svar-basutbud-2019-11-06.txt").read_text(encoding="utf-8").split())
+FAQ_TEXT = (PARAMS.parent / "data/faq/fragor-och-svar-basutbud-2019-11-06.txt").read_text(encoding="utf-8")
+FAQ = " ".join(FAQ_TEXT.split())
 SPECIFICATIONS = {specification.rule_id: specification for specification in list_specifications()}
 EACH_RULE = pytest.mark.parametrize("rule_id", DECISION.rules)
 JUDGED_APART = {"UTB-00", "VIL-05"}  # judged for clinics that are not reached too; their own cases say which
@@ -39,6 +40,19 @@ def test_every_rule_has_its_section_in_the_documentation_and_no_section_is_witho
     sections = re.findall(r"^## ([A-Z]{3}-\d\d) (.*)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
 
     assert [(rule_id, rule.name) for rule_id, rule in DECISION.rules.items()] == sections
+
+
+def test_the_rules_are_grouped_under_the_faqs_own_headings_and_in_its_order():
+    lines = FAQ_TEXT.splitlines()
+    groups = list(dict.fromkeys(rule.group for rule in DECISION.rules.values()))
+    # "Allmänna frågor kring basutbudet:" is the one heading that is cut.
+    places = [
+        next(i for i, line in enumerate(lines) if line in (group, f"{group} kring basutbudet:")) for group in groups
+    ]
+    together = [rule.group for rule in DECISION.rules.values()]
+
+    assert places == sorted(places)
+    assert together == sorted(together, key=groups.index), "a group is one run of rules"
 
 
 @EACH_RULE

@@ -19,15 +19,20 @@ WIDE_ON_PURPOSE = {
     "audit_lib/batch": "one module a step of a run, and the kernel's package beside them",
     "audit_lib/facts/sql": "one file a relation and the views they share",
     "audit_lib/facts/terms": "one module a part of the grammar",
+    "audit_lib/findings": "one module a kind of finding, and their sentences",
     "audit_lib/model": "the words all stages share, one module each",
     "audit_lib/report": "one module a section of the pages",
     "audit_lib/report/templates/clinic": "one template a section of the clinic's page",
     "data/example": "one file a table of the contract",
     "docs/decisions": "one page a decision",
+    "tests/engines": "one file a promise of the engines, and the servers they are tried on",
+    "tests/notebooks": "one file a promise of a real run",
     "tests/oracle": "the second implementation, whole",
     "tests/project": "one file a promise of the frame",
     "tests/rules": "one file a rule",
+    "tests/unit/batch": "one file a promise of the main job",
     "tests/unit/model": "one file a module",
+    "tests/unit/report": "one file a promise of the pages",
 }
 EMPTY_NAMES = {"utils", "helpers", "common", "misc", "base", "core", "manager", "handler"}
 # Built from parts, so that this file does not find itself.

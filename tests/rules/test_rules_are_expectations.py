@@ -1,5 +1,7 @@
 """A rule is a great-expectations Expectation: changing its expression in the decision changes GX's own result."""
 
+import copy
+
 import pytest
 from oracle.csv_region import write_csv_region
 
@@ -118,3 +120,16 @@ def test_a_rule_added_to_the_file_is_judged_without_any_new_code(audit_by):
     validation = validate(audit_by(("  TID-01:\n", added)))
 
     assert validation.verdicts_of("NYA-01")["verdict"] == ["ej_uppfylld"]
+
+
+def test_an_expectation_that_is_changed_or_copied_is_described_as_it_now_is(audit_by):
+    suite = build_suites(audit_by().decision)["errand_facts"]
+    (expectation,) = [e for e in suite.expectations if e.meta["rule_id"] == "SVA-01"]
+    before = expectation.configuration
+    duplicate = copy.copy(expectation)
+    expectation.expected = "state = 'late'"
+
+    assert before.kwargs["expected"] == "state = 'in_time'"
+    assert expectation.configuration.kwargs["expected"] == "state = 'late'"
+    assert duplicate.configuration.kwargs["expected"] == "state = 'in_time'"
+    assert (expectation.configuration.id, duplicate.configuration.id) == (expectation.id, None)

@@ -12,7 +12,7 @@ decision: {decision}
 period_from: "2026-04-01"
 period_to: "2026-04-30"
 audit_date: "{audit_date}"
-extract_at: "2026-05-10 06:00"
+extract_at: "{extract_at}"
 input: input
 out: out
 """
@@ -24,13 +24,22 @@ class SmallRegion:
     def __init__(self, folder):
         self.folder = folder
 
-    def open(self, *, decision="vgr-hs20-2016", audit_date="2026-04-30", readings=None, **tables):
+    def open(
+        self,
+        *,
+        decision="vgr-hs20-2016",
+        audit_date="2026-04-30",
+        extract_at="2026-05-10 06:00",
+        readings=None,
+        **tables,
+    ):
         source = self.folder / "input"
         source.mkdir(exist_ok=True)
         for table, content in {"clinics": CLINICS, **tables}.items():
             (source / f"{table}.csv").write_text(content, encoding="utf-8")
         run_file = self.folder / "run.yaml"
-        run_file.write_text(RUN.format(decision=decision, audit_date=audit_date), encoding="utf-8")
+        text = RUN.format(decision=decision, audit_date=audit_date, extract_at=extract_at)
+        run_file.write_text(text, encoding="utf-8")
         self.audit = open_run(run_file, readings=readings)
         self.store = take_in(self.audit)
         return self.audit

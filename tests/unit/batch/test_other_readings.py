@@ -99,13 +99,13 @@ def test_changes_written_by_a_run_with_other_readings_are_not_used(example):
 def test_a_clinic_that_only_asked_back_is_told_that_the_reading_decides(region):
     result = region.conclude(errands=ERRANDS, messages=MOTFRAGA)
     changes = {row["reading"]: row["changes"] for row in result["sensitivity"] if row["changes"]}
-    page = report.show_about(result).html
+    page, about = report.show_verdicts(result).html, report.show_about(result).html
 
     assert [(change["rule_id"], change["from"], change["to"]) for change in changes["motfraga_ar_delsvar"]] == [
         ("SVA-01", "uppfylld", "ej_uppfylld")
     ]
-    assert "Den andra läsningen (nej) ändrar 1 bedömning:" in page
-    assert "Minst ett delsvar inom två vardagar: Ej uppfylld i stället för uppfylld" in page
+    assert "Den andra tolkningen (nej) ändrar 1 bedömning, se vid reglerna." in about
+    assert "Annan tolkning – En motfråga räknas som ett delsvar: nej – ger ej uppfylld i stället för uppfylld." in page
 
 
 def test_the_other_side_of_a_changed_reading_is_the_default(region):

@@ -78,9 +78,12 @@ def test_a_waived_krav_is_counted_apart_listed_and_asks_for_nothing(region):
     assert (result["counts"]["krav"]["ej_uppfylld"], result["counts"]["krav"]["varav_undantag"]) == (1, 1)
     assert {row["rule_id"]: row["state"] for row in result["waivers"]} == {"ADM-01": "galler", "DOK-01": "utgangen"}
     assert "ADM-01" not in [action["rule_id"] for action in result["actions"]]
-    assert "1 att åtgärda, varav 1 med beslutat undantag" in page
+    assert "; inget att åtgärda; 1 har beslutat undantag" in page
     assert "Ny chef tillträder. Beslutat av Områdeschef" in page
+    assert "Undantag till och med 31\u00a0december 2026, beslutat av Områdeschef: Ny chef tillträder." in page
     assert "har gått ut" in page
+    assert page.index("Inget krav är kvar att åtgärda.") < page.index("Ej uppfyllda krav med beslutat undantag</h3>")
+    assert "Så åtgärdas det" not in page
 
 
 def test_a_rule_with_one_waived_and_one_open_subject_is_not_counted_as_waived(region):
@@ -88,6 +91,7 @@ def test_a_rule_with_one_waived_and_one_open_subject_is_not_counted_as_waived(re
 
     assert result["counts"]["krav"]["varav_undantag"] == 0
     assert "VIL-02" in [action["rule_id"] for action in result["actions"]]
+    assert "i villkorstexten för Kontakta mig.</p>" in report.show_unmet(result).html
 
 
 def test_a_waiver_that_ends_before_it_begins_is_a_data_error_and_is_left_out(region):

@@ -159,13 +159,19 @@ def test_a_workbook_is_read_with_its_typed_cells(intake, tmp_path):
     assert intake.rows("errands", "errand_id", "left_out") == [("#N/A", True), ("00123", True), ("123", False)]
 
 
-def test_the_store_has_one_row_group_a_clinic_and_every_canonical_column(intake):
-    lines = "".join(f"{n},{(A, B)[n % 2]},egen,ombud,2026-04-01 10:00\n" for n in range(10))
-    intake.load(errands="errand_id,clinic_id,service,started_by,sent_at\n" + lines)
+def test_no_clinic_is_cut_between_row_groups_and_small_ones_share_them(intake):
+    ids = [f"{A[:-1]}{n}" for n in range(4)]
+    sizes = dict(zip(ids, (4_500, 2, 3, 4_500), strict=True))
+    clinics = "clinic_id,name,operated_by\n" + "".join(f"{clinic},Påhittad,egen\n" for clinic in ids)
+    lines = "".join(
+        f"{clinic}-{n},{clinic},egen,ombud,2026-04-01 10:00\n" for clinic, size in sizes.items() for n in range(size)
+    )
+    intake.load(clinics=clinics, errands="errand_id,clinic_id,service,started_by,sent_at\n" + lines)
     file = pq.ParquetFile(intake.store.path("errands"), page_checksum_verification=True)
+    groups = [file.read_row_group(group)["clinic_id"].to_pylist() for group in range(file.num_row_groups)]
 
-    assert [set(file.read_row_group(group)["clinic_id"].to_pylist()) for group in range(2)] == [{A}, {B}]
-    assert file.num_row_groups == 2
+    assert [sorted(set(group)) for group in groups] == [ids[:1], ids[1:]]
+    assert [len(group) for group in groups] == [4_500, 4_505]
     assert {"first_kvittens_on", "n_from_clinic", "withdrawn_on", "row", "left_out"} <= set(file.schema_arrow.names)
 
 

@@ -88,7 +88,7 @@ def test_every_fault_in_the_expressions_is_listed_at_once(write):
     ("old", "new", "place", "said"),
     [
         ("reference: HS 20-2016\n", "", "beslut.yaml, rad", "'reference' is a required property"),
-        ("    missing: Villkorstexten till Begär intyg\n", "", "(rules.INT-02)", "'missing' is a required property"),
+        ("    missing: Villkorstexten för Begär intyg\n", "", "(rules.INT-02)", "'missing' is a required property"),
         ("  INT-02:\n", "  INT2:\n", "(rules)", "does not match"),
         ("status: beslutad", "status: klar", "(status)", "is not one of"),
         ("    default: 1.0\n", "", "(readings.accepterad_andel)", "'default' is a required property"),

@@ -178,8 +178,8 @@ def make_result() -> dict:
                 },
             ],
             "inputs": [
-                {"table": "clinics", "path": "clinics.csv", "sha256": "ab" * 32},
-                {"table": "errands", "path": "errands.parquet", "sha256": "cd" * 32},
+                {"table": "clinics", "path": "clinics.csv"},
+                {"table": "errands", "path": "errands.parquet"},
             ],
         },
         "rules": rules,
@@ -313,6 +313,7 @@ def make_large_result() -> dict:
 
 
 def make_region() -> dict:
+    """A region as `summarise_region` gives it: the second clinic's errands are hidden, and the fourth's late ones."""
     result = make_result()
     rules = [
         {
@@ -322,6 +323,7 @@ def make_region() -> dict:
             "group": rule["group"],
             "uppfylld": 40 + 3 * i if rule["kind"] != "information" else 0,
             "ej_uppfylld": 7 * i % 23 if rule["kind"] != "information" else 0,
+            "varav_undantag": 0,
             "kan_ej_bedomas": i,
             "ej_tillamplig": 12,
             "information": 60 if rule["kind"] == "information" else 0,
@@ -329,26 +331,54 @@ def make_region() -> dict:
         for i, (rule_id, rule) in enumerate(result["rules"].items())
     ]
     names = ["Ängens BVC", "Östra husets vårdcentral", "Åkerns rehab", "Zenit tandvård", "Almens vårdcentral"]
+    errands = ((412, 381), (None, None), (0, 0), (655, None), (342, 289))
     clinics = [
         {
             "clinic_id": f"SE2321000131-E00000000{9900 + i}",
             "name": f"{name} (påhittad)",
+            "clinic_type": "vårdcentral",
             "municipality": "Exempelby",
+            "is_in_scope": True,
+            "is_reached": True,
             "krav_uppfylld": 20 - i,
             "krav_ej_uppfylld": i,
+            "krav_undantag": 0,
             "krav_kan_ej": 2,
-            "share_in_time": (n - late) / n if n else None,
+            "place": "inom" if n_in_time else None,
             "n_assessed": n,
+            "n_in_time": n_in_time,
+            "href": "",
         }
-        for i, (name, n, late) in enumerate(zip(names, (412, 3, 0, 655, 342), (31, 1, 0, 2, 53), strict=True))
+        for i, (name, (n, n_in_time)) in enumerate(zip(names, errands, strict=True))
     ]
+    coverage = {"audited": 5, "in_scope": 5, "reached": 4, "assessed": 4, "without_open": 1, "fully_known": 3}
+    krav = {"uppfylld": 90, "ej_uppfylld": 10, "kan_ej_bedomas": 10, "varav_undantag": 2}
+    fault = {"rule_id": "VIL-03", "name": rules[0]["name"], "n_open": 2, "n_waived": 1, "n_judged": 4}
+    fault |= {"what": "Skriv löftet i texten.", "where": "Personalverktyget", "who": "Administratören"}
+    reply = {"n_assessed": 1412, "n_in_time": 1325}
+    group = {"kind": "kommun", "name": "Exempelby", "href": "kommun/exempelby.html", "coverage": coverage}
+    group |= {"krav": krav, "rules": rules, "faults": [fault], "reply": reply, "clinics": clinics}
     return {
         "synthetic": True,
         "run": result["run"],
-        "coverage": {"clinics": 6, "audited": 5, "in_scope": 5, "reached": 4, "data_error": 1},
+        "coverage": {"clinics": 6, "data_error": 1, **coverage},
+        "krav": krav,
         "rules": rules,
-        "reply": {"n_assessed": 1412, "n_in_time": 1325, "by_month": result["months"]},
+        "faults": [fault],
+        "reply": {**reply, "by_month": result["months"]},
+        "texts": [
+            {
+                "rule_id": "VIL-03",
+                "name": "Löftet",
+                "uppfylld": 40,
+                "ej_uppfylld": 3,
+                "kan_ej_bedomas": 1,
+                "seen": [{"text": "Texten säger arbetsdagar.", "n": 2}],
+            }
+        ],
+        "contacts": [clinics[0] | {"reasons": ["slow", "many_open"], "n_open": 4}],
         "clinics": clinics,
+        "groups": {"kommun": [group], "typ": [group | {"kind": "typ", "name": "", "href": "typ/uppgift-saknas.html"}]},
     }
 
 
@@ -401,8 +431,12 @@ def show_clinic(result: dict) -> list:
 def show_region(region: dict) -> list:
     return [
         report.show_region_summary(region),
-        report.show_region_rules(region),
+        report.show_region_contacts(region),
         report.show_region_reply_times(region),
+        report.show_region_rules(region),
+        report.show_region_texts(region),
+        report.show_region_groups(region),
+        report.show_region_about(region),
     ]
 
 
@@ -410,7 +444,7 @@ def spoil(
     value,
     payload: str,
     *,
-    keep=("rule_id", "verdict", "kind", "state", "operated_by", "subject", "href", "region_href"),
+    keep=("rule_id", "verdict", "kind", "state", "operated_by", "subject", "href", "region_href", "place", "reasons"),
 ):
     """Put a hostile text in every free-text field, leaving dates, ids of rules and words of the schema."""
     if isinstance(value, dict):

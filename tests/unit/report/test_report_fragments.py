@@ -12,16 +12,15 @@ from report_samples import (
     make_index,
     make_large_result,
     make_notebook,
-    make_region,
     make_result,
     show_clinic,
-    show_region,
     spoil,
 )
 
 from audit_lib import report
 from audit_lib.errors import ReportError
-from audit_lib.report.pages import make_exporter, render_index, render_notebook
+from audit_lib.report.pages import make_exporter, render_notebook
+from audit_lib.report.register import render_index
 from audit_lib.report.result_schema import SCHEMA_PATH, check_result, read_result
 from audit_lib.report.wording import say_summary
 
@@ -57,7 +56,8 @@ def test_every_section_can_be_shown_for_any_clinic(result):
 def test_at_most_three_actions_are_shown():
     html = report.show_actions(make_result()).html
 
-    assert html.count("<dt>Var</dt>") == 3
+    assert html.count("<dt>Vem</dt>") == 3
+    assert (html.count("<dt>Var</dt>"), html.count("<dt>Till</dt>")) == (2, 1)
     assert "fredagar" not in html
 
 
@@ -104,15 +104,15 @@ def test_a_month_below_the_minimum_cell_is_not_drawn():
 
 
 def test_the_month_that_stands_out_is_named():
-    assert "November 2025 skiljer sig mer än slumpen ger." in report.show_reply_times(make_result()).html
+    assert "November 2025 skiljer sig mer än vad slumpen kan förklara." in report.show_reply_times(make_result()).html
 
 
 def test_a_percentile_that_open_errands_hide_is_said_to_be_unreached():
-    assert "ännu ej nått" in report.show_reply_times(make_result()).html
+    assert "har ännu inte nåtts</dd>" in report.show_reply_times(make_result()).html
 
 
 def test_every_drawing_has_role_title_and_description(exporter):
-    html = "".join(fragment.html for fragment in show_clinic(make_result()) + show_region(make_region()))
+    html = "".join(fragment.html for fragment in show_clinic(make_result()))
 
     for drawing in re.findall(r"<svg.*?</svg>", html, re.DOTALL):
         assert 'role="img"' in drawing
@@ -136,10 +136,9 @@ def test_changes_since_the_last_report_are_named():
 
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_text_in_any_field_is_shown_as_text(payload, exporter):
-    result, region, index = (spoil(sample(), payload) for sample in (make_result, make_region, make_index))
+    result, index = (spoil(sample(), payload) for sample in (make_result, make_index))
     pages = [
         render_notebook(make_notebook(show_clinic(result)), title=payload, exporter=exporter),
-        render_notebook(make_notebook(show_region(region)), title=payload, exporter=exporter),
         render_index(index),
     ]
 
@@ -188,7 +187,6 @@ def test_an_ordinary_clinic_page_is_at_most_sixty_kilobytes(exporter):
 def test_synthetic_data_say_so_on_every_kind_of_page():
     for html in (
         report.show_heading(make_result()).html,
-        report.show_region_summary(make_region()).html,
         render_index(make_index()),
     ):
         assert "Syntetiska data – inga verkliga mottagningar" in html

@@ -1,0 +1,130 @@
+"""Sixty hostile texts in every text that a page or a table shows: they come out as text."""
+
+import csv
+import importlib
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pytest
+from lxml import html
+from properties.hostile_texts import CONTROLS, FORMULAS, PAYLOADS
+
+from audit_lib.batch.peers import describe_funnel
+from audit_lib.batch.region.sheets import list_sheets
+from audit_lib.publish.tables import FORMULA_STARTS, write_csv
+from audit_lib.publish.workbook import Sheet, write_measures, write_workbook
+from audit_lib.report.figures.funnel import build_funnel
+from audit_lib.report.pages import make_exporter, render_notebook
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "report"))
+PEERS = {
+    rule_id: {"group": "lika", "n_clinics": 12, "n_met": 9, "n_with_share": 8, "median_permille": 967}
+    for rule_id in ("UTB-00", "MED-01", "SVA-01")
+}
+samples = importlib.import_module("report_samples")
+ALLOWED = frozenset(
+    """html head meta title style body a header main footer section article h1 h2 h3 h4 p br ul ol li dl dt dd div span
+    strong em mark bdi code time figure figcaption blockquote table caption thead tbody tr th td details summary nav
+    svg desc g rect line polyline path circle text""".split()  # noqa: SIM905 (easier to read)
+)
+UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture(scope="module")
+def exporter():
+    return make_exporter()
+
+
+@pytest.fixture(scope="module")
+def ordinary_result():
+    """A clinic with something in every part that a page may show."""
+    result = samples.make_result()
+    label = {"rule_id": "VIL-03", "subject_label": "Kontakta mig"}
+    lists = {part: [label] for part in ("new", "mended", "unclear", "unchanged")}
+    krav = {"uppfylld": 3, "ej_uppfylld": 2, "varav_undantag": 0}
+    funnel = build_funnel([(n, n - n // 12) for n in range(9, 400, 7)], share=0.92, min_cell=5)
+    waiver = {"rule_id": "VIL-03", "known_rule": True, "subject_label": "Kontakta mig", "reason": "Ny chef."}
+    waiver |= {"decided_by": "Områdeschef", "valid_from": "2026-01-01", "valid_to": None, "n_unmet": 1}
+    change = label | {"from": "uppfylld", "to": "ej_uppfylld"}
+    result["late"]["by_month"] = {"2026-03": 40, "2026-04": 47}
+    result["previous"] = lists | {"audit_date": "2026-03-31", "n_unchanged": 1, "krav": krav, "readings_changed": True}
+    result["waivers"] = [waiver | {"state": state} for state in ("galler", "kommande", "utgangen")]
+    result["sensitivity"] = [
+        {"reading": reading["name"], "label": reading["label"], "other_value": [reading["label"]], "changes": [change]}
+        for reading in result["run"]["readings"]
+    ]
+    result["peers"] = {"clinic_type": "vårdcentral", "funnel": describe_funnel(funnel), "rules": PEERS}
+    return result
+
+
+@pytest.mark.parametrize("payload", [*PAYLOADS, *CONTROLS])
+def test_a_clinics_page_shows_it_as_text_whatever_field_it_stands_in(payload, ordinary_result, exporter):
+    result = samples.spoil(ordinary_result, payload)
+    result["peers"] |= {"funnel": ordinary_result["peers"]["funnel"], "rules": PEERS}
+    for reading in result["sensitivity"]:
+        reading["changes"] = [change | {"from": "uppfylld", "to": "ej_uppfylld"} for change in reading["changes"]]
+    text = render_notebook(samples.make_notebook(samples.show_clinic(result)), title=payload, exporter=exporter)
+    page = html.document_fromstring(text.encode())
+    elements = [element for element in page.iter() if isinstance(element.tag, str)]
+
+    assert {element.tag for element in elements} <= ALLOWED
+    assert len(page.findall(".//style")) == 1
+    assert [key for element in elements for key in element.attrib if key.startswith("on") or key == "src"] == []
+    assert [link for link in page.xpath("//a/@href") if not link.startswith("#")] == []
+    assert not UNSHOWABLE.search(text)
+    sections = page.xpath("//section[not(contains(@class, 'heading'))]")
+    assert {"atgarder", "avvikelser", "forandringar"} <= {section.get("aria-labelledby") for section in sections}
+    # The section on reply times has numbers alone.
+    for section in (section for section in sections if section.get("aria-labelledby") != "svarstider"):
+        assert squeeze(payload)[:40] in squeeze(section.text_content()), section.get("aria-labelledby")
+
+
+@pytest.mark.parametrize("payload", CONTROLS)
+def test_a_regions_page_and_files_show_what_cannot_be_seen_as_a_sign_for_it(payload, exporter, tmp_path):
+    region = samples.spoil(samples.make_region(), payload)
+    notebook = samples.make_notebook(samples.show_region(region))
+    text = render_notebook(notebook, title=payload, exporter=exporter)
+    body = html.document_fromstring(text.encode()).find("body")
+    write_measures(list_sheets(region), tmp_path / "region.csv")
+    write_csv(pa.table({"namn": [payload]}), tmp_path / "namn.csv")
+
+    assert not UNSHOWABLE.search(text)
+    assert squeeze(payload) in squeeze(body.text_content())
+    assert hide(payload) in (tmp_path / "region.csv").read_text(encoding="utf-8-sig")
+    assert UNSHOWABLE.findall((tmp_path / "region.csv").read_text(encoding="utf-8-sig")) == []
+    with (tmp_path / "namn.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [["namn"], [payload]] == list(csv.reader(file, delimiter=";"))
+
+
+def test_a_csv_file_runs_no_formula_and_loses_nothing(tmp_path):
+    texts = [*PAYLOADS, *FORMULAS, "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "-", "−2"]
+    write_csv(pa.table({"namn": texts}), tmp_path / "tabell.csv")
+
+    with (tmp_path / "tabell.csv").open(encoding="utf-8-sig", newline="") as file:
+        read = [row[0] for row in csv.reader(file, delimiter=";")][1:]
+    assert [cell.removeprefix("'") if cell != text else cell for cell, text in zip(read, texts, strict=True)] == texts
+    assert [cell for cell in read if cell.startswith(FORMULA_STARTS) and cell != "-"] == []
+
+
+def test_a_workbook_holds_the_texts_as_strings(tmp_path):
+    sheet = Sheet("Namn", ("Namn", "Kommun"), [(text, text) for text in (*PAYLOADS, *CONTROLS)])
+    write_workbook([sheet], tmp_path / "bok.xlsx", title=FORMULAS[0], created_at=datetime(2026, 4, 30, tzinfo=UTC))
+
+    rows = list(openpyxl.load_workbook(tmp_path / "bok.xlsx").worksheets[0].iter_rows(min_row=2))
+    read = [row[0].value for row in rows if row[0].value]
+    assert {cell.data_type for row in rows for cell in row} == {"s"}
+    assert {cell.hyperlink for row in rows for cell in row} == {None}
+    assert [hide(text) for text in (*PAYLOADS, *CONTROLS)] == read
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", " ", UNSHOWABLE.sub("\ufffd", text)).strip()
+
+
+def hide(text: str) -> str:
+    """Put a space where a sign cannot be seen: a cell that looks like another is not what it looks like."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -1,0 +1,85 @@
+"""What a change makes a run do again, and what not: the real steps, with notebooks that are only pretended."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from fake_workers import FakeWorkers
+
+from audit_lib.batch.ledger import keys
+from audit_lib.batch.run import run_audit
+from audit_lib.batch.stages import open_run
+from audit_lib.example import make_region
+from audit_lib.model.decision import PARAMS
+
+SHIPPED, DECISION = "vgr-hs20-2016", "beslut.yaml"
+ALL = ["intake", "verdicts", "region"]
+JUDGED = ["verdicts", "region"]
+
+
+def append(text):
+    def change(path):
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+def take_last_row(path):
+    *kept, _ = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(kept), encoding="utf-8")
+
+
+# What is changed, how, the shared steps that are done again, and how many clinics.
+CHANGES = {
+    "nothing": ("run.yaml", append(""), [], 0),
+    "a comment in the run file": ("run.yaml", append("# samma\n"), [], 0),
+    "min_cell": ("run.yaml", append("min_cell: 7\n"), JUDGED, 3),
+    "a reading": ("run.yaml", append("readings: {motfraga_ar_delsvar: false}\n"), JUDGED, 3),
+    "the decision": (DECISION, append("# en annan byte\n"), ALL, 3),
+    "one clinic's row": ("administrators.csv", take_last_row, ALL, 1),
+    "the clinic's notebook": ("notebooks/clinic_audit.ipynb", append("\n"), [], 3),
+    "the region's notebook": ("notebooks/region_overview.ipynb", append("\n"), ["region"], 0),
+    "a template": ("audit_lib/report/templates/report.css", append("\n"), ["region"], 3),
+    "a fact's SQL": ("audit_lib/facts/sql/errand_facts.sql", append("\n"), JUDGED, 3),
+    "intake's code": ("audit_lib/intake/load.py", append("\n"), ALL, 3),
+}
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A region whose run is done; its decision lies beside the run file."""
+    folder = tmp_path_factory.mktemp("region") / "region"
+    make_region(clinics=3, errands=20, seed=4, out=folder, file_format="csv")
+    shutil.copy(PARAMS / "decisions" / f"{SHIPPED}.yaml", folder / DECISION)
+    text = (folder / "run.yaml").read_text(encoding="utf-8")
+    (folder / "run.yaml").write_text(text.replace(SHIPPED, DECISION), encoding="utf-8")
+    assert run(folder).stages == ALL
+    return folder
+
+
+@pytest.fixture
+def region(finished, tmp_path, monkeypatch):
+    """A copy of it, with the notebooks and the code as the ledger's keys see them."""
+    folder = tmp_path / "region"
+    shutil.copytree(finished, folder)
+    shutil.copytree(keys.NOTEBOOKS, folder / "notebooks")
+    shutil.copytree(keys.PACKAGE, folder / "audit_lib", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(keys, "NOTEBOOKS", folder / "notebooks")
+    monkeypatch.setattr(keys, "PACKAGE", folder / "audit_lib")
+    return folder
+
+
+def run(folder):
+    return run_audit(open_run(folder / "run.yaml"), hire=FakeWorkers)
+
+
+@pytest.mark.parametrize(("name", "change", "stages", "n_clinics"), CHANGES.values(), ids=CHANGES)
+def test_a_change_redoes_what_rests_on_it_and_nothing_else(region: Path, name, change, stages, n_clinics):
+    change(region / name)
+
+    outcome = run(region)
+
+    assert outcome.stages == stages
+    assert sorted(outcome.states.values()) == ["done"] * n_clinics + ["done_before"] * (3 - n_clinics)
+    assert run(region).did_nothing

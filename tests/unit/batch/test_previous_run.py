@@ -1,0 +1,218 @@
+"""Which run a report is compared with: the one that the run file names, else the latest earlier one beside it."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from small_region import A
+
+from audit_lib.__main__ import main
+from audit_lib.batch.clinic import save_result
+from audit_lib.batch.peers import FILE_NAME, read_peers, read_previous
+from audit_lib.batch.previous_run import find_previous_run
+from audit_lib.batch.stages import open_run
+from audit_lib.batch.verdict_files import describe_outcome, write_verdicts
+from audit_lib.errors import ParameterError
+from audit_lib.model.whole_file import write_text
+
+STARTED = datetime(2026, 5, 10, tzinfo=UTC)
+NOBODY = "admin_id,clinic_id\n"
+TODAY = "2026-04-30"
+
+
+@pytest.fixture
+def runs(region):
+    """Give a function that leaves the manifest of an earlier run in a folder beside `out`."""
+
+    def leave(name: str, audit_date: str, **given) -> Path:
+        audit = region.open(audit_date=audit_date, **given)
+        out = region.folder / name
+        describe_outcome(
+            replace(audit, run=audit.run.model_copy(update={"out": out})),
+            region.store,
+            started_at=STARTED,
+            states={A: "done"},
+        )
+        return out
+
+    return leave
+
+
+def find(region, **given):
+    audit = region.open(audit_date=TODAY, **given)
+    return find_previous_run(audit.run, audit.decision)
+
+
+def name_previous(region, folder: str):
+    region.open(audit_date=TODAY)
+    run_file = region.folder / "run.yaml"
+    run_file.write_text(run_file.read_text(encoding="utf-8") + f"previous: {folder}\n", encoding="utf-8")
+    return run_file
+
+
+def test_the_latest_earlier_run_of_the_same_decision_beside_this_one_is_taken(region, runs):
+    runs("a", "2026-04-10")
+    latest = runs("b", "2026-04-20")
+    runs("c", "2026-04-15")
+
+    assert find(region) == latest
+
+
+def test_runs_of_the_same_or_a_later_day_and_the_runs_own_folder_are_no_earlier_runs(region, runs):
+    runs("samma", TODAY)
+    runs("senare", "2026-05-05")
+    runs("out", "2026-04-10")
+
+    assert find(region) is None
+
+
+def test_a_run_of_another_decision_or_of_real_data_is_not_compared_with(region, runs):
+    same = runs("samma", "2026-04-10")
+    runs("annat", "2026-04-20", decision="jonkoping-utkast")
+    real = runs("verkligt", "2026-04-21") / "run.json"
+    real.write_text(real.read_text(encoding="utf-8").replace('"synthetic": true', '"synthetic": false'), "utf-8")
+
+    assert find(region) == same
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"parameters": null}',
+        '{"parameters": {"audit_date": "i går"}}',
+        '{"parameters": {"audit_date": 7}}',
+    ],
+)
+def test_a_manifest_that_cannot_be_read_is_passed_over(region, runs, manifest):
+    whole = runs("hel", "2026-04-10")
+    (region.folder / "trasig").mkdir()
+    (region.folder / "trasig" / "run.json").write_text(manifest, encoding="utf-8")
+
+    assert find(region) == whole
+
+
+def test_the_named_run_wins_over_a_later_one_beside(region, runs):
+    named = runs("arkiv", "2026-03-31")
+    runs("b", "2026-04-20")
+    audit = open_run(name_previous(region, "arkiv"))
+
+    assert find_previous_run(audit.run, audit.decision) == named
+
+
+@pytest.mark.parametrize("folder", ["finns_inte", "input"])
+def test_a_named_folder_without_a_manifest_is_exit_10_and_names_the_key(region, folder):
+    outcome = CliRunner().invoke(main, ["run", str(name_previous(region, folder))])
+
+    assert outcome.exit_code == 10
+    assert "run.yaml, previous" in outcome.stderr
+    assert not (region.folder / "out" / "verdicts.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("audit_date", "decision", "only", "why"),
+    [
+        ("2026-05-05", "vgr-hs20-2016", [], "läget 2026-05-05, som inte är före den här körningens 2026-04-30"),
+        (TODAY, "vgr-hs20-2016", ["--only", A], "läget 2026-04-30, som inte är före"),
+        ("2026-04-10", "jonkoping-utkast", [], "ett annat beslut, jonkoping-utkast"),
+    ],
+)
+def test_a_named_run_that_cannot_be_compared_with_is_told_before_anything_is_done(
+    region, runs, audit_date, decision, only, why
+):
+    fel = runs("fel", audit_date, decision=decision)
+    run_file = name_previous(region, "fel")
+    before = sorted(region.folder.rglob("*"))
+
+    outcome = CliRunner().invoke(main, ["run", str(run_file), *only])
+
+    assert outcome.exit_code == 10
+    assert outcome.stderr.startswith(f"fel: {run_file}, previous: mappen {fel} går inte att jämföra med: ")
+    assert why in outcome.stderr
+    assert "Ange mappen för en körning av samma beslut med tidigare audit_date" in outcome.stderr
+    assert sorted(region.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("found", "why"), [("{}", "ingen run.json som går att läsa"), (None, "syntetiska data och den andra inte")]
+)
+def test_a_named_run_that_cannot_be_read_or_is_of_real_data_says_which(region, runs, found, why):
+    manifest = runs("fel", "2026-04-10") / "run.json"
+    text = manifest.read_text(encoding="utf-8").replace('"synthetic": true', '"synthetic": false')
+    manifest.write_text(found or text, encoding="utf-8")
+    audit = open_run(name_previous(region, "fel"))
+
+    with pytest.raises(ParameterError, match=why):
+        find_previous_run(audit.run, audit.decision)
+
+
+def test_the_report_says_what_is_new_since_the_earlier_run(region, runs):
+    save_result(region.conclude(audit_date="2026-04-10"), runs("mars", "2026-04-10") / "clinics" / A)
+    audit = region.open(audit_date=TODAY, administrators=NOBODY)
+    write_verdicts(audit, region.store, renew_peers=True)
+
+    changes = region.conclude(audit_date=TODAY, administrators=NOBODY)["previous"]
+
+    assert changes["audit_date"] == "2026-04-10"
+    assert "ADM-01" in [row["rule_id"] for row in changes["new"]]
+    (region.folder / "mars" / "clinics" / A / "result.json").write_text("{", encoding="utf-8")
+    assert read_back(audit) is None
+    assert read_back(audit, "SE2321000131-E000000000002") is None
+
+
+def read_back(audit, clinic_id=A):
+    return read_previous(clinic_id, decision=audit.decision, run=audit.run)
+
+
+def leave_result(out, words):
+    write_text(out / "clinics" / A / "result.json", json.dumps({"from": words}))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_run_for_one_clinic_is_compared_with_the_earlier_run_though_with_no_other_clinic(region, runs, named):
+    leave_result(runs("mars", "2026-04-10"), "mars")
+    audit = open_run(name_previous(region, "mars") if named else region.folder / "run.yaml")
+    audit = replace(audit, run=audit.run.model_copy(update={"audit_date": STARTED.date()}))
+
+    assert not (audit.run.out / FILE_NAME).exists()
+    assert read_peers(None, decision=audit.decision, run=audit.run) is None
+    assert read_back(audit) == {"from": "mars"}
+
+
+def test_which_run_is_the_earlier_one_is_settled_by_the_whole_regions_run(region, runs):
+    leave_result(runs("mars", "2026-04-10"), "mars")
+    audit = region.open(audit_date=TODAY)
+    write_verdicts(audit, region.store, renew_peers=True)
+    leave_result(runs("april", "2026-04-20"), "april")
+
+    assert read_back(audit) == {"from": "mars"}
+    others = audit.run.model_copy(update={"min_cell": 6})
+    assert read_previous(A, decision=audit.decision, run=others) == {"from": "april"}, "that was another run's answer"
+
+
+def test_the_comparison_is_read_by_the_run_that_wrote_it_and_by_no_other(region):
+    audit = region.open(audit_date=TODAY)
+    write_verdicts(audit, region.store, renew_peers=True)
+    scope = {"decision": audit.decision, "run": audit.run}
+    strict = open_run(audit.run.run_file, readings={"motfraga_ar_delsvar": "nej"})
+    others = [
+        {"min_cell": 6},
+        {"audit_date": audit.run.period_from},
+        {"period_from": audit.run.period_to},
+        {"extract_at": STARTED},
+    ]
+
+    assert read_peers(None, **scope) is not None
+    for changed in others:
+        assert read_peers(None, **scope | {"run": audit.run.model_copy(update=changed)}) is None, changed
+    assert read_peers(None, decision=strict.decision, run=strict.run) is None
+    (audit.run.out / FILE_NAME).write_text(json.dumps([1]), encoding="utf-8")
+    assert read_peers(None, **scope) is None
+    (audit.run.out / FILE_NAME).unlink()
+    assert read_peers(None, **scope) is None

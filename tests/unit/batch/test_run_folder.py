@@ -1,0 +1,165 @@
+"""The lock, whole files, signals and what is cleared away: what a run that survives anything stands on."""
+
+import errno
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from small_region import A
+
+from audit_lib.batch.interrupt import Interrupted, Stop
+from audit_lib.batch.leftovers import clear_half_made, set_aside
+from audit_lib.batch.lock import HOLDER_NAME, holding, read_holder
+from audit_lib.batch.stages import open_run
+from audit_lib.errors import ReportError
+from audit_lib.model.whole_file import replacing, write_text
+
+ONE = "SE2321000131-E999000000001"
+
+
+def write_report(out: Path) -> Path:
+    page = out / "clinics" / ONE / "report.html"
+    write_text(page, "<p>färdig</p>")
+    return page
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from audit_lib.batch.lock import holding
+with holding(Path(sys.argv[1])):
+    print("har", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_second_run_in_a_folder_is_told_who_holds_it_and_a_dead_ones_lock_is_taken_over(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "har\n"
+        with pytest.raises(ReportError, match=rf"process {other.pid} på .*sedan 20"), holding(tmp_path):
+            pass
+        other.kill()
+    assert (tmp_path / HOLDER_NAME).is_file(), "it had no time to clear up"
+    assert read_holder(tmp_path) is None
+
+    with holding(tmp_path):
+        holder = read_holder(tmp_path)
+        assert holder is not None
+        assert holder.pid == os.getpid()
+    assert not (tmp_path / HOLDER_NAME).exists()
+
+
+def test_another_process_with_the_number_of_a_dead_holder_does_not_hold_the_folder(region) -> None:
+    audit = region.open()
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).replace(microsecond=0)
+    holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": yesterday.isoformat()}
+    write_text(audit.run.out / HOLDER_NAME, json.dumps(holder))
+    touched = audit.run.input / "administrators.csv"
+    touched.write_text(f"admin_id,clinic_id\nabcde1,{A}\n", encoding="utf-8")
+    os.utime(touched, (time.time() + 60,) * 2)
+
+    assert read_holder(audit.run.out) is None
+    assert open_run(audit.run.run_file).store.tables["administrators"].given, "a store of a dead run is made anew"
+
+
+def test_a_process_of_another_machine_is_believed_to_hold_the_folder(tmp_path: Path) -> None:
+    holder = {"pid": 1, "host": "annan-dator", "since": "2026-01-01T00:00:00+00:00"}
+    write_text(tmp_path / HOLDER_NAME, json.dumps(holder))
+
+    assert str(read_holder(tmp_path)) == "process 1 på annan-dator, sedan 2026-01-01T00:00:00+00:00"
+
+
+def test_a_file_touched_during_a_run_does_not_change_the_store_under_its_notebooks(region) -> None:
+    audit = region.open()
+    touched = region.folder / "input" / "administrators.csv"
+    with holding(audit.run.out):
+        touched.write_text(f"admin_id,clinic_id\nabcde1,{A}\n", encoding="utf-8")
+        os.utime(touched, (time.time() + 60,) * 2)
+        meanwhile = open_run(audit.run.run_file).store
+    afterwards = open_run(audit.run.run_file).store
+
+    assert not meanwhile.tables["administrators"].given
+    assert afterwards.tables["administrators"].given
+
+
+@pytest.mark.parametrize(("code", "word"), [(errno.ENOSPC, "full"), (errno.EIO, "fel"), (errno.EACCES, "rättigheter")])
+def test_a_disk_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch, code: int, word: str):
+    path = tmp_path / "index.html"
+    write_text(path, "gammal")
+
+    def fail(descriptor: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(ReportError, match=rf"index.html.*{word}.*kör samma kommando igen"):
+        write_text(path, "ny")
+
+    assert path.read_text(encoding="utf-8") == "gammal"
+    assert [file.name for file in tmp_path.iterdir()] == ["index.html"]
+
+
+def test_an_error_while_writing_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write_text(path, "gammal")
+
+    with pytest.raises(KeyError), replacing(path) as partial:
+        partial.write_text("halv", encoding="utf-8")
+        raise KeyError
+
+    assert path.read_text(encoding="utf-8") == "gammal"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_a_cut_off_run_left_is_cleared_and_what_is_finished_stays(tmp_path: Path) -> None:
+    page = write_report(tmp_path)
+    (page.parent / ".work-vm-1-a").mkdir()
+    (page.parent / ".work-vm-1-a" / "audit.ipynb").write_text("halv", encoding="utf-8")
+    (tmp_path / ".run.json.12.partial").write_text("halv", encoding="utf-8")
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "work-abc").mkdir()
+
+    clear_half_made(tmp_path)
+
+    assert [path.name for path in page.parent.iterdir()] == ["report.html"]
+    assert not list((tmp_path / "store").iterdir())
+    assert not list(tmp_path.glob(".*partial"))
+
+
+def test_an_old_report_is_moved_to_a_folder_that_only_its_owner_reads(tmp_path: Path) -> None:
+    page = write_report(tmp_path)
+
+    set_aside(tmp_path, ONE)
+
+    assert not page.exists()
+    kept = tmp_path / "superseded" / ONE / "report.html"
+    assert kept.read_text(encoding="utf-8") == "<p>färdig</p>"
+    assert kept.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_the_first_signal_asks_for_an_end_and_the_second_makes_one() -> None:
+    with pytest.raises(Interrupted) as ended, Stop() as stop:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stop.wait(5)
+        with pytest.raises(Interrupted):
+            stop.check()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(5)
+
+    assert ended.value.exit_code == 143
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_a_command_without_anything_to_finish_ends_at_once() -> None:
+    with pytest.raises(Interrupted) as ended, Stop(grace_s=0):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+
+    assert ended.value.exit_code == 130

@@ -1,0 +1,155 @@
+"""Who runs notebooks: a stuck worker is ended, many open files are no hindrance, and runs may share a cluster."""
+
+import fcntl
+import os
+import resource
+import signal
+import socket
+import threading
+import time
+from collections import deque
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from audit_lib.batch import workers
+from audit_lib.batch.forking.launch import ForkedProcess
+from audit_lib.batch.limits import Limits
+from audit_lib.batch.task import NotebookTask
+from audit_lib.batch.workers import LocalWorkers, Round
+
+distributed = pytest.importorskip("distributed")
+driver = pytest.importorskip("audit_lib.batch.cluster.driver")
+worker = pytest.importorskip("audit_lib.batch.cluster.worker")
+
+HIGHER_THAN_SELECT_TAKES = 1100
+
+
+@pytest.fixture
+def task(tmp_path):
+    folder = tmp_path / "clinics" / "x"
+    return NotebookTask("clinic_audit.ipynb", {}, folder, "audit.ipynb", "report.html", "Syntetiska data")
+
+
+def test_a_worker_that_is_stuck_is_ended_after_its_kernels_time_and_the_next_task_is_run(task, monkeypatch):
+    monkeypatch.setattr(workers, "SLACK_S", 1.0)
+    stopped = []
+    # An unknown parameter: the worker answers without a kernel.
+    stuck = NotebookTask(**{**vars(task), "limits": Limits(wall_s=0.5), "parameters": {"okänd": 1}})
+    tasks = {"stuck": stuck, "next": NotebookTask(**{**vars(stuck), "limits": Limits()})}
+    crew = LocalWorkers(1)
+
+    def stop_worker(name):
+        if name == "stuck":
+            stopped.append(crew._workers[0].process.pid)
+            os.kill(stopped[0], signal.SIGSTOP)
+
+    ended = {end.clinic_id: end for end in crew.run_tasks(tasks, stop=threading.Event(), on_start=stop_worker)}
+    crew.close()
+
+    assert (ended["stuck"].reason, ended["stuck"].attempts) == ("time", 1)
+    assert "stuck: notebooken tog för lång tid" in ended["stuck"].problem
+    assert not psutil.pid_exists(stopped[0])
+    assert ended["next"].reason == "error"
+    assert "okänd" in ended["next"].problem
+
+
+def test_a_kernels_end_is_seen_by_a_program_with_a_thousand_open_files():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, HIGHER_THAN_SELECT_TAKES + 10), hard))
+    ours, parents = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        high = fcntl.fcntl(ours.fileno(), fcntl.F_DUPFD_CLOEXEC, HIGHER_THAN_SELECT_TAKES)
+        with socket.socket(fileno=high) as connection:
+            kernel = ForkedProcess(os.getpid(), connection)
+            assert kernel.poll() is None
+
+            parents.send(b'{"exit": 3}')
+            assert kernel.wait(5) == 3
+    finally:
+        ours.close()
+        parents.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+class SilentParent:
+    """In place of the process that kernels are forked from: says when it is started and closed."""
+
+    events: list[str] = []  # noqa: RUF012 (shared with the worker's thread on purpose)
+    address = "nowhere"
+
+    def __init__(self):
+        self.events.append("started")
+
+    def close(self):
+        self.events.append("closed")
+
+
+@pytest.fixture
+def shared_cluster(monkeypatch):
+    """A scheduler with one worker, in this process: there is no kernel to lose."""
+    monkeypatch.setattr(worker, "ParentProcess", SilentParent)
+    monkeypatch.setattr(SilentParent, "events", [])
+    monkeypatch.delenv(worker.PARENT_VARIABLE, raising=False)
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    with distributed.LocalCluster(protocol="tcp", host="127.0.0.1", **options) as cluster:
+        yield cluster.scheduler_address
+
+
+def test_a_second_run_on_a_cluster_leaves_the_first_ones_kernels_alone(shared_cluster):
+    with driver.ClusterWorkers(shared_cluster, 1):
+        with driver.ClusterWorkers(shared_cluster, 1):
+            assert SilentParent.events == ["started"]
+        assert SilentParent.events == ["started"], "the second has left, and the first still runs"
+
+
+def test_only_a_worker_of_ones_own_is_made_deaf_to_ctrl_c(monkeypatch):
+    heard = []
+    monkeypatch.setattr(worker.signal, "signal", lambda number, action: heard.append((number, action)))
+    monkeypatch.setattr(worker, "FORKABLE", False)
+    for plugin in (worker.KernelParentPlugin(), worker.KernelParentPlugin(heeds_interrupt=False)):
+        with pytest.raises(StopIteration):
+            plugin.setup(None).send(None)
+
+    assert heard == [(signal.SIGINT, signal.SIG_IGN)]
+
+
+def test_an_error_that_nobody_foresaw_is_told_by_a_clusters_worker_as_by_one_of_this_machine(task, monkeypatch):
+    def fail(_task):
+        raise KeyError("19121212-1212")
+
+    monkeypatch.setattr(worker, "run_notebook", fail)
+
+    assert worker.run_one(task, worker.hash_code()) == ("rapporten kunde inte tas fram (KeyError).", "error")
+
+
+@pytest.mark.parametrize(("allowed", "is_tried_again"), [(0, True), (1, False), (3, False)])
+def test_a_task_that_the_scheduler_has_tried_on_several_workers_is_not_tried_on_more(task, allowed, is_tried_again):
+    cluster = object.__new__(driver.ClusterWorkers)
+    cluster._dask, cluster._clear_work = distributed, worker.clear_work
+    killed = distributed.KilledWorker("x", SimpleNamespace(address="tcp://a"), allowed)
+    future = SimpleNamespace(status="error", exception=lambda: killed)
+    round_ = driver._ClusterRound({"x": task}, deque(["x"]))
+    round_.take_next()
+
+    outcome = cluster._settle(round_, "x", future)
+
+    assert (outcome is None) == is_tried_again
+    assert [*round_.waiting] == (["x"] if is_tried_again else [])
+
+
+def test_a_killed_kernel_is_worth_one_more_try_and_an_error_in_a_cell_none(task):
+    round_ = Round({"x": task}, deque(["x"]))
+    started = time.monotonic()
+    tried = []
+    for _ in range(2):
+        round_.take_next()
+        tried.append(round_.settle("x", "dog", "died"))
+
+    assert tried[0] is None
+    assert (tried[1].attempts, tried[1].reason) == (2, "died")
+    assert tried[1].seconds <= time.monotonic() - started
+    other = Round({"x": task}, deque(["x"]))
+    other.take_next()
+    assert other.settle("x", "fel", "error").attempts == 1

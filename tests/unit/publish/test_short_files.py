@@ -1,0 +1,87 @@
+"""A disk that loses the end of a file without a word: the file is looked at before it takes the old one's place."""
+
+import os
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from audit_lib.batch.months import write_months
+from audit_lib.errors import ReportError
+from audit_lib.publish import workbook
+from audit_lib.publish.tables import write_csv
+from audit_lib.publish.workbook import Sheet, write_measures, write_workbook
+
+TABLE = pa.table({"clinic_id": ["å", "b"] * 500, "month": [202604, 202605] * 500})
+SHEETS = [Sheet("Krav", ("Krav", "Antal"), [["SVA-01", number] for number in range(500)])]
+CREATED_AT = datetime(2026, 5, 10, tzinfo=UTC)
+
+
+def make_csv(folder):
+    write_csv(TABLE, folder / "made")
+
+
+def make_measures(folder):
+    write_measures(SHEETS, folder / "made")
+
+
+def make_workbook(folder):
+    write_workbook(SHEETS, folder / "made", title="Syntetiska data", created_at=CREATED_AT)
+
+
+def make_months(folder):
+    write_months(TABLE, folder)
+
+
+def lose_the_end(path):
+    os.truncate(path, Path(path).stat().st_size * 9 // 10)
+
+
+@pytest.fixture
+def lossy_disk(monkeypatch):
+    """Whatever is written whole loses its last tenth as it is closed."""
+    open_, write_, fill = Path.open, pq.write_table, workbook._fill_workbook
+
+    @contextmanager
+    def open_lossy(path, mode="r", *rest, **options):
+        with open_(path, mode, *rest, **options) as file:
+            yield file
+        if mode == "w":
+            lose_the_end(path)
+
+    def write_lossy(table, path, **options):
+        write_(table, path, **options)
+        lose_the_end(path)
+
+    def fill_lossy(sheets, path, *rest):
+        fill(sheets, path, *rest)
+        lose_the_end(path)
+
+    monkeypatch.setattr(Path, "open", open_lossy)
+    monkeypatch.setattr(pq, "write_table", write_lossy)
+    monkeypatch.setattr(workbook, "_fill_workbook", fill_lossy)
+    return monkeypatch
+
+
+@pytest.mark.parametrize("make", [make_csv, make_measures, make_workbook, make_months])
+def test_a_file_that_did_not_arrive_to_its_end_leaves_the_old_one(tmp_path, lossy_disk, make):
+    with pytest.raises(ReportError, match="disken svarar med fel"):
+        make(tmp_path)
+    assert [*tmp_path.iterdir()] == []
+
+    lossy_disk.undo()
+    make(tmp_path)
+    assert len([*tmp_path.iterdir()]) == 1
+
+
+def test_a_workbook_with_a_wrong_bit_inside_is_not_a_whole_one(tmp_path):
+    make_workbook(tmp_path)
+    content = bytearray((tmp_path / "made").read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    (tmp_path / "made").write_bytes(content)
+
+    with pytest.raises(OSError, match="not a whole workbook"):
+        workbook._check_workbook(tmp_path / "made")

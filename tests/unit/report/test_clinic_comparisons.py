@@ -1,0 +1,257 @@
+"""A clinic beside the others and beside its own last report: limits against published and independent values."""
+
+import json
+import re
+from fractions import Fraction
+from math import comb
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_samples import make_large_result, make_notebook, make_result, show_clinic
+
+from audit_lib import report
+from audit_lib.batch.peers import compare_replies, describe_funnel
+from audit_lib.batch.region.replies import RegionReplies
+from audit_lib.findings.changes import compare_results
+from audit_lib.findings.peers import gather_peers
+from audit_lib.findings.verdicts import VERDICTS_SCHEMA
+from audit_lib.report.clinic_lists import cut_around, join_some
+from audit_lib.report.clinic_peers import describe_funnel as show_funnel
+from audit_lib.report.figures.control_chart import compute_limits
+from audit_lib.report.figures.funnel import FunnelPlace, build_funnel, find_lower_limit, place_point
+from audit_lib.report.figures.funnel_geometry import draw_funnel
+from audit_lib.report.figures.linked_suppression import Shown
+from audit_lib.report.figures.suppression import suppress_counts
+from audit_lib.report.pages import render_notebook
+from audit_lib.report.result_schema import check_result
+
+NIST_FLOWRATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
+MONTGOMERY_LOAN_COSTS = [
+    *(310, 288, 297, 298, 307, 303, 294, 297, 308, 306),
+    *(294, 299, 297, 299, 314, 295, 293, 306, 301, 304),
+]
+CLINICS = [(n, n - n // 12) for n in range(3, 400, 7)]
+
+
+def cumulate(n: int, share: Fraction, r: int) -> Fraction:
+    return sum((comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(r + 1)), Fraction(0))
+
+
+def make_compared_result() -> dict:
+    result = make_result()
+    funnel = build_funnel([*CLINICS, (1412, 1325)], share=0.92, min_cell=5)
+    rules = {
+        "UTB-00": {"group": "lika", "n_clinics": 12, "n_met": 9},
+        "MED-01": {"group": "alla", "n_clinics": 30, "n_met": 21, "n_with_share": 8, "median_permille": 967},
+        "SVA-01": {"group": "lika", "n_clinics": 12, "n_met": 3, "n_with_share": 11, "median_permille": 947},
+    }
+    result["peers"] = {"clinic_type": "vårdcentral", "rules": rules, "funnel": describe_funnel(funnel)}
+    return result
+
+
+def test_control_limits_are_those_of_the_nist_handbooks_worked_example():
+    # NIST/SEMATECH e-Handbook 6.3.2.2; it uses 3/1.128 where 2.66 is the rounded factor.
+    assert pytest.approx((50.81, 45.8159, 55.8041), abs=0.002) == compute_limits(NIST_FLOWRATE)
+
+
+def test_control_limits_are_those_of_montgomerys_loan_processing_costs():
+    # Montgomery, Introduction to Statistical Quality Control, the example of weekly costs of processing loans.
+    assert pytest.approx((300.5, 279.78, 321.22), abs=0.005) == compute_limits(MONTGOMERY_LOAN_COSTS)
+
+
+@pytest.mark.parametrize("n", [5, 17, 60, 250])
+@pytest.mark.parametrize("share", [Fraction(1, 3), Fraction(9, 10), Fraction(98, 100)])
+@pytest.mark.parametrize("tail", [Fraction(25, 1000), Fraction(1, 1000)])
+def test_funnel_limits_are_the_exact_binomial_ones(n, share, tail):
+    r = next(r for r in range(n + 1) if cumulate(n, share, r) >= tail)
+    mass = comb(n, r) * share**r * (1 - share) ** (n - r)
+    expected = max((r - (cumulate(n, share, r) - tail) / mass) / n, 0)
+
+    assert pytest.approx(float(expected), abs=1e-10) == find_lower_limit(n, float(share), float(tail))
+
+
+@given(st.integers(1, 80), st.data())
+def test_a_clinic_is_outside_exactly_when_chance_gives_so_few_less_often_than_the_tail(n, data):
+    n_in_time = data.draw(st.integers(0, n))
+    share = Fraction(data.draw(st.integers(1, 39)), 40)
+    as_few, as_many = cumulate(n, share, n_in_time), 1 - cumulate(n, share, n_in_time - 1)
+    if as_few < Fraction(25, 1000):
+        expected = FunnelPlace.UNDER_998 if as_few < Fraction(1, 1000) else FunnelPlace.UNDER_95
+    elif as_many < Fraction(25, 1000):
+        expected = FunnelPlace.OVER_998 if as_many < Fraction(1, 1000) else FunnelPlace.OVER_95
+    else:
+        expected = FunnelPlace.INOM
+
+    assert expected == place_point(n, n_in_time, float(share))
+
+
+def test_no_dot_tells_which_small_count_another_clinic_has():
+    drawn = {build_funnel([(40, 40 - late), *[(100, 90)] * 6], share=0.9, min_cell=5).dots for late in (1, 2, 3, 4)}
+
+    assert len(drawn) == 1
+
+
+def test_nothing_is_drawn_of_fewer_clinics_or_errands_than_the_minimum_cell():
+    result = make_compared_result()
+    result["peers"]["funnel"] = None
+    few = make_compared_result()
+    next(row for row in few["verdicts"] if row["rule_id"] == "SVA-01").update(n_assessed=4, n_deviating=1)
+
+    assert build_funnel([(4, 4)] * 9 + [(50, 40)] * 4, share=0.9, min_cell=5) is None
+    for shown in (result, few):
+        assert 'id="funnel-t"' not in report.show_reply_times(shown).html
+
+
+def test_a_clinic_whose_numbers_are_hidden_counts_in_the_share_and_is_neither_drawn_nor_in_the_curves_sizes():
+    cells = [Shown(100, 90)] * 6 + [Shown(47, None), Shown(None, None)]
+    funnel = compare_replies(RegionReplies(tuple(cells), {}, Shown(650, 573), ()), min_cell=5)
+
+    assert (funnel["n_clinics"], funnel["dots"], funnel["share"]) == (6, "100:900", 573 / 650)
+    assert {row[0] for row in funnel["curve"]} == {100}
+
+
+def test_where_more_clinics_are_hidden_than_shown_the_clinic_stands_alone_between_the_limits():
+    cells = [Shown(100, 100)] * 5 + [Shown(47, None)] * 6
+    result = make_compared_result()
+    result["peers"]["funnel"] = compare_replies(RegionReplies(tuple(cells), {}, Shown(782, 700), ()), min_cell=5)
+    chart = show_funnel(result, (90, 80))["chart"]
+    html = report.show_reply_times(result).html
+
+    assert result["peers"]["funnel"]["dots"] == ""
+    assert chart["drawing"].dots == ""
+    assert "Andra mottagningar ritas inte" in chart["legend"]
+    assert chart["drawing"].own is not None
+    assert 'd=""' not in html
+    check_result(json.loads(json.dumps(result)))
+
+
+@pytest.mark.parametrize("own", [(7, 6), (1000, 990)])
+def test_the_limits_are_drawn_out_to_a_clinic_that_is_smaller_or_larger_than_all_that_are_shown(own):
+    result = make_compared_result()
+    result["peers"]["funnel"] = describe_funnel(build_funnel([(100, 90)] * 3 + [(120, 99)] * 3, share=0.9, min_cell=5))
+    row = next(row for row in result["verdicts"] if row["rule_id"] == "SVA-01")
+    row.update(n_assessed=own[0], n_deviating=own[0] - own[1])
+    drawing = show_funnel(result, own)["chart"]["drawing"]
+    ends = [[float(point.split(",")[0]) for point in line.split()] for line in drawing.outer]
+
+    assert all(line[0] <= drawing.own.x <= line[-1] for line in ends)
+    assert drawing.left <= drawing.own.x <= drawing.right
+
+
+@pytest.mark.parametrize(
+    ("deviating", "others", "median"), [((1, 2, 3, 4), (0, 0, 20, 30), 938), ((36, 39), (40, 40, 9, 0), 63)]
+)
+def test_no_median_share_tells_which_small_count_a_clinic_has(tmp_path, deviating, others, median):
+    clinics = [f"C{i}" for i in range(5)]
+    path = tmp_path / "clinics.parquet"
+    pq.write_table(pa.table({"clinic_id": clinics, "clinic_type": ["vårdcentral"] * 5}), path)
+    medians = set()
+    for n_deviating in deviating:
+        rows = [
+            {"clinic_id": clinic, "rule_id": rule, "kind": "krav", "verdict": "ej_uppfylld", "n_assessed": 40}
+            | {"n_deviating": n}
+            for rule in ("SVA-01", "MED-01")
+            for clinic, n in zip(clinics, (n_deviating, *others), strict=True)
+        ]
+        verdicts = pa.Table.from_pylist(rows, VERDICTS_SCHEMA)
+        found = gather_peers(verdicts, path, shares=dict.fromkeys(clinics, 950), min_cell=5)
+        medians.add(tuple(found["alla"][rule]["median_permille"] for rule in ("SVA-01", "MED-01")))
+
+    assert medians == {(950, median)}
+
+
+def test_the_funnel_of_1700_clinics_weighs_at_most_six_kilobytes_and_says_where_the_clinic_lies():
+    points = [(5 + (i * 7919) % 2000, (5 + (i * 7919) % 2000) * (85 + i % 16) // 100) for i in range(1700)]
+    result = make_compared_result()
+    result["peers"]["funnel"] = describe_funnel(build_funnel(points, share=0.92, min_cell=5))
+    html = report.show_reply_times(result).html
+    drawing = next(text for text in re.findall(r"<svg.*?</svg>", html, re.DOTALL) if "funnel-t" in text)
+
+    assert len(drawing.encode()) <= 6_000
+    assert 'role="img"' in drawing
+    assert "<desc" in drawing
+    assert "Er andel är" in html
+
+
+def test_the_own_label_stands_inside_the_picture():
+    funnel = build_funnel(CLINICS, share=0.92, min_cell=5)
+    for own in ((10, 1), (10, 10), (395, 395), (395, 100)):
+        drawing = draw_funnel(funnel, own)
+
+        assert 0 < drawing.own.label_y < drawing.height
+
+
+def test_each_rule_says_how_like_clinics_stand_and_who_they_are():
+    html = report.show_verdicts(make_compared_result()).html
+
+    assert "Samma typ: 9 av 12 uppfyller (75\u00a0%)." in html
+    assert "Samma typ: 3 av 12 uppfyller (25\u00a0%), median 94,7\u00a0% i tid." in html
+    assert "Alla mottagningar: 21 av 30 följer rådet (70\u00a0%), median 96,7\u00a0% utan avvikelse." in html
+    assert "samma typ (vårdcentral)" in html
+
+
+def test_without_the_region_the_comparison_is_said_to_be_unknown():
+    assert "Uppgifter om andra mottagningar saknas" in report.show_verdicts(make_result()).html
+
+
+def test_the_compared_result_follows_the_published_schema():
+    result = make_compared_result()
+    result["previous"] = compare_results(result["verdicts"], result["run"], make_result())
+
+    check_result(json.loads(json.dumps(result)))
+
+
+def test_deviations_are_sorted_into_new_mended_unclear_and_unchanged():
+    before, now = make_result(), make_result()
+    verdicts = {
+        ("UTB-01", "fraga_om_remiss"): "uppfylld",
+        ("SVA-01", "-"): "kan_ej_bedomas",
+        ("ADM-01", "-"): "ej_uppfylld",
+    }
+    for row in now["verdicts"]:
+        row["verdict"] = verdicts.get((row["rule_id"], row["subject"]), row["verdict"])
+    changes = compare_results(now["verdicts"], now["run"], before)
+    named = {part: [row["rule_id"] for row in changes[part]] for part in ("new", "mended", "unclear", "unchanged")}
+
+    assert named == {
+        "new": ["ADM-01"],
+        "mended": ["UTB-01"],
+        "unclear": ["SVA-01"],
+        "unchanged": ["MED-01", "VIL-03"],
+    }
+
+
+def test_an_earlier_result_that_lacks_what_is_compared_is_no_comparison():
+    result = make_result()
+
+    assert compare_results(result["verdicts"], result["run"], {"run": {}}) is None
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
+def test_hidden_late_errands_cannot_be_had_from_the_total(counts):
+    masked = suppress_counts(counts, min_cell=5)
+    hidden = [n for n, shown in zip(counts, masked, strict=True) if shown is None]
+
+    assert all(shown is None or not 0 < shown < 5 for shown in masked)
+    if hidden and any(masked):
+        assert len(hidden) > 1
+        assert sum(hidden) >= 5
+
+
+def test_long_lists_and_texts_are_cut_around_what_matters():
+    text = "Före " * 90 + "inom fem dagar" + " efter" * 90
+    before, phrase, after = cut_around(text, "inom fem dagar")
+
+    assert phrase == "inom fem dagar"
+    assert max(len(before), len(after)) < 120
+    assert join_some([f"Tjänst {n}" for n in range(20)], 10).endswith("och 10 till")
+
+
+def test_the_page_with_everything_unmet_is_at_most_sixty_kilobytes():
+    result = make_large_result() | {"peers": make_compared_result()["peers"]}
+    page = render_notebook(make_notebook(show_clinic(result)), title="Rapport")
+
+    assert len(page.encode()) <= 60_000

@@ -1,0 +1,265 @@
+"""The region's pages and files, made from the example region; syntetiska data."""
+
+import csv
+import re
+import zipfile
+
+import duckdb
+import openpyxl
+import pytest
+from lxml import html
+from report_samples import make_region, show_region
+
+from audit_lib import report
+from audit_lib.batch.region import make_region as write_region
+from audit_lib.batch.region import summarise_region
+from audit_lib.batch.region.groups import make_slug
+from audit_lib.batch.region.sheets import list_sheets
+from audit_lib.batch.stages import choose_clinics, open_run, take_in
+from audit_lib.batch.verdict_files import write_verdicts
+from audit_lib.publish.workbook import Percentage, Sheet, write_measures, write_workbook
+from audit_lib.report.figures.control_chart import compute_limits
+from audit_lib.report.figures.swedish import build_sort_key
+from audit_lib.report.register import REGISTER_NAMES
+from audit_lib.report.wording import say
+
+EXAMPLE = "params/example.yaml"
+HOSTILE = ("../../etc/passwd", "<script>", "CON", "Åre", "", " / ", "x" * 300, "=1+1", "Are", "åre")
+NUMBER, NOT_DIGITS = re.compile(r"\d+(?:[\u00a0\u202f]\d{3})*(?:,\d+)?"), re.compile(r"\D")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    audit = open_run(EXAMPLE, tmp_path_factory.mktemp("out"))
+    store = take_in(audit)
+    write_verdicts(audit, store)
+    states = dict.fromkeys(choose_clinics(store, []), "done")
+    failed = next(iter(states))
+    states |= {failed: "failed"} | dict.fromkeys(store.clinics_in_error, "data_error")
+    files = write_region(audit, store, states, run_task=lambda task: None)
+    return audit, store, files, failed
+
+
+def read_measures(out):
+    with (out / "region.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))
+
+
+def test_a_rule_counts_every_judged_clinic_once(made):
+    audit, *_ = made
+    region = summarise_region(audit)
+    words = ("uppfylld", "ej_uppfylld", "kan_ej_bedomas", "ej_tillamplig", "information")
+    totals = {sum(row[word] for word in words) for row in region["rules"]}
+
+    assert totals == {region["coverage"]["audited"]}
+
+
+def test_the_groups_of_a_kind_add_up_to_the_region(made):
+    region = summarise_region(made[0])
+
+    for groups in region["groups"].values():
+        for name in ("audited", "in_scope", "reached", "assessed", "without_open"):
+            assert sum(group["coverage"][name] for group in groups) == region["coverage"][name]
+        assert sum(group["krav"]["uppfylld"] for group in groups) == region["krav"]["uppfylld"]
+
+
+def test_no_small_count_of_errands_stands_in_any_of_the_regions_files(made):
+    audit, *_ = made
+    out = audit.run.out
+    measures = [row for row in read_measures(out) if row[2] in ("bedömda ärenden", "i tid", "sena")]
+    cells = [(row[0], row[1], row[3]) for row in measures]
+    pages = {path.name: html.fromstring(path.read_bytes()) for path in out.glob("*/*.html")}
+    pages["region.html"] = html.fromstring("".join(part.html for part in show_region(summarise_region(audit))))
+    for name, page in pages.items():
+        for cell in page.iterfind(".//td"):
+            label = cell.findtext("span[@class='label']") or ""
+            # Of a month its counts, of a clinic or group "29 av 31 (93,5 %)".
+            if label in (say("reply.assessed"), say("reply.in_time"), say("region.late"), say("region.in_time_of")):
+                text = cell.text_content().strip().removeprefix(label)
+                cells += [(name, label, number) for number in text.partition("(")[0].split(" av ")]
+    written = [(place, row, NOT_DIGITS.sub("", number)) for place, row, number in cells]
+    shown = [(place, row, int(digits)) for place, row, digits in written if digits]
+
+    assert {"Mottagningar", "Månader", *pages} <= {place for place, *_ in cells}
+    assert {"Mottagningar", "Månader", "region.html"} <= {place for place, *_ in shown}, "something is shown"
+    assert len(shown) < len(cells), "something is hidden"
+    assert [cell for cell in shown if 0 < cell[2] < 5] == []
+
+
+def test_the_regions_counts_are_those_of_the_verdicts(made):
+    audit, *_ = made
+    (n, late), *_ = duckdb.execute(
+        "SELECT sum(n_assessed), sum(n_deviating) FROM read_parquet(?) WHERE rule_id = 'SVA-01'",
+        [str(audit.run.out / "verdicts.parquet")],
+    ).fetchall()
+    reply = summarise_region(audit)["reply"]
+
+    assert (reply["n_assessed"], reply["n_in_time"]) == (n, n - late)
+
+
+def test_the_csv_file_and_the_workbook_hold_the_same_cells(made):
+    audit, *_ = made
+    out = audit.run.out
+    book = openpyxl.load_workbook(out / "region.xlsx")
+    cells = []
+    for sheet in book:
+        n_keys = openpyxl.utils.cell.coordinate_from_string(sheet.freeze_panes)[0]
+        n_keys = openpyxl.utils.column_index_from_string(n_keys) - 1
+        head, *rows = sheet.iter_rows()
+        for row in rows:
+            about = " · ".join(write_cell(cell) for cell in row[:n_keys])
+            cells += [
+                [sheet.title, about, name.value, write_cell(cell)]
+                for name, cell in zip(head[n_keys:], row[n_keys:], strict=True)
+            ]
+
+    assert book.sheetnames[:4] == ["Om", "Region", "Avvikelser", "Kontakt"]
+    assert cells == read_measures(out)[1:]
+
+
+def write_cell(cell):
+    if cell.value is None:
+        return ""
+    return f"{100 * cell.value:.1f}".replace(".", ",") if cell.number_format == "0.0%" else str(cell.value)
+
+
+def test_every_number_on_the_regions_page_is_in_the_csv_file(made):
+    audit, *_ = made
+    region = summarise_region(audit)
+    page = html.fromstring("".join(fragment.html for fragment in show_region(region)))
+    for rule in page.xpath("//span[@class='id'] | //ol[@class='faults']/li/strong | //h2[@id='region-om']/.."):
+        rule.drop_tree()
+    places = page.xpath("//dd | //td | //*[@class='verdict'] | //*[@class='legend'] | //ol[@class='faults']/li")
+    places += page.xpath("//section[@aria-labelledby='region-svar']/p | //figcaption")
+    shown = {number for place in places for number in read_numbers(place.text_content())}
+    in_file = {number for row in read_measures(audit.run.out) for number in read_numbers(" ".join(row[1:]))}
+
+    assert len(shown) > 50
+    # The funnel's limits are the method's, and 1177 is the service's name.
+    assert shown - in_file - {99.8, 95.0, 1177.0} == set()
+
+
+def read_numbers(text):
+    return {float(re.sub(r"\s", "", number).replace(",", ".")) for number in NUMBER.findall(text)}
+
+
+def test_the_charts_are_in_the_csv_file_as_they_are_drawn(made):
+    region = summarise_region(made[0])
+    drawn = [row | {"n_assessed": 90 + i, "n_in_time": 80, "place": "inom"} for i, row in enumerate(region["clinics"])]
+    drawn[0] |= {"place": "under_998"}
+    hidden = drawn[1] | {"n_assessed": None, "n_in_time": None, "place": None}
+    months = [{"month": f"2025-{m:02d}", "n_assessed": 100, "n_in_time": 90 - m % 2} for m in range(1, 13)]
+    reply = region["reply"] | {"n_assessed": 1200, "n_in_time": 1074, "by_month": months}
+    sheets = list_sheets(region | {"clinics": [*drawn, hidden], "reply": reply})
+    (sheet,) = [sheet for sheet in sheets if sheet.name == "Diagram"]
+    limits = compute_limits([0.90 - m % 2 / 100 for m in range(1, 13)])
+
+    assert [row[2] for row in sheet.rows[:3]] == [Percentage(round(1000 * limit)) for limit in limits]
+    assert [row[2] for row in sheet.rows[3:]] == [0, 0, len(drawn), 1, 1, 0]
+    assert [sheet for sheet in list_sheets(region | {"clinics": []}) if sheet.name == "Diagram"] != []
+
+
+def test_the_same_run_gives_the_same_bytes(made):
+    audit, store, files, _ = made
+    before = {path: path.read_bytes() for path in files if path.is_file()}
+    write_region(audit, store, {}, run_task=lambda task: None)
+    after = {path: path.read_bytes() for path in before if "index" not in path.name}
+
+    assert after == {path: before[path] for path in after}
+
+
+def test_a_groups_page_that_is_no_longer_there_is_removed_and_links_lead_to_files(made):
+    audit, store, files, failed = made
+    out = audit.run.out
+    old = out / "kommun" / "nedlagd.html"
+    old.write_text("gammal")
+    write_region(audit, store, dict.fromkeys(choose_clinics(store, []), "done") | {failed: "failed"}, run_task=len_of)
+    pages = [path for path in files if path.suffix == ".html" and path.name != "region.html"]
+    # The clinics' own reports and the notebook's page are made by others.
+    links = {
+        (path.parent / href).resolve()
+        for path in pages
+        for href in re.findall(r'href="([^"#]+)"', path.read_text(encoding="utf-8"))
+        if "clinics/" not in href and "region.html" not in href
+    }
+
+    assert not old.exists()
+    assert [link for link in links if not link.is_file()] == []
+
+
+def len_of(task):
+    assert task.notebook == "region_overview.ipynb"
+
+
+def test_the_register_stands_in_three_orders_and_names_what_failed(made):
+    audit, store, _, failed = made
+    states = dict.fromkeys(choose_clinics(store, []), "done") | {failed: "failed"}
+    write_region(audit, store, states | dict.fromkeys(store.clinics_in_error, "data_error"), run_task=len_of)
+    pages = {by: (audit.run.out / name).read_text(encoding="utf-8") for by, name in REGISTER_NAMES.items()}
+    names = re.findall(r'class="name">(?:<a [^>]*>)?<bdi>([^<]*)', pages["name"])
+
+    assert names == sorted(names, key=build_sort_key)
+    for page in pages.values():
+        assert sorted(names) == sorted(re.findall(r'class="name">(?:<a [^>]*>)?<bdi>([^<]*)', page))
+        assert f'href="clinics/{failed}/' not in page
+        assert "rapporten kunde inte tas fram" in page
+        assert all(clinic_id in page for clinic_id in store.clinics_in_error)
+
+
+def test_a_groups_file_has_a_safe_name_of_its_own_whatever_the_group_is_called():
+    taken: set[str] = set()
+    for name in HOSTILE:
+        taken.add(make_slug(name, taken))
+
+    assert len(taken) == len(HOSTILE)
+    assert [slug for slug in taken if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", slug)] == []
+    assert "con" not in taken
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "@SUM(A1)", '=HYPERLINK("http://a")', "http://a.example", "a\x00b\ud800"]
+)
+def test_no_text_becomes_a_formula_or_a_link(tmp_path, text):
+    audit = open_run(EXAMPLE, tmp_path)
+    sheets = [Sheet("Blad", ("namn", "antal", "andel"), [(text, 7, Percentage(938))])]
+    write_workbook(sheets, tmp_path / "a.xlsx", title=text[:1], created_at=audit.run.extract_at)
+    write_measures(sheets, tmp_path / "a.csv")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        row = list(csv.reader(file, delimiter=";"))[1]
+
+    assert "<f>" not in page
+    assert "hyperlink" not in page
+    assert not row[1].startswith(("=", "+", "@"))
+    assert row[3] == "7"
+
+
+def test_the_months_of_every_clinic_add_up_to_the_periods_errands(made):
+    audit, *_ = made
+    (n_inside,), *_ = duckdb.execute(
+        "SELECT sum(n_assessed) FROM read_parquet(?) WHERE month BETWEEN 202601 AND 202604",
+        [str(audit.run.out / "months.parquet")],
+    ).fetchall()
+
+    assert n_inside == summarise_region(audit)["reply"]["n_assessed"]
+
+
+def test_the_region_page_says_how_many_clinics_the_funnel_leaves_out():
+    clinics = [row | {"n_assessed": 90 + i, "n_in_time": 80} for i, row in enumerate(make_region()["clinics"] * 2)]
+    clinics = [row | {"place": "inom"} for row in clinics] + make_region()["clinics"][1:2]
+    html = report.show_region_reply_times(make_region() | {"clinics": clinics}).html
+
+    assert "region-funnel" in html
+    assert "1 mottagning ritas inte" in html
+    assert "region-funnel" not in report.show_region_reply_times(make_region()).html
+
+
+def test_the_region_page_shows_waivers_contacts_texts_and_a_page_for_every_group():
+    html = "".join(fragment.html for fragment in show_region(make_region()))
+
+    assert "1 mottagning ett beslutat undantag" in html
+    assert "4 krav att åtgärda" in html
+    assert "Texten säger arbetsdagar (2)." in html
+    assert 'href="kommun/exempelby.html"' in html
+    assert 'href="typ/uppgift-saknas.html"' in html
