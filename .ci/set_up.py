@@ -15,7 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON_IN_VENV = VENV / "bin" / "python"
 LOCK = ROOT / "requirements.lock"
+JAVA_LOCK = ROOT / "requirements-java.lock"
 PACKAGES_STAMP = VENV / "packages.stamp"
+JAVA_STAMP = VENV / "java.stamp"
+KERNEL = ROOT / "audit_lib" / "batch" / "forking" / "kernels" / "basutbud"
 PROJECT_STAMP = VENV / "project.stamp"
 # --no-deps: the lock is complete, and leaves one package of its packages' wishes out on purpose
 # (docs/decisions/0006-lock.md), which pip would otherwise go and fetch.
@@ -76,10 +79,18 @@ def install_packages() -> None:
     PACKAGES_STAMP.write_text(fingerprint(LOCK))
 
 
+def install_java_packages() -> None:
+    """Add what needs Java: published as source only, so it is built here, with the lock's own setuptools."""
+    say("adding Spark and the validator of pages, about a minute")
+    run(PYTHON_IN_VENV, *PIP, "--require-hashes", "--no-build-isolation", "-r", JAVA_LOCK)
+    JAVA_STAMP.write_text(fingerprint(JAVA_LOCK))
+
+
 def install_project() -> None:
-    """Make `audit_lib` importable, byte-compiled, with its entry points."""
+    """Make `audit_lib` importable, byte-compiled, with its entry points, and its kernel one that JupyterLab offers."""
     run(PYTHON_IN_VENV, *PIP, "--no-build-isolation", "--editable", ROOT)
     run(PYTHON_IN_VENV, "-m", "compileall", "-q", ROOT / "audit_lib")
+    run(PYTHON_IN_VENV, "-m", "jupyter", "kernelspec", "install", "--sys-prefix", "--log-level=ERROR", KERNEL)
     PROJECT_STAMP.write_text(fingerprint(ROOT / "pyproject.toml"))
 
 
@@ -89,3 +100,5 @@ if __name__ == "__main__":
         install_packages()
     if fresh or not is_current(PROJECT_STAMP, ROOT / "pyproject.toml"):
         install_project()
+    if "java" in sys.argv[1:] and not is_current(JAVA_STAMP, JAVA_LOCK):
+        install_java_packages()

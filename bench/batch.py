@@ -1,21 +1,23 @@
 """Seconds and CPU seconds for each clinic report, made three ways; rounds are interleaved, medians are printed.
 
-    python bench/batch.py --notebooks 4 --rounds 3
+    python bench/batch.py --notebooks 4 --rounds 5
 
-(a) the `papermill` and `nbconvert` command lines; (b) `papermill.execute_notebook` with ordinary kernels and an
-nbconvert exporter in two processes; (c) what `basutbud run` does, in two processes. A way's start (worker imports, the
-parent's imports) is paid before its clock starts in (b) and (c), as in a run of thousands.
-Everything is syntetiska data.
+(a) the `papermill` and `nbconvert` command lines; (b) `papermill.execute_notebook` with ordinary kernels and a reused
+nbconvert exporter in a process pool; (c) what `basutbud run` does. All three make the report of the same clinic in
+the same folder, where what a run works out for the whole region lies ready (`sensitivity.parquet` and the like), and
+(b) and (c) have as many processes as a run has. A way's start (imports of workers and of the forking parent) is paid
+before its clock starts in (b) and (c), as in a run of thousands. Memory is the proportional set size of the whole
+process tree, the largest of looks a fifth of a second apart. Everything is syntetiska data.
 """
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -23,45 +25,82 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import psutil
+from papermill import execute_notebook
 
 from audit_lib.batch.forking.launch import shared_parent
-from audit_lib.batch.kernel import FORKED, ORDINARY
-from audit_lib.batch.notebook import NOTEBOOKS, NotebookTask, run_notebook
-from audit_lib.batch.stages import choose_clinics, open_run, take_in
+from audit_lib.batch.notebook import NOTEBOOKS, NotebookTask, run_notebook, shared_exporter
+from audit_lib.batch.stages import choose_clinics, open_run
+from audit_lib.report.pages import render_notebook
 
-PROCESSES = 2
-
-
-def clinic_task(clinic_id: str, run_file: str, out: str, kernel: str, number: int) -> NotebookTask:
-    return NotebookTask(
-        notebook="clinic_audit.ipynb",
-        parameters={"clinic_id": clinic_id, "run_file": run_file, "out_dir": out},
-        folder=Path(out) / kernel / str(number),
-        executed_name="audit.ipynb",
-        page_name="report.html",
-        title="Granskning, syntetiska data",
-        work_parameter="clinic_dir",
-        products=("result.json",),
-        kernel=kernel,
-    )
+NOTEBOOK, EXECUTED, PAGE, TITLE = "clinic_audit.ipynb", "audit.ipynb", "report.html", "Granskning, syntetiska data"
+LOOK_EVERY_S = 0.2
 
 
-def run_command_lines(clinic_id: str, run_file: str, out: str, number: int) -> None:
-    folder = Path(out) / "commands" / str(number)
+def run_command_lines(clinic_id: str, run_file: str, out: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    executed = str(folder / "audit.ipynb")
+    executed = str(folder / EXECUTED)
     values = {"clinic_id": clinic_id, "run_file": run_file, "out_dir": out, "clinic_dir": str(folder)}
     parameters = [part for name, value in values.items() for part in ("-r", name, value)]
     programs = Path(sys.executable).parent
     papermill = [str(programs / "papermill"), "--no-progress-bar", "--cwd", str(NOTEBOOKS)]
-    subprocess.run([*papermill, *parameters, str(NOTEBOOKS / "clinic_audit.ipynb"), executed], check=True, stderr=-3)
+    subprocess.run([*papermill, *parameters, str(NOTEBOOKS / NOTEBOOK), executed], check=True, stderr=-3)
     subprocess.run([str(programs / "jupyter-nbconvert"), "--to", "html", executed], check=True, stderr=-3)
+
+
+def run_in_pool(clinic_id: str, run_file: str, out: str, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    values = {"clinic_id": clinic_id, "run_file": run_file, "out_dir": out, "clinic_dir": str(folder)}
+    notebook = execute_notebook(
+        str(NOTEBOOKS / NOTEBOOK), str(folder / EXECUTED), values, progress_bar=False, cwd=str(NOTEBOOKS)
+    )
+    (folder / PAGE).write_text(render_notebook(notebook, title=TITLE, exporter=shared_exporter()), encoding="utf-8")
+
+
+def run_ours(clinic_id: str, run_file: str, out: str, folder: Path) -> None:
+    values = {"clinic_id": clinic_id, "run_file": run_file, "out_dir": out}
+    run_notebook(
+        NotebookTask(NOTEBOOK, values, folder, EXECUTED, PAGE, TITLE, "clinic_dir", ("result.json",), failed=folder)
+    )
+
+
+def list_family(root: int) -> list[psutil.Process]:
+    process = psutil.Process(root)
+    return [process, *process.children(recursive=True)]
 
 
 def family_cpu_s(root: int) -> float:
     """CPU seconds of a process, all it has waited for, and all that live under it."""
-    process = psutil.Process(root)
-    return sum(sum(one.cpu_times()[:4]) for one in [process, *process.children(recursive=True)])
+    total = 0.0
+    for one in list_family(root):
+        try:
+            total += sum(one.cpu_times()[:4])
+        except psutil.NoSuchProcess:
+            continue
+    return total
+
+
+class PeakMemory:
+    """The largest proportional set size of this process and all below it while the block runs, in MB."""
+
+    def __enter__(self) -> "PeakMemory":
+        self.mb, self._done = 0.0, threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._done.wait(LOOK_EVERY_S):
+            total = 0
+            for one in list_family(os.getpid()):
+                try:
+                    total += one.memory_full_info().pss
+                except psutil.Error:
+                    continue
+            self.mb = max(self.mb, total / 2**20)
 
 
 def measure(work: Callable[[], None]) -> tuple[float, float]:
@@ -70,41 +109,58 @@ def measure(work: Callable[[], None]) -> tuple[float, float]:
     return time.perf_counter() - started, family_cpu_s(os.getpid()) - cpu
 
 
+def prepare(run_file: str, out: str) -> None:
+    """Do a run's first steps by doing a run, of a few clinics' reports less than all: what they read lies ready."""
+    command = [sys.executable, "-m", "audit_lib", "run", run_file, "--out", out]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    if not (Path(out) / "sensitivity.parquet").is_file():
+        raise SystemExit("the run left no sensitivity.parquet: the notebooks would do the region's work")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--notebooks", type=int, default=4)
+    parser.add_argument("--notebooks", type=int, default=4, help="notebooks of way (b) in a round")
     parser.add_argument("--many", type=int, default=24, help="notebooks of way (c) in a round")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--jobs", type=int, nargs="+", default=[2 * (os.cpu_count() or 1)], help="processes of (c)")
     parser.add_argument("--run-file", default=str(NOTEBOOKS.parent / "params" / "example.yaml"))
     options = parser.parse_args()
     run_file, out = str(Path(options.run_file).resolve()), tempfile.mkdtemp(prefix="bench-batch-")
+    prepare(run_file, out)
     audit = open_run(run_file, out)
-    clinics = choose_clinics(take_in(audit), [])
-    walls: dict[str, list[float]] = {"a": [], "b": [], "c": []}
-    cpus: dict[str, list[float]] = {"a": [], "b": [], "c": []}
-    with shared_parent(), ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+    clinics = choose_clinics(audit.store, [])
+    found: dict[str, list[tuple[float, float, float]]] = {}
+    pools = {f"c{n}": ProcessPoolExecutor(n, mp_context=get_context("spawn")) for n in options.jobs}
+    pools["b"] = ProcessPoolExecutor(os.cpu_count() or 1, mp_context=get_context("spawn"))
 
-        def spread(kernel: str, n: int) -> None:
-            tasks = [clinic_task(clinics[i % len(clinics)], run_file, out, kernel, i) for i in range(n)]
-            list(pool.map(run_notebook, tasks))
+    def spread(way: str, n: int) -> None:
+        job = run_in_pool if way == "b" else run_ours
+        jobs = [(clinics[i % len(clinics)], run_file, out, Path(out) / "bench" / way / str(i)) for i in range(n)]
+        for future in [pools[way].submit(job, *job_of) for job_of in jobs]:
+            future.result()
 
-        spread(FORKED, PROCESSES)
+    with shared_parent():
         ways: dict[str, tuple[int, Callable[[], None]]] = {
-            "a": (1, lambda: run_command_lines(clinics[0], run_file, out, 0)),
-            "b": (options.notebooks, lambda: spread(ORDINARY, options.notebooks)),
-            "c": (options.many, lambda: spread(FORKED, options.many)),
+            "a": (1, lambda: run_command_lines(clinics[0], run_file, out, Path(out) / "bench" / "a")),
+            "b": (options.notebooks, lambda: spread("b", options.notebooks)),
         }
+        for n in options.jobs:
+            ways[f"c{n}"] = (options.many, lambda way=f"c{n}": spread(way, options.many))  # type: ignore[misc]
+            spread(f"c{n}", 2 * n)
+        spread("b", os.cpu_count() or 1)
         for _ in range(options.rounds):
             for way, (n, work) in ways.items():
-                wall, cpu = measure(work)
-                walls[way].append(wall / n)
-                cpus[way].append(cpu / n)
+                with PeakMemory() as peak:
+                    wall, cpu = measure(work)
+                found.setdefault(way, []).append((wall / n, cpu / n, peak.mb))
+                print(f"  {way:4} {wall / n:6.2f} {cpu / n:6.2f} {peak.mb:6.0f}", file=sys.stderr)
+    for pool in pools.values():
+        pool.shutdown()
     shutil.rmtree(out)
-    median = {way: (statistics.median(walls[way]), statistics.median(cpus[way])) for way in walls}
-    print("way  wall s  CPU s  (a)/way  (b)/way   for each notebook with its page")
-    for way, (wall, cpu) in median.items():
-        print(f"{way:3}  {wall:6.2f} {cpu:6.2f} {median['a'][0] / wall:8.1f} {median['b'][0] / wall:8.1f}")
-    print(f"peak of one process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024} MB")
+    median = {way: [statistics.median(column) for column in zip(*rows, strict=True)] for way, rows in found.items()}
+    print("way   wall s  CPU s  (a)/way  (b)/way  peak MB   for each notebook with its page; c4 = four processes")
+    for way, (wall, cpu, mb) in median.items():
+        print(f"{way:4}  {wall:6.2f} {cpu:6.2f} {median['a'][0] / wall:8.1f} {median['b'][0] / wall:8.1f} {mb:8.0f}")
 
 
 if __name__ == "__main__":

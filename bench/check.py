@@ -1,9 +1,14 @@
-"""`basutbud check` against the same ten checks in stock great-expectations on pandas: wall, peak memory, ratios.
+"""`basutbud check` on synthetic data of several sizes, and its check stage beside stock great-expectations on pandas.
 
-    .venv/bin/python bench/check.py [--errands 1000000] [--clinics 1700] [--rounds 3]
+    .venv/bin/python bench/check.py [--sizes 100000 1000000 10000000] [--format parquet] [--clinics 1700] [--rounds 1]
+                                    [--stock 1000000] [--one-by-one 100] [--folder DIR]
 
-Both read the same synthetic CSV files, in turn. Two ratios: the rules alone (facts given), which is what great-
-expectations itself costs, and the whole program.
+The first table is the whole command, from files to verdicts on disk, and then facts and all rules alone on the store
+that it left. Seconds of the clock and of the processors; only the latter mean something on a busy machine.
+BASUTBUD_MEMORY limits the engine as ever. The second part compares the check stage, at the one size `--stock` (0: not
+at all), with the same facts made in pandas and stock expectations, which judge ten of the rules: on whole tables, which
+gives rows and no verdict on a clinic, and clinic by clinic, which is measured on `--one-by-one` clinics and multiplied.
+Both read the same files, in turn. Figures of docs/performance.md.
 """
 
 import argparse
@@ -16,70 +21,112 @@ import tempfile
 import time
 from pathlib import Path
 
-TEN = ("UTB-00", "UTB-01", "UTB-02", "TID-01", "EGR-02", "VIL-01", "VIL-02", "VIL-03", "ADM-01", "SVA-01")
-OURS = """
+STAGE = """
 import json, sys, time
 from dataclasses import replace
-from pathlib import Path
-started = time.perf_counter()
-from audit_lib.batch.stages import open_run, take_in, working_folder
+from audit_lib.batch.stages import open_run, working_folder
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import validate_facts
 from audit_lib.facts.build import build_facts, open_database
-from audit_lib.findings.verdicts import collect_deviations, collect_verdicts
 audit = open_run(sys.argv[1], sys.argv[2])
-ten = replace(audit.decision, rules={k: v for k, v in audit.decision.rules.items() if k in sys.argv[3].split(",")})
-opened = time.perf_counter()
-store = take_in(audit)
-read = time.perf_counter()
+store, ten = audit.store, {}
+for name in ("UTB-00", "UTB-01", "UTB-02", "TID-01", "EGR-02", "VIL-01", "VIL-02", "VIL-03", "ADM-01", "SVA-01"):
+    ten[name] = audit.decision.rules[name]
+started = time.perf_counter()
 with working_folder(audit.run.out) as work, open_database(str(work / "facts.duckdb")) as connection:
     build_facts(connection, store=store, decision=audit.decision, run=audit.run, names=audit.names)
     facts = time.perf_counter()
-    verdicts = collect_verdicts(validate_facts(str(work / "facts.duckdb"), build_suites(ten)), ten)
-    rules = time.perf_counter()
     validate_facts(str(work / "facts.duckdb"), build_suites(audit.decision))
-    every_rule = time.perf_counter()
-print(json.dumps({"read_s": read - opened, "facts_s": facts - read, "rules_s": rules - facts,
-                  "all_33_rules_s": every_rule - rules, "verdicts": verdicts.num_rows}))
+    rules = time.perf_counter()
+    validate_facts(str(work / "facts.duckdb"), build_suites(replace(audit.decision, rules=ten)))
+    ten_rules = time.perf_counter()
+print(json.dumps({"facts_s": facts - started, "rules_s": rules - facts, "ten_rules_s": ten_rules - rules}))
 """
+Figures = dict[str, float]
 
 
-def measure(arguments: list[str]) -> dict[str, float]:
+def measure(arguments: list[str]) -> Figures:
     started = time.perf_counter()
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     output = process.stdout.read() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         sys.exit(f"exit {status}: {arguments[:3]}")
     figures = {"wall_s": time.perf_counter() - started, "peak_mb": usage.ru_maxrss / 1024}
-    return figures | json.loads(output.strip().splitlines()[-1])
+    figures["cpu_s"] = usage.ru_utime + usage.ru_stime
+    # Libraries may print before it.
+    said = json.loads(output.strip().splitlines()[-1])
+    return figures | {key: value for key, value in said.items() if isinstance(value, float)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--errands", type=int, default=1_000_000)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--format", choices=("csv", "parquet"), default="parquet")
     parser.add_argument("--clinics", type=int, default=1_700)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--stock", type=int, default=1_000_000)
+    parser.add_argument("--one-by-one", type=int, default=100)
+    parser.add_argument("--folder")
     options = parser.parse_args()
-    rounds: dict[str, list[dict[str, float]]] = {"ours": [], "stock": []}
-    with tempfile.TemporaryDirectory() as folder:
-        region = Path(folder) / "region"
-        size = ["--clinics", str(options.clinics), "--errands", str(options.errands)]
-        make = [sys.executable, "-m", "audit_lib", "example", *size, "--seed", "7", "--out", str(region)]
-        subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
-        run_file = str(region / "run.yaml")
-        for number in range(options.rounds):
-            ours = [sys.executable, "-c", OURS, run_file, str(Path(folder) / f"out{number}"), ",".join(TEN)]
-            rounds["ours"].append(measure(ours))
-            rounds["stock"].append(measure([sys.executable, "bench/stock_gx.py", run_file]))
-    medians = {
-        who: {key: statistics.median(run[key] for run in runs) for key in runs[0]} for who, runs in rounds.items()
+    print(f"{options.format}, {options.clinics} clinics, medians of {options.rounds} rounds; seconds")
+    print("| errands | whole command | processor | processor, µs an errand | peak MB | facts | all rules |")
+    print("|---|---|---|---|---|---|---|")
+    for errands in options.sizes:
+        command, stage, _ = take_medians(options, errands, with_stock=False)
+        each = 1e6 * command["cpu_s"] / errands
+        print(
+            f"| {errands:,} | {command['wall_s']:.1f} | {command['cpu_s']:.0f} | {each:.1f} "
+            f"| {command['peak_mb']:.0f} | {stage['facts_s']:.1f} | {stage['rules_s']:.2f} |",
+            flush=True,
+        )
+    if options.stock:
+        _, stage, stock = take_medians(options, options.stock, with_stock=True)
+        compare(options, stage, stock)
+
+
+def compare(options: argparse.Namespace, ours: Figures, stock: Figures) -> None:
+    """Print the check stage beside the stock one, row by row, with ratios."""
+    ours["all_s"] = ours["facts_s"] + ours["rules_s"]
+    one_by_one = stock["rules_of_one_clinic_s"] * options.clinics
+    rows = {
+        "facts": ("facts_s", stock["facts_s"]),
+        "ten rules, whole tables": ("ten_rules_s", stock["rules_s"]),
+        "ours 33 rules, stock ten, whole tables": ("rules_s", stock["rules_s"]),
+        "facts and ours 33 rules, stock ten, whole tables": ("all_s", stock["facts_s"] + stock["rules_s"]),
+        "ours 33 rules, stock ten, a verdict for each clinic": ("rules_s", one_by_one),
+        "facts and ours 33 rules, stock ten, a verdict for each clinic": ("all_s", stock["facts_s"] + one_by_one),
     }
-    print(f"{options.errands} errands, {options.clinics} clinics, medians of {options.rounds} rounds")
-    for who, figures in medians.items():
-        print(f"{who:6}", "  ".join(f"{key} {value:.2f}" for key, value in figures.items()))
-    for key in ("rules_s", "wall_s", "peak_mb"):
-        print(f"stock / ours, {key}: {medians['stock'][key] / medians['ours'][key]:.1f}")
+    print(f"at {options.stock:,} errands, one clinic by itself measured on {options.one_by_one} clinics:")
+    print("| | ours | stock | stock / ours |")
+    print("|---|---|---|---|")
+    for name, (key, theirs) in rows.items():
+        print(f"| {name} | {ours[key]:.2f} | {theirs:.1f} | {theirs / ours[key]:.1f} |")
+    print(f"peak MB: ours {ours['peak_mb']:.0f}, stock {stock['peak_mb']:.0f}")
+
+
+def take_medians(options: argparse.Namespace, errands: int, *, with_stock: bool) -> tuple[Figures, Figures, Figures]:
+    """Make a region of that size; the medians of the command, of the check stage and of the stock script, in turn."""
+    command: list[Figures] = []
+    stage: list[Figures] = []
+    stock: list[Figures] = []
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
+        region, out = Path(folder) / "region", str(Path(folder) / "out")
+        program = [sys.executable, "-m", "audit_lib"]
+        make = ["example", "--clinics", str(options.clinics), "--errands", str(errands), "--seed", "7"]
+        make += ["--format", options.format, "--out", str(region)]
+        subprocess.run([*program, *make], check=True, stdout=subprocess.DEVNULL)
+        run_file = str(region / "run.yaml")
+        for _ in range(options.rounds):
+            command.append(measure([*program, "check", run_file, "--out", out, "--json"]))
+            stage.append(measure([sys.executable, "-c", STAGE, run_file, out]))
+            if with_stock:
+                stock.append(measure([sys.executable, "bench/stock_gx.py", run_file, str(options.one_by_one)]))
+    first, second, third = (
+        {key: statistics.median(run[key] for run in runs) for key in runs[0]} if runs else {}
+        for runs in (command, stage, stock)
+    )
+    return first, second, third
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 """The same ten checks, written the ordinary way: pandas for the facts, stock great-expectations for the rules.
 
 It leaves out what it cannot do: three-valued logic, readings, data errors by row, observations. Run by bench/check.py.
+
+    python bench/stock_gx.py RUN.yaml         one validation of each whole table: which rows are unexpected
+    python bench/stock_gx.py RUN.yaml 100     besides, the suites on the rows of 100 clinics, one clinic at a time,
+                                              as great-expectations gives a verdict on a clinic
 """
 
 import json
@@ -15,6 +19,7 @@ import pandas as pd
 import yaml
 from great_expectations import expectations as gxe
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent import PandasDatasource
 
 NINE = ["bestall_tid", "avboka_tid", "omboka_tid", "fornya_recept", "kontakta_mig", "begar_intyg", "skicka_meddelande"]
 NINE += ["fraga_om_remiss", "egenremiss"]
@@ -153,7 +158,25 @@ def main() -> None:
         n_unexpected += sum(result.result["unexpected_count"] for result in outcome.results)
     ended = time.perf_counter()
     figures = {"read_s": read_at - started, "facts_s": facts_at - read_at, "rules_s": ended - facts_at}
+    if len(sys.argv) > 2:
+        figures["rules_of_one_clinic_s"] = judge_one_by_one(source, facts, n_clinics=int(sys.argv[2]))
     sys.stdout.write(json.dumps({**figures, "unexpected": int(n_unexpected)}) + "\n")
+
+
+def judge_one_by_one(source: PandasDatasource, facts: dict[str, pd.DataFrame], *, n_clinics: int) -> float:
+    """Validate every suite on each of so many clinics' rows, spread over the region; the mean seconds of a clinic."""
+    ids = facts["clinics"]["clinic_id"].sort_values().to_list()
+    chosen = set(ids[:: max(1, len(ids) // n_clinics)][:n_clinics])
+    suites = {name: gx.ExpectationSuite(name=f"one {name}", expectations=es) for name, es in make_suites().items()}
+    batches = {
+        name: source.add_dataframe_asset(f"one {name}").add_batch_definition_whole_dataframe("one") for name in suites
+    }
+    started = time.perf_counter()
+    for name, suite in suites.items():
+        rows = facts[name][facts[name]["clinic_id"].isin(chosen)]
+        for _, of_clinic in rows.groupby("clinic_id"):
+            batches[name].get_batch({"dataframe": of_clinic}).validate(suite)
+    return (time.perf_counter() - started) / len(chosen)
 
 
 if __name__ == "__main__":
