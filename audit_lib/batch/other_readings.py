@@ -24,7 +24,7 @@ from audit_lib.model.run import RunParameters
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import Store
 from audit_lib.model.verdict import Kind
-from audit_lib.model.whole_file import replacing
+from audit_lib.publish.tables import write_parquet
 
 FILE_NAME = "sensitivity.parquet"
 KEY = b"run"
@@ -97,9 +97,7 @@ def _compare(database: Queryable, reading: str, relation: str, rules: list[Rule]
 def write_changes(changes: pa.Table, *, store: Store, decision: Decision, run: RunParameters) -> None:
     """Write `sensitivity.parquet` with the key of the run it belongs to."""
     marked = changes.replace_schema_metadata({KEY: make_run_key(store, decision, run).encode()})
-    run.out.mkdir(parents=True, exist_ok=True)
-    with replacing(run.out / FILE_NAME) as partial:
-        pq.write_table(marked, partial, compression="zstd", write_page_checksum=True)
+    write_parquet(marked, run.out / FILE_NAME)
 
 
 def read_changes(

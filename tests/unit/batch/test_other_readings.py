@@ -1,9 +1,11 @@
 """What another reading would change is exactly what a run under that reading says otherwise."""
 
+import os
 import warnings
 from contextlib import closing
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from small_region import A
 
@@ -11,6 +13,7 @@ from audit_lib import report
 from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
 from audit_lib.batch.other_readings import read_changes, write_changes
 from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.errors import ReportError
 from audit_lib.findings.sensitivity import list_other_readings
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"
@@ -94,6 +97,24 @@ def test_changes_written_by_a_run_with_other_readings_are_not_used(example):
 
     assert None is read_changes(A, store=store, decision=other.decision, run=other.run)
     (audit.run.out / "sensitivity.parquet").unlink()
+
+
+def test_changes_that_did_not_arrive_to_their_end_leave_those_of_before(example, monkeypatch):
+    audit, store, found = example
+    write, path = pq.write_table, audit.run.out / "sensitivity.parquet"
+    write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+    before = path.read_bytes()
+
+    def write_lossy(table, where, **options):
+        write(table, where, **options)
+        os.truncate(where, Path(where).stat().st_size * 9 // 10)
+
+    monkeypatch.setattr(pq, "write_table", write_lossy)
+    with pytest.raises(ReportError, match="disken svarar med fel"):
+        write_changes(found.changes.slice(0, 1), store=store, decision=audit.decision, run=audit.run)
+
+    assert path.read_bytes() == before
+    path.unlink()
 
 
 def test_a_clinic_that_only_asked_back_is_told_that_the_reading_decides(region):
