@@ -24,7 +24,9 @@ _NEIGHBOUR = re.compile(r"[^\W_]")
 _RESERVE_VALUES = str.maketrans({"K": "5", "M": "7", "X": "8"})
 # The id of a message's errand has been looked at in its errand; only strays and hits remain.
 _OTHER_MESSAGES = (
-    "(SELECT rid, errand_id FROM typed_messages WHERE errand_rid IS NULL OR errand_rid IN (SELECT rid FROM problems "
+    "(SELECT rid, errand_id FROM typed_messages WHERE errand_rid IS NULL UNION ALL "
+    "SELECT m.rid, e.errand_id FROM typed_messages AS m JOIN typed_errands AS e ON e.rid = m.errand_rid "
+    "WHERE e.rid IN (SELECT rid FROM problems "
     "WHERE \"table\" = 'errands' AND \"column\" = 'errand_id' AND rule_id = 'DAT-06'))"
 )
 _BLOCK_ROWS = 100_000
@@ -64,43 +66,51 @@ def mask_identities(text: str) -> str:
     return _CANDIDATE.sub(replace, text)
 
 
-def record_identities(con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str]) -> None:
+def record_identities(
+    con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str], meanings: Collection[str]
+) -> None:
     """Record every cell with a personal identity number and keep its masked text in `masks`.
 
-    A hit in a key, a clinic's id or anywhere in an errand leaves the row out; else the row stays, masked.
+    A hit in a key, a clinic's id or anywhere in an errand leaves the row out; else the row stays, masked. A column with
+    `meanings` is looked at once a text, not once a row.
     """
     for column in table.columns:
         if column.name not in present or column.form not in _SCANNED:
             continue
-        source = _OTHER_MESSAGES if table.name == "messages" else f"raw_{table.name}"
-        candidates = con.execute(
-            f'SELECT rid, clean_text("{column.name}") AS text FROM {source} '
-            f'WHERE length("{column.name}") >= 10 AND regexp_matches("{column.name}", ?)',
-            [_PREFILTER],
-        )
-        hits: list[tuple[int, str]] = []
-        # Where ids are numbered by date every row is a candidate, and there may be millions of them.
-        while block := candidates.fetchmany(_BLOCK_ROWS):
-            hits += [(rid, masked) for rid, text in block if (masked := mask_identities(text)) != text]
+        name, raw = column.name, f"raw_{table.name}"
+        if name in meanings:
+            hits = _scan(con, "written", "written", f"meanings_{name}")
+        else:
+            hits = _scan(con, "rid", name, _OTHER_MESSAGES if table.name == "messages" else raw)
         if not hits:
             continue
-        is_key = column.name in table.key or column.form is Form.HSA_ID or table.name == "messages"
-        con.register(
-            "identity_hits",
-            pa.table({"rid": pa.array([rid for rid, _ in hits], pa.int64()), "text": [new for _, new in hits]}),
-        )
+        keys = pa.array([key for key, _ in hits], pa.string() if name in meanings else pa.int64())
+        con.register("found", pa.table({"key": keys, "text": [masked for _, masked in hits]}))
+        rows = f'SELECT rid, text FROM {raw} JOIN found ON "{name}" = key' if name in meanings else "FROM found"
+        con.execute(f"CREATE OR REPLACE TEMP TABLE identity_hits AS SELECT * FROM ({rows}) AS hits(rid, text)")
+        con.unregister("found")
+        is_key = name in table.key or column.form is Form.HSA_ID or table.name == "messages"
         con.execute(
-            f"INSERT INTO problems SELECT '{table.name}', rid, '{column.name}', 'DAT-06', "
+            f"INSERT INTO problems SELECT '{table.name}', rid, '{name}', 'DAT-06', "
             "'innehåller ett personnummer, samordningsnummer eller reservnummer', ? FROM identity_hits",
             [is_key or table.name == "errands"],
         )
-        con.execute(
-            f"INSERT INTO masks SELECT '{table.name}', '{column.name}', rid, ? FROM identity_hits"
-            if is_key
-            else f"INSERT INTO masks SELECT '{table.name}', '{column.name}', rid, text FROM identity_hits",
-            [None] if is_key else [],
-        )
-        con.unregister("identity_hits")
+        masked = "NULL" if is_key else "text"
+        con.execute(f"INSERT INTO masks SELECT '{table.name}', '{name}', rid, {masked} FROM identity_hits")
+
+
+def _scan(con: duckdb.DuckDBPyConnection, key: str, name: str, relation: str) -> list[tuple[int | str, str]]:
+    """Give the keys of the cells that hold an identity, with their masked texts."""
+    candidates = con.execute(
+        f'SELECT {key}, clean_text("{name}") FROM {relation} '
+        f'WHERE length("{name}") >= 10 AND regexp_matches("{name}", ?)',
+        [_PREFILTER],
+    )
+    hits: list[tuple[int | str, str]] = []
+    # Where ids are numbered by date every row is a candidate, and there may be millions of them.
+    while block := candidates.fetchmany(_BLOCK_ROWS):
+        hits += [(found, masked) for found, text in block if (masked := mask_identities(text)) != text]
+    return hits
 
 
 CREATE_MASKS = 'CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGINT, text VARCHAR)'
@@ -112,8 +122,8 @@ def apply_masks(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     for (name,) in columns:
         if table.find_column(name).form is not Form.SERVICE:
             con.execute(
-                f'UPDATE typed_{table.name} SET "{name}" = masks.text FROM masks '
-                f'WHERE masks."table" = ? AND masks."column" = ? AND masks.rid = typed_{table.name}.rid',
+                f'UPDATE cells_{table.name} SET "{name}" = masks.text FROM masks '
+                f'WHERE masks."table" = ? AND masks."column" = ? AND masks.rid = cells_{table.name}.rid',
                 [table.name, name],
             )
 

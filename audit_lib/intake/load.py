@@ -17,9 +17,9 @@ from pathlib import Path
 import duckdb
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.intake import cells, database, identity, rows, selection, write
+from audit_lib.intake import database, identity, rows, selection, typed, write
 from audit_lib.intake.database import in_any_order, open_working_database
-from audit_lib.intake.names import find_codes, list_unknown
+from audit_lib.intake.names import create_meanings, list_unknown
 from audit_lib.intake.sources import cards, drop_raw, number_records
 from audit_lib.intake.sources.csv_text import read_csv_table
 from audit_lib.intake.sources.files import CONTACT_CARDS, describe_file, describe_full_disk, find_files
@@ -125,7 +125,7 @@ def _read_files(
     if CONTACT_CARDS in files:
         cards.read_contact_cards(con, files[CONTACT_CARDS], cards_read_on=cards_read_on, operated_by=operated_by)
         for name in ("clinics", "services"):
-            number_records(con, name, has_row=True)
+            number_records(con, name)
         return _Found({"clinics": cards.CLINIC_COLUMNS, "services": cards.SERVICE_COLUMNS})
     found = _Found()
     problems: list[Problem] = []
@@ -145,7 +145,7 @@ def _read_files(
         if path.suffix.casefold() == ".parquet":
             found.viewed[name] = path
         else:
-            number_records(con, name, has_row=path.suffix.casefold() == ".xlsx")
+            number_records(con, name)
         if match.ignored:
             headers = ", ".join(identity.mask_identities(header) for header in match.ignored)
             found.notes.append(f"{path.name}: kolumner som inte används: {headers}.")
@@ -182,16 +182,16 @@ def _choose_replies(con: duckdb.DuckDBPyConnection, found: _Found) -> str:
 
 
 def _type_tables(con: duckdb.DuckDBPyConnection, found: _Found, services: ServiceNames) -> Counter[str]:
-    con.execute(cells.CREATE_PROBLEMS)
+    con.execute(typed.CREATE_PROBLEMS)
     con.execute(identity.CREATE_MASKS)
     unknown: Counter[str] = Counter()
     for name, present in found.present.items():
         try:
-            codes, unknown_here = find_codes(con, TABLES[name], present, services)
+            meanings, unknown_here = create_meanings(con, TABLES[name], present, services)
             unknown.update(unknown_here)
             with in_any_order(con):
-                cells.create_typed_table(con, TABLES[name], present, codes)
-            identity.record_identities(con, TABLES[name], present)
+                typed.create_typed_table(con, TABLES[name], present, meanings)
+            identity.record_identities(con, TABLES[name], present, meanings)
         except (duckdb.Error, UnicodeDecodeError) as error:
             # A view reads its file only now.
             if name not in found.viewed or is_out_of_room(error, found.viewed[name]):
@@ -208,8 +208,21 @@ def _write_tables(
     con.execute("CREATE TABLE written_clinics AS FROM valid_clinics")
     if only is not None:
         con.execute("DELETE FROM written_clinics WHERE NOT list_contains(?, clinic_id)", [sorted(only)])
+    infos = {name: _describe_table(con, found, table) for name, table in TABLES.items()}
+    for name, query, schema in (
+        ("data_errors", selection.select_data_errors(found.present), write.DATA_ERRORS_SCHEMA),
+        ("left_out", selection.select_left_out(found.present), write.LEFT_OUT_SCHEMA),
+    ):
+        write.write_table(con, query, schema, folder / f"{name}.parquet", split=False)
+    for name, table in TABLES.items():
+        if name not in found.present:
+            (folder / f"{name}.parquet").unlink(missing_ok=True)
+        elif name not in ("errands", "messages"):
+            _write_table(con, found, table, folder)
     if "errands" in found.present:
         selection.create_stored_errands(con, _stored_columns(found, TABLES["errands"]))
+        # Nothing more is asked of them, and the messages need the room to be sorted in.
+        con.execute("DROP TABLE cells_errands")
     # Arrow lets go of the interpreter while it compresses, so the two large tables are written side by side.
     with ThreadPoolExecutor(2) as writers:
         writing = [
@@ -219,42 +232,23 @@ def _write_tables(
         ]
         for written in writing:
             written.result()
-    infos: dict[str, TableInfo] = {}
-    for name, table in TABLES.items():
-        path = folder / f"{name}.parquet"
-        stored = _stored_columns(found, table)
-        if name not in found.present:
-            path.unlink(missing_ok=True)
-            infos[name] = TableInfo(given=False)
-            continue
-        if name not in ("errands", "messages"):
-            _write_table(con, found, table, folder)
-        n_rows, n_left_out = con.execute(
-            f'SELECT (SELECT count(*) FROM typed_{name}), (SELECT count(*) FROM left_out_rows WHERE "table" = ?)',
-            [name],
-        ).fetchall()[0]
-        infos[name] = TableInfo(
-            given=True,
-            columns=stored,
-            n_rows=n_rows,
-            n_valid=n_rows - n_left_out,
-            n_left_out=n_left_out,
-        )
-    write.write_table(
-        con,
-        selection.select_data_errors(found.present),
-        write.DATA_ERRORS_SCHEMA,
-        folder / "data_errors.parquet",
-        split=False,
-    )
-    write.write_table(
-        con,
-        selection.select_left_out(found.present),
-        write.LEFT_OUT_SCHEMA,
-        folder / "left_out.parquet",
-        split=False,
-    )
     return infos
+
+
+def _describe_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table) -> TableInfo:
+    if table.name not in found.present:
+        return TableInfo(given=False)
+    n_rows, n_left_out = con.execute(
+        f'SELECT (SELECT count(*) FROM typed_{table.name}), (SELECT count(*) FROM left_out_rows WHERE "table" = ?)',
+        [table.name],
+    ).fetchall()[0]
+    return TableInfo(
+        given=True,
+        columns=_stored_columns(found, table),
+        n_rows=n_rows,
+        n_valid=n_rows - n_left_out,
+        n_left_out=n_left_out,
+    )
 
 
 def _write_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, folder: Path) -> None:

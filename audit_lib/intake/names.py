@@ -1,42 +1,101 @@
-"""Service names met in the input: each distinct text is looked up once, never once a row."""
+"""Names of services and ids of clinics met in the input: each distinct text is read once, never once a row."""
 
 from collections import Counter
 from collections.abc import Collection
 
 import duckdb
+import pyarrow as pa
 
-from audit_lib.intake.cells import clean_value, list_service_columns
+from audit_lib.intake.cells import clean_value
 from audit_lib.intake.identity import mask_identities
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import UnknownName
-from audit_lib.model.tables import Table
+from audit_lib.model.tables import Column, Form, Table
 
 _MAX_SUGGESTED = 500
+_MAX_MEANINGS = 65_536
+"""Distinct cells: above, a table of them saves nothing, and two bytes do not number them."""
 
 
-def find_codes(
+def create_meanings(
     con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str], services: ServiceNames
-) -> tuple[dict[str, dict[str, tuple[str, str | None]]], Counter[str]]:
-    """Give column → distinct cell as written → its text and its code, and the unknown texts with their rows.
+) -> tuple[tuple[str, ...], Counter[str]]:
+    """Create `meanings_<column>`: what every distinct cell says, for the columns where few texts make up many cells.
 
-    The text is without outer space, "" if nothing is left; the code is None if it is unknown. A resident's errand is
+    Its columns: `written`, as in the raw table; `text`, trimmed, NULL if nothing is left; `code`, NULL if the text
+    cannot be read. Also the type `<table>_<column>` of its codes, which sorts as their texts do. A resident's errand is
     no place to learn names from, so unknown texts of `errands` are not counted.
+
+    Returns:
+        The columns that have one, and the unknown names of services with their rows.
     """
-    codes: dict[str, dict[str, tuple[str, str | None]]] = {}
+    created: list[str] = []
     unknown: Counter[str] = Counter()
-    for name in list_service_columns(table.name, present):
-        column = table.find_column(name)
-        found = con.execute(
-            f"SELECT \"{name}\", coalesce({clean_value(column)}, ''), n FROM "
-            f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
-        ).fetchall()
-        find = services.find if name == "name" else services.find_code_or_name
-        codes[name] = {str(written): (str(text), find(str(text)) if text else None) for written, text, _ in found}
-        if table.name != "errands":
-            for written, text, n in found:
-                if text and codes[name][str(written)][1] is None:
-                    unknown[str(text)] += int(n)
-    return codes, unknown
+    for column in table.columns:
+        if column.name not in present:
+            continue
+        if column.form is Form.SERVICE or (table.name, column.name) == ("services", "name"):
+            unknown.update(_look_up_services(con, table, column, services))
+        elif column.form is not Form.HSA_ID or not _read_clinic_ids(con, table, column):
+            continue
+        created.append(column.name)
+    return tuple(created), unknown
+
+
+def _look_up_services(
+    con: duckdb.DuckDBPyConnection, table: Table, column: Column, services: ServiceNames
+) -> Counter[str]:
+    name = column.name
+    found = con.execute(
+        f'SELECT "{name}", {clean_value(column)}, n FROM '
+        f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
+    ).fetchall()
+    find = services.find if name == "name" else services.find_code_or_name
+    codes = [None if text is None else find(str(text)) for _, text, _ in found]
+    looked_up = pa.table(
+        {
+            "written": pa.array([written for written, *_ in found], pa.string()),
+            "text": pa.array([text for _, text, _ in found], pa.string()),
+            "code": pa.array(codes, pa.string()),
+        }
+    )
+    con.register("looked_up", looked_up)
+    _create_meanings(con, table, column, "looked_up")
+    con.unregister("looked_up")
+    if table.name == "errands":
+        return Counter()
+    unknown: Counter[str] = Counter()
+    for (_, text, n), code in zip(found, codes, strict=True):
+        if text is not None and code is None:
+            unknown[str(text)] += int(n)
+    return unknown
+
+
+def _read_clinic_ids(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> bool:
+    """Whether there are few enough of them; if not, the type of the column's values is text."""
+    con.execute(
+        f'CREATE OR REPLACE TEMP TABLE looked_up AS SELECT "{column.name}" AS written, {clean_value(column)} AS text '
+        f'FROM (SELECT DISTINCT "{column.name}" FROM raw_{table.name} WHERE "{column.name}" IS NOT NULL '
+        f"LIMIT {_MAX_MEANINGS + 1})"
+    )
+    are_many = bool(con.execute(f"SELECT count(*) > {_MAX_MEANINGS} FROM looked_up").fetchall()[0][0])
+    if are_many:
+        con.execute(f"CREATE TYPE {table.name}_{column.name} AS VARCHAR")
+    else:
+        _create_meanings(con, table, column, "(SELECT *, read_hsa_id(text) AS code FROM looked_up)")
+    con.execute("DROP TABLE looked_up")
+    return not are_many
+
+
+def _create_meanings(con: duckdb.DuckDBPyConnection, table: Table, column: Column, relation: str) -> None:
+    kind = f"{table.name}_{column.name}"
+    codes = f"SELECT DISTINCT code FROM {relation} WHERE code IS NOT NULL ORDER BY code"
+    has_codes = con.execute(f"SELECT count(*) > 0 FROM ({codes})").fetchall()[0][0]
+    con.execute(f"CREATE TYPE {kind} AS {f'ENUM ({codes})' if has_codes else 'VARCHAR'}")
+    con.execute(
+        f"CREATE OR REPLACE TABLE meanings_{column.name} AS "
+        f"SELECT written, text, CAST(code AS {kind}) AS code FROM {relation}"
+    )
 
 
 def list_unknown(unknown: Counter[str], services: ServiceNames) -> tuple[UnknownName, ...]:

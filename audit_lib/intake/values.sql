@@ -44,12 +44,7 @@ CREATE MACRO local_date(t) AS CAST(shift_hours(t, hours_ahead(t, 1)) AS DATE);
 -- A timestamp is read in two steps, each a projection of its own, because DuckDB would compute an inlined first step
 -- once for every mention in the second. Step one: what the clock showed, and the offset if one is written; fractions
 -- are cut off by never being read.
--- A cell that DuckDB would print just as it stands is read without a pattern: that is most of them.
-CREATE MACRO is_plain_time(x) AS CASE strlen(x)
-    WHEN 19 THEN CAST(TRY_CAST(x AS TIMESTAMP) AS VARCHAR) = x
-    WHEN 16 THEN CAST(TRY_CAST(x || ':00' AS TIMESTAMP) AS VARCHAR) = x || ':00' END;
 CREATE MACRO written_time(x) AS CASE
-    WHEN is_plain_time(x) THEN TRY_CAST(CASE strlen(x) WHEN 16 THEN x || ':00' ELSE x END AS TIMESTAMP)
     WHEN left(x, 4) <> '0000' AND regexp_full_match(
         x, '\d{4}-\d{2}-\d{2}[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d+)?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?')
     THEN TRY_CAST(left(x, CASE WHEN substr(x, 17, 1) = ':' THEN 19 ELSE 16 END) AS TIMESTAMP) END;
@@ -57,11 +52,13 @@ CREATE MACRO written_offset(x) AS CASE
     WHEN strlen(x) = 19 AND substr(x, 17, 1) = ':' OR strlen(x) <= 16 THEN ''
     ELSE regexp_extract(substr(x, 17), '(Z|[+-]\d\d:?(\d\d)?)$', 1) END;
 -- Step two: the instant in UTC. One so near the ends of the calendar that its local date has no year is no time.
+CREATE MACRO within_calendar(t) AS
+    CASE WHEN t BETWEEN TIMESTAMP '0001-01-03' AND TIMESTAMP '9999-12-29' THEN t END;
+-- The ambiguous hour of October belongs to summer time: the earlier of the two.
+CREATE MACRO as_instant(t) AS CASE WHEN t BETWEEN TIMESTAMP '0001-01-03' AND TIMESTAMP '9999-12-29'
+    AND NOT is_skipped_hour(t) THEN shift_hours(t, -hours_ahead(t, 3)) END;
 CREATE MACRO offset_minutes(o) AS CASE WHEN o = 'Z' THEN 0 ELSE CASE left(o, 1) WHEN '-' THEN -1 ELSE 1 END
     * (60 * CAST(substr(o, 2, 2) AS INTEGER) + coalesce(TRY_CAST(right(o, length(o) - 3 - CAST(contains(o, ':')
         AS INTEGER)) AS INTEGER), 0)) END;
-CREATE MACRO read_timestamp(t, o) AS CASE
-    WHEN t NOT BETWEEN TIMESTAMP '0001-01-03' AND TIMESTAMP '9999-12-29' THEN NULL
-    WHEN o <> '' THEN t - to_minutes(offset_minutes(o))
-    -- The ambiguous hour of October belongs to summer time: the earlier of the two.
-    WHEN NOT is_skipped_hour(t) THEN shift_hours(t, -hours_ahead(t, 3)) END;
+CREATE MACRO read_timestamp(t, o) AS
+    CASE WHEN o <> '' THEN within_calendar(t) - to_minutes(offset_minutes(o)) ELSE as_instant(t) END;

@@ -1,20 +1,19 @@
 """Readers: one file of any kind becomes one raw relation of untouched cells in the working database.
 
-A raw relation `raw_<table>` has the canonical columns the file has, in text, or a typed time where the file has one;
-NULL is a cell with nothing in it. A reader that fills a table leaves its records in file order; `number_records` makes
-of it what a Parquet file gives at once: `rid`, the record's place from 0, and `row`, its number for people, where the
-header is row 1.
+A raw relation `raw_<table>` has the canonical columns the file has, in text; NULL is a cell with nothing in it. A code
+or a time x that is already a value stands in `plain_x` instead (a time as the clock showed it) or `instant_x` (UTC).
+A reader that fills a table leaves its records in file order; `number_records` makes of it what a Parquet file gives at
+once: `rid`, the record's place from 0. Its number for people is `rid` + 2, since the header is row 1, unless the reader
+numbers its records itself, in `row`.
 """
 
 import duckdb
 
 
-def number_records(con: duckdb.DuckDBPyConnection, table: str, *, has_row: bool) -> None:
-    """Put the numbered view `raw_<table>` over what a reader has filled; `has_row`: it numbered its own records."""
+def number_records(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Put the numbered view `raw_<table>` over what a reader has filled."""
     con.execute(f"ALTER TABLE raw_{table} RENAME TO file_{table}")
-    con.execute(
-        f"CREATE VIEW raw_{table} AS SELECT rowid AS rid, {'' if has_row else 'rowid + 2 AS row, '}* FROM file_{table}"
-    )
+    con.execute(f"CREATE VIEW raw_{table} AS SELECT rowid AS rid, * FROM file_{table}")
 
 
 def drop_raw(con: duckdb.DuckDBPyConnection, table: str) -> None:

@@ -1,4 +1,4 @@
-"""CSV: separator and encoding are detected, every cell stays the text it is.
+"""CSV: separator and encoding are detected, every cell stays the text it is, or the code or time that it plainly says.
 
 DuckDB reads the rows; only when it refuses is the file walked record by record in Python, to say which are wrong.
 """
@@ -6,11 +6,13 @@ DuckDB reads the rows; only when it refuses is the file walked record by record 
 import codecs
 import csv
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.intake.cells import read_plain
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.model.tables import Table
 
@@ -37,17 +39,16 @@ def read_csv_table(
     text = _as_utf8(path, work / f"{table.name}.utf8.csv")
     separator, headers = _read_header(text, path, table, columns)
     match = columns.match(table, headers, str(path))
-    wanted = ", ".join(f'c{position} AS "{name}"' for name, position in match.positions.items())
     # A file that mixes line ends is refused by the strict reader but loses nothing in the lenient one, once
     # every record is known to be whole.
     try:
-        _create_raw(con, table, text, separator, n_columns=len(headers), wanted=wanted, strict=True)
+        _create_raw(con, table, text, separator, n_columns=len(headers), positions=match.positions, strict=True)
     except OUT_OF_ROOM:
         raise
     except duckdb.Error:
         _refuse_broken_records(text, path, separator, len(headers))
         try:
-            _create_raw(con, table, text, separator, n_columns=len(headers), wanted=wanted, strict=False)
+            _create_raw(con, table, text, separator, n_columns=len(headers), positions=match.positions, strict=False)
         except OUT_OF_ROOM:
             raise
         except duckdb.Error as error:
@@ -62,17 +63,17 @@ def _create_raw(
     separator: str,
     *,
     n_columns: int,
-    wanted: str,
+    positions: Mapping[str, int],
     strict: bool,
 ) -> None:
     names = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(n_columns))
-    con.execute(
-        f"""CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM read_csv(
-            $path, auto_detect = false, header = true, delim = '{separator}', quote = '"', escape = '"',
-            columns = {{{names}}}, nullstr = '', allow_quoted_nulls = false, compression = 'none',
-            strict_mode = {str(strict).lower()})""",
-        {"path": escape_glob(path)},
-    )
+    wanted = ", ".join(f'c{position} AS "{name}"' for name, position in positions.items())
+    cells = f"""(SELECT {wanted} FROM read_csv(
+        $path, auto_detect = false, header = true, delim = '{separator}', quote = '"', escape = '"',
+        columns = {{{names}}}, nullstr = '', allow_quoted_nulls = false, compression = 'none',
+        strict_mode = {str(strict).lower()}))"""
+    plain = read_plain(cells, [table.find_column(name) for name in positions], positions)
+    con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS {plain}", {"path": escape_glob(path)})
 
 
 def escape_glob(path: Path) -> str:

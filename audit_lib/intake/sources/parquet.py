@@ -12,7 +12,7 @@ import duckdb
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.csv_text import escape_glob
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
-from audit_lib.model.tables import Form, Table
+from audit_lib.model.tables import Column, Form, Table
 
 _FLOATS = ("FLOAT", "DOUBLE")
 
@@ -24,12 +24,11 @@ def read_parquet_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path,
         described = con.execute("DESCRIBE SELECT * FROM read_parquet($path)", source).fetchall()
         match = columns.match(table, [str(name) for name, *_ in described], str(path))
         wanted = ", ".join(
-            f'{_as_cell(described[position], table.find_column(name).form)} AS "{name}"'
-            for name, position in match.positions.items()
+            _as_cell(described[position], table.find_column(name)) for name, position in match.positions.items()
         )
         literal = source["path"].replace("'", "''")
         con.execute(
-            f"CREATE OR REPLACE VIEW raw_{table.name} AS SELECT file_row_number AS rid, file_row_number + 2 AS row, "
+            f"CREATE OR REPLACE VIEW raw_{table.name} AS SELECT file_row_number AS rid, "
             f"{wanted} FROM read_parquet('{literal}', file_row_number = true)"
         )
     except (duckdb.Error, UnicodeDecodeError) as error:
@@ -57,18 +56,24 @@ def describe_damage(path: Path) -> InputError:
     return InputError(Problem("Parquet-filen är skadad eller ofullständig", str(path), "Exportera den på nytt."))
 
 
-def _as_cell(described: tuple[Any, ...], form: Form) -> str:
-    column, kind = str(described[0]), str(described[1])
-    name = '"' + column.replace('"', '""') + '"'
+def _as_cell(described: tuple[Any, ...], column: Column) -> str:
+    kind = str(described[1])
+    name = '"' + str(described[0]).replace('"', '""') + '"'
+    if kind.startswith("TIMESTAMP") and column.form is Form.TIMESTAMP:
+        # Epoch arithmetic instead of a cast: the session's time zone must not matter. Fractions are cut off.
+        if kind == "TIMESTAMP WITH TIME ZONE":
+            return f"date_trunc('second', make_timestamp(epoch_us({name}))) AS \"instant_{column.name}\""
+        return f"date_trunc('second', CAST({name} AS TIMESTAMP)) AS \"plain_{column.name}\""
+    return f'{_as_text(name, kind, column.form)} AS "{column.name}"'
+
+
+def _as_text(name: str, kind: str, form: Form) -> str:
     if kind in _FLOATS:
         return (
             f"CASE WHEN isnan({name}) THEN NULL WHEN {name} = trunc({name}) AND abs({name}) < 1e15 "
             f"THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
         )
-    if kind.startswith("TIMESTAMP") and form is Form.TIMESTAMP:
-        return name if kind == "TIMESTAMP WITH TIME ZONE" else f"CAST({name} AS TIMESTAMP)"
     if kind == "TIMESTAMP WITH TIME ZONE":
-        # Epoch arithmetic instead of a cast: the session's time zone must not matter.
         return f"strftime(make_timestamp(epoch_us({name})), '%Y-%m-%dT%H:%M:%SZ')"
     if kind.startswith("TIMESTAMP"):
         if form is Form.DATE:

@@ -17,7 +17,7 @@ from audit_lib.__main__ import main
 from audit_lib.batch.stages import open_run, take_in
 from audit_lib.engines.embedded import read_batches
 from audit_lib.errors import InputError
-from audit_lib.intake import cells, selection, write
+from audit_lib.intake import selection, typed, write
 from audit_lib.intake.sources import csv_text
 
 OUT_OF_ROOM = [duckdb.OutOfMemoryException("Out of Memory Error"), duckdb.IOException('Could not write file "spill"')]
@@ -88,7 +88,7 @@ def test_a_parquet_file_is_not_called_damaged_when_there_is_no_room_to_read_it(i
     def fail(*_):
         raise error
 
-    monkeypatch.setattr(cells, "create_typed_table", fail)
+    monkeypatch.setattr(typed, "create_typed_table", fail)
     with pytest.raises(type(error)):
         intake.load(inputs={"clinics": parquet_clinics(intake)})
 
@@ -99,7 +99,7 @@ def test_a_parquet_file_that_ends_too_early_is_called_damaged(intake, monkeypatc
     def fail(*_):
         raise duckdb.IOException(f'Could not read enough bytes from file "{path}"')
 
-    monkeypatch.setattr(cells, "create_typed_table", fail)
+    monkeypatch.setattr(typed, "create_typed_table", fail)
     with pytest.raises(InputError, match=r"skadad eller ofullständig"):
         intake.load(inputs={"clinics": path})
 

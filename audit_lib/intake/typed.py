@@ -1,0 +1,131 @@
+"""From a raw relation of text to a typed one, and the cells that could not be read (DAT-04, DAT-05).
+
+The SQL is written from the table's description, one pass a table. `typed_<table>` keeps every row; what is wrong with a
+row is told in `problems`, and only the last step decides what is left out. It is a view: `cells_<table>` under it
+holds what cannot be computed, as narrow as can be, because a hundred million of them have to lie somewhere.
+"""
+
+from collections.abc import Collection, Iterator
+
+import duckdb
+
+from audit_lib.intake.cells import Cell, no_value, quote, read_plain
+from audit_lib.model.services import OTHER
+from audit_lib.model.tables import Column, Form, Table
+
+_REASONS = {
+    Form.HSA_ID: "ska vara ett HSA-id som SE2321000131-E000000000001",
+    Form.TRI: "ska vara ja, nej eller okänt",
+    Form.SERVICE: "är varken en tjänstekod eller ett känt tjänstenamn",
+    Form.DATE: "ska vara ett datum som finns, skrivet 2026-04-02",
+    Form.TIMESTAMP: "ska vara en tidpunkt som finns, skriven 2026-04-02 15:03",
+    Form.COUNT: "ska vara ett heltal",
+}
+
+CREATE_PROBLEMS = (
+    "CREATE TABLE problems "
+    '("table" VARCHAR, rid BIGINT, "column" VARCHAR, rule_id VARCHAR, reason VARCHAR, leaves_out BOOLEAN)'
+)
+
+
+def leaves_row_out(table: Table, column: Column) -> bool:
+    """Say whether a bad value here costs the whole row: a required cell, a key, or any date or time."""
+    return column.required or column.name in table.key or column.form in (Form.DATE, Form.TIMESTAMP)
+
+
+def create_typed_table(
+    con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str], meanings: Collection[str]
+) -> None:
+    """Create `typed_<table>` from `raw_<table>` and record what could not be read.
+
+    A message is told its errand here, by number: `errand_rid`, whether its id is on one row only (`is_single`), and
+    whether the message is the older of the two (`is_early`). One join of texts serves every later question, and then
+    only the id of a message without an errand is kept.
+
+    Args:
+        con: the working database.
+        table: what to read.
+        present: the canonical columns its source has.
+        meanings: those whose texts `meanings_<column>` tells: see `names.create_meanings`.
+    """
+    columns = [column for column in table.columns if column.name in present]
+    given = [str(name) for name, *_ in con.execute(f"DESCRIBE raw_{table.name}").fetchall()]
+    typed = {*given, *(f"plain_{column.name}" for column in columns if column.form is Form.CODE)}
+    typed |= {
+        f"plain_{column.name}"
+        for column in columns
+        if column.form is Form.TIMESTAMP and f"instant_{column.name}" not in given
+    }
+    cells = [Cell(column, typed, column.name in meanings) for column in columns]
+    # Cards tell several services in one row, and a workbook may skip some; else the place is the number.
+    numbered = ", row" if "row" in given else ""
+    flags = {name: sql for cell in cells for name, sql in cell.flags.items()}
+    query = _read_cells(table, cells, flags, read_plain(f"raw_{table.name}", columns, given), numbered)
+    if table.name == "messages":
+        early = 1 << len(flags)
+        query = (
+            "SELECT m.* EXCLUDE (errand_id) REPLACE (CAST(faults + CASE WHEN f.is_single AND m.sent_at < f.sent_at "
+            f"THEN {early} ELSE 0 END AS UINTEGER) AS faults), f.rid AS errand_rid, f.is_single, "
+            f"CASE WHEN f.rid IS NULL THEN m.errand_id END AS errand_id FROM ({query}) AS m "
+            "LEFT JOIN first_errands AS f ON f.errand_id = m.errand_id"
+        )
+        flags["is_early"] = "f.is_single AND m.sent_at < f.sent_at"
+    con.execute(f"CREATE OR REPLACE TABLE cells_{table.name} AS {query}")
+    con.execute(f"CREATE OR REPLACE VIEW typed_{table.name} AS {_show(table, present, flags, numbered)}")
+    (found,) = con.execute(f"SELECT coalesce(bit_or(faults), 0) FROM cells_{table.name}").fetchall()[0]
+    seen = {flag for place, flag in enumerate(flags) if found >> place & 1}
+    for column in columns:
+        _record_unreadable(con, table, column, seen)
+
+
+def _read_cells(table: Table, cells: list[Cell], flags: dict[str, str], source: str, numbered: str) -> str:
+    cleaned = "".join(f", {sql}" for cell in cells for sql in cell.list_cleaned())
+    clocks = "".join(f", {sql}" for cell in cells for sql in cell.list_clocks())
+    values = "".join(f', {cell.value} AS "v_{cell.name}"' for cell in cells)
+    names = "".join(f', "v_{cell.name}" AS "{cell.name}"' for cell in cells)
+    with_code = any(cell.name == "name" and cell.has_meaning for cell in cells)
+    joins = "".join(
+        f' LEFT JOIN meanings_{cell.name} AS m_{cell.name} ON m_{cell.name}.written = raw."{cell.name}"'
+        for cell in cells
+        if cell.has_meaning
+    )
+    code = f", coalesce(code_name, '{OTHER}') AS code" if with_code else ""
+    bits = [f"CASE WHEN {sql} THEN {1 << place} ELSE 0 END" for place, sql in enumerate(flags.values())]
+    return (
+        f"SELECT rid{numbered}{names}{code}, CAST({' + '.join(bits) or '0'} AS UINTEGER) AS faults FROM ("
+        f"SELECT *{values} FROM (SELECT *{clocks} FROM ("
+        f"SELECT CAST(raw.rid AS UINTEGER) AS rid{numbered}{cleaned} FROM ({source}) AS raw{joins})))"
+    )
+
+
+def _show(table: Table, present: Collection[str], flags: dict[str, str], numbered: str) -> str:
+    columns = ["rid", "row" if numbered else "CAST(rid AS BIGINT) + 2 AS row"]
+    for column in table.columns:
+        columns.append(quote(column.name) if column.name in present else f"{no_value(column)} AS {quote(column.name)}")
+        if column.local_date:
+            instant = quote(column.name) if column.name in present else "CAST(NULL AS TIMESTAMP)"
+            columns.append(f"local_date({instant}) AS {column.local_date}")
+        if (table.name, column.name) == ("services", "name") and "name" in present:
+            columns.append("code")
+    if table.name == "messages":
+        columns += ["errand_rid", "is_single"]
+    columns += [f"faults & {1 << place} <> 0 AS {quote(flag)}" for place, flag in enumerate(flags)]
+    return f"SELECT {', '.join(columns)} FROM cells_{table.name}"
+
+
+def _record_unreadable(con: duckdb.DuckDBPyConnection, table: Table, column: Column, seen: Collection[str]) -> None:
+    for flag, rule_id, reason, leaves_out in _list_faults(table, column):
+        if flag in seen:
+            con.execute(
+                f"INSERT INTO problems SELECT '{table.name}', rid, '{column.name}', ?, ?, ? "
+                f"FROM typed_{table.name} WHERE {quote(flag)}",
+                [rule_id, reason, leaves_out],
+            )
+
+
+def _list_faults(table: Table, column: Column) -> Iterator[tuple[str, str, str, bool]]:
+    yield f"empty_{column.name}", "DAT-04", "får inte vara tom", True
+    words = [*column.domain, *(["okänt"] if column.may_be_unknown else [])]
+    reason = _REASONS.get(column.form) or f"ska vara {', '.join(words[:-1])} eller {''.join(words[-1:])}"
+    rule_id = "DAT-05" if column.form is Form.HSA_ID else "DAT-04"
+    yield f"bad_{column.name}", rule_id, reason, leaves_row_out(table, column)
