@@ -38,6 +38,8 @@ def make_exporter() -> HTMLExporter:
         exclude_input=True,
         exclude_input_prompt=True,
         exclude_output_prompt=True,
+        # One look at the notebook when it is ready to be rendered, and not one more after each of eleven preprocessors.
+        optimistic_validation=True,
         # Pygments' style sheets for code nobody sees cost more than rendering the page.
         config=Config(
             {"CSSHTMLHeaderPreprocessor": {"enabled": False}, "HighlightMagicsPreprocessor": {"enabled": False}}
