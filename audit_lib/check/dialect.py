@@ -6,11 +6,13 @@ than ours, which DuckDB refuses for a database that is already open. Both are me
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import duckdb
-from duckdb_engine import ConnectionWrapper, CursorWrapper, Dialect
+from duckdb_engine import ConnectionWrapper, CursorWrapper, Dialect, DuckDBIdentifierPreparer
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
 
 from audit_lib.engines.database import Database
 
@@ -62,10 +64,29 @@ class SharedConnection(ConnectionWrapper):
         return EagerCursor(self.native, self)
 
 
+@cache
+def read_reserved_words() -> frozenset[str]:
+    """The words that DuckDB will not have as names without quotes; asked once a process."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        rows = connection.execute(
+            "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'"
+        ).fetchall()
+    return frozenset(word for (word,) in rows)
+
+
+class SharedIdentifierPreparer(DuckDBIdentifierPreparer):
+    """duckdb-engine's own, which for each engine opens DuckDB's default database to ask it the same question."""
+
+    def __init__(self, dialect: Dialect, **options: Any) -> None:
+        PGIdentifierPreparer.__init__(self, dialect, **options)
+        self.reserved_words = self.reserved_words | read_reserved_words()
+
+
 class SharedDuckDBDialect(Dialect):
     """Opens the database under the same (default) configuration as the facts stage does."""
 
     supports_statement_cache = False
+    preparer = SharedIdentifierPreparer
 
     def connect(self, *cargs: Any, **cparams: Any) -> Any:
         """Open the address of a `duckdb+shared:///` URL."""

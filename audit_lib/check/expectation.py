@@ -8,9 +8,13 @@ from collections import Counter
 from typing import Any, ClassVar
 
 from great_expectations.compatibility.pydantic import PrivateAttr
+from great_expectations.core.id_dict import IDDict
 from great_expectations.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation import BatchExpectation
-from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration, parse_result_format
+from great_expectations.expectations.registry import get_metric_kwargs
+from great_expectations.validator.metric_configuration import MetricConfiguration
+from great_expectations.validator.validator import ValidationDependencies
 
 from audit_lib.check.metric import METRIC_NAME
 from audit_lib.model.verdict import Verdict
@@ -57,6 +61,20 @@ class ExpectRuleToBeFollowed(BatchExpectation):
         if self._configuration is None:
             self._configuration = super().configuration
         return self._configuration
+
+    def get_validation_dependencies(
+        self,
+        execution_engine: "ExecutionEngine[Any] | None" = None,
+        runtime_configuration: dict[str, Any] | None = None,
+    ) -> ValidationDependencies:
+        """The relation's metric, for this expectation's batch and query.
+
+        GX's own finds out the same from four configurations and two more expectations a rule, twice a validation.
+        """
+        wanted = (runtime_configuration or {}).get("result_format", self.result_format)
+        domain = {key: getattr(self, key, None) for key in get_metric_kwargs(METRIC_NAME)["metric_domain_keys"]}
+        metric = MetricConfiguration(METRIC_NAME, IDDict(domain), IDDict(query=self.query))
+        return ValidationDependencies({METRIC_NAME: metric}, parse_result_format(wanted))
 
     def _validate(
         self,

@@ -5,20 +5,19 @@ exception, with a result" is our error and is raised. Results come back in anoth
 """
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
-import great_expectations as gx
 from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
-from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent import GxDatasourceWarning
 from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
 from audit_lib.check.dialect import address_url, session_url
+from audit_lib.check.source import make_context, point_source
 from audit_lib.engines.database import Database
 from audit_lib.engines.dialects import SPARK
 from audit_lib.errors import Problem, RuleError
@@ -62,14 +61,12 @@ def validate_facts(address: "str | Database", suites: Mapping[str, ExpectationSu
     Raises:
         RuleError: a rule could not run; every such rule is named.
     """
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     with warnings.catch_warnings():
         # GX would rather have its own kind of source for PostgreSQL, which takes no session that is already open.
         warnings.simplefilter("ignore", GxDatasourceWarning)
         is_spark = not isinstance(address, str) and address.engine == SPARK
         open_batches = _open_spark if is_spark else _open_sql
-        with open_batches(context, address, tuple(suites)) as batches:
+        with open_batches(address) as batches:
             results = {
                 relation: batches(relation).validate(suite, result_format="COMPLETE")
                 for relation, suite in suites.items()
@@ -88,12 +85,10 @@ def validate_facts(address: "str | Database", suites: Mapping[str, ExpectationSu
 
 
 @contextmanager
-def _open_sql(context: Any, address: "str | Database", relations: Sequence[str]) -> Iterator[Callable[[str], Any]]:
+def _open_sql(address: "str | Database") -> Iterator[Callable[[str], Any]]:
     url = address_url(address) if isinstance(address, str) else session_url(address)
-    # All tables at once, and no stored batch definitions: GX writes its whole configuration anew for each one added.
-    assets = [{"name": relation, "type": "table", "table_name": relation} for relation in relations]
     try:
-        source = context.data_sources.add_sql("facts", connection_string=url, assets=assets)
+        source = point_source(url)
     except TestConnectionError as error:
         # GX's message quotes the server's, which may quote more than we want told.
         _ask_engine(address, "SELECT 1")
@@ -102,19 +97,22 @@ def _open_sql(context: Any, address: "str | Database", relations: Sequence[str])
         ) from error
 
     def get_batch(relation: str) -> Any:
+        # No stored batch definitions: GX writes its whole configuration anew for each one added.
         asset = source.get_asset(relation)
         return asset.get_batch(asset.build_batch_request())
 
     try:
         yield get_batch
     finally:
+        # GX has one for asking whether the database answers and one for asking the questions.
+        source.get_engine().dispose()
         source.get_execution_engine().engine.dispose()
 
 
 @contextmanager
-def _open_spark(context: Any, database: "str | Database", _: Sequence[str]) -> Iterator[Callable[[str], Any]]:
+def _open_spark(database: "str | Database") -> Iterator[Callable[[str], Any]]:
     # The relations are kept by the engine itself; GX keeping them once more would double the memory.
-    source = context.data_sources.add_spark("facts", persist=False)
+    source = make_context().data_sources.add_spark("facts", persist=False)
 
     def get_batch(relation: str) -> Any:
         asset = source.add_dataframe_asset(relation)

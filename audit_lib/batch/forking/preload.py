@@ -26,13 +26,20 @@ MODULES = (
     "ipykernel.zmqshell",
     "IPython.core.magics",
     "IPython.core.completer",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
     "ipykernel.debugger",
+    "tornado.platform.asyncio",
     "great_expectations",
     "duckdb_engine",
     "pyarrow.dataset",
     "pyarrow.parquet",
     "audit_lib.batch.clinic",
     "audit_lib.batch.region",
+    "audit_lib.findings.peers",
     "audit_lib.report",
 )
 
@@ -102,6 +109,7 @@ def _warm() -> None:
 
     Files of ours are looked at again, by their time, when they are used.
     """
+    from audit_lib.check.dialect import read_reserved_words  # noqa: PLC0415
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
     from audit_lib.model.decision import PARAMS, load_decision  # noqa: PLC0415
     from audit_lib.report.figures.swedish import format_day, format_number  # noqa: PLC0415
@@ -111,6 +119,7 @@ def _warm() -> None:
         # A decision that is wrong is told of by the run that uses it.
         with suppress(AuditError):
             build_suites(load_decision(path, on=ANY_DATE))
+    read_reserved_words()
     format_day(ANY_DATE.isoformat())
     format_number(1)
     environment = load_environment()
@@ -119,24 +128,22 @@ def _warm() -> None:
 
 
 def _warm_validation() -> None:
-    """Import what great-expectations and holidays import at first use; a database in SQLite's memory leaves no trace.
+    """Import what great-expectations and holidays import at first use, and make the source that validations share.
 
     DuckDB would leave threads, so the question is put to SQLite: great-expectations' own part is the same.
     """
-    import great_expectations as gx  # noqa: PLC0415
-    from great_expectations.data_context.types.base import ProgressBarsConfig  # noqa: PLC0415
+    from great_expectations import ExpectationSuite  # noqa: PLC0415
     from great_expectations.expectations import ExpectTableColumnCountToEqual  # noqa: PLC0415
     from tqdm.std import tqdm  # noqa: PLC0415
 
+    from audit_lib.check.source import point_source  # noqa: PLC0415
     from audit_lib.model.calendar import build_calendar  # noqa: PLC0415
 
     build_calendar(ANY_DATE, ANY_DATE)
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    source = context.data_sources.add_sql("warm", connection_string="sqlite://")
+    source = point_source("sqlite://")
     asset = source.add_query_asset("one", query="SELECT 1 AS one")
     batch = asset.get_batch(asset.build_batch_request())
-    suite = gx.ExpectationSuite("warm", expectations=[ExpectTableColumnCountToEqual(value=1)])
+    suite = ExpectationSuite("warm", expectations=[ExpectTableColumnCountToEqual(value=1)])
     # Even a progress bar that is off starts a thread to watch over it.
     interval, tqdm.monitor_interval = tqdm.monitor_interval, 0
     try:
@@ -144,3 +151,4 @@ def _warm_validation() -> None:
     finally:
         tqdm.monitor_interval = interval
     source.get_execution_engine().engine.dispose()
+    source.delete_asset("one")

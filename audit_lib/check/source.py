@@ -1,0 +1,60 @@
+"""The great-expectations source that SQL validations share in a process: made once, pointed anew at each database.
+
+GX tries every table that a source is given, and writes its whole configuration to YAML and back: more work than judging
+a clinic. The source is therefore made on empty tables in SQLite, which leaves neither thread nor open file, so that the
+process that kernels are forked from can have it ready.
+"""
+
+import sqlite3
+import tempfile
+import warnings
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import great_expectations as gx
+from great_expectations.data_context.data_context.context_factory import set_context
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent import GxDatasourceWarning
+
+from audit_lib.model.relations import RELATIONS
+
+
+def make_context() -> Any:
+    """A new context in memory, without progress bars."""
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    return context
+
+
+@cache
+def _make_source() -> Any:
+    context = make_context()
+    assets = [{"name": relation, "type": "table", "table_name": relation} for relation in RELATIONS]
+    with tempfile.TemporaryDirectory(prefix="basutbud-gx-") as folder, warnings.catch_warnings():
+        # GX would rather have its own kind of source for each engine.
+        warnings.simplefilter("ignore", GxDatasourceWarning)
+        file = Path(folder) / "empty"
+        with closing(sqlite3.connect(file)) as tables:
+            for relation in RELATIONS:
+                tables.execute(f"CREATE TABLE {relation} (one INTEGER)")
+        source = context.data_sources.add_sql("facts", connection_string=f"sqlite:///{file}", assets=assets)
+        source.get_engine().dispose()
+    return source
+
+
+def point_source(url: str) -> Any:
+    """The process's source with each relation as a table asset, connected to the database of a SQLAlchemy URL.
+
+    One at a time: the source is the same object, and a validation that is not over must not see it move.
+
+    Raises:
+        TestConnectionError: the database cannot be connected to.
+    """
+    source = _make_source()
+    # GX validates in the context that was made last, and an analyst may have one of their own.
+    set_context(source.data_context)
+    source.connection_string = url
+    source.test_connection(test_assets=False)
+    return source

@@ -1,0 +1,84 @@
+"""What a process makes once for all its validations gives the same answers as what GX makes for each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import duckdb
+import great_expectations as gx
+import pytest
+from duckdb_engine import DuckDBIdentifierPreparer
+from great_expectations.expectations.expectation import BatchExpectation
+
+from audit_lib.check.dialect import SharedDuckDBDialect, SharedIdentifierPreparer
+from audit_lib.check.expectation import ExpectRuleToBeFollowed
+from audit_lib.check.suite import build_suites
+from audit_lib.check.validate import validate_facts
+from audit_lib.model.decision import PARAMS, load_decision
+
+QUERY = "SELECT clinic_id, '-' AS subject, verdict AS verdict_0, '' AS observations_0 FROM clinic_facts"
+RULE = ExpectRuleToBeFollowed(rule_id="TST-01", position=0, applies="TRUE", expected="ok", query=QUERY)
+SUITES = {
+    "clinic_facts": gx.ExpectationSuite("one rule", expectations=[RULE.copy(update={"meta": {"rule_id": "TST-01"}})])
+}
+
+
+@contextmanager
+def clinic_with(verdict: str) -> Iterator[str]:
+    address = f":memory:{verdict}"
+    with duckdb.connect(address) as connection:
+        connection.execute(f"CREATE TABLE clinic_facts AS SELECT 'A' AS clinic_id, '{verdict}' AS verdict")
+        yield address
+
+
+def judge(address: str) -> list[str]:
+    return validate_facts(address, SUITES).verdicts_of("TST-01")["verdict"]
+
+
+def test_each_validation_is_of_the_database_that_it_names() -> None:
+    with clinic_with("uppfylld") as good, clinic_with("ej_uppfylld") as bad:
+        seen = [judge(address) for address in (good, bad, good)]
+
+    assert seen == [["uppfylld"], ["ej_uppfylld"], ["uppfylld"]]
+
+
+def test_a_context_that_the_analyst_made_in_between_does_not_disturb() -> None:
+    with clinic_with("uppfylld") as address:
+        judge(address)
+        gx.get_context(mode="ephemeral")
+
+        assert judge(address) == ["uppfylld"]
+
+
+@pytest.mark.parametrize("configuration", [{"result_format": "COMPLETE"}, {"result_format": "BASIC"}, {}, None])
+def test_a_rule_depends_on_what_gx_itself_would_say(configuration: dict[str, str] | None) -> None:
+    rule = RULE.copy(update={"batch_id": "facts-clinic_facts"})
+
+    theirs = BatchExpectation.get_validation_dependencies(rule, None, configuration)
+    ours = rule.get_validation_dependencies(None, configuration)
+
+    assert theirs.result_format == ours.result_format
+    assert [metric.id for metric in theirs.get_metric_configurations()] == [
+        metric.id for metric in ours.get_metric_configurations()
+    ]
+
+
+def test_the_reserved_words_are_those_that_duckdb_engine_finds() -> None:
+    dialect = SharedDuckDBDialect()
+
+    assert DuckDBIdentifierPreparer(dialect).reserved_words == SharedIdentifierPreparer(dialect).reserved_words
+
+
+def test_the_same_rules_give_the_same_suite_and_other_rules_another() -> None:
+    path = PARAMS / "decisions" / "vgr-hs20-2016.yaml"
+    decision = load_decision(path, on=date(2026, 4, 30))
+    other = load_decision(path, on=date(2026, 4, 30), readings={"motfraga_ar_delsvar": "nej"})
+
+    first, second = build_suites(decision), build_suites(load_decision(path, on=date(2026, 4, 30)))
+    third = build_suites(other)
+
+    assert all(first[relation] is second[relation] for relation in first)
+    for relation, suite in third.items():
+        rules = other.rules_on(relation)
+        assert (suite is first[relation]) == (rules == decision.rules_on(relation))
+        assert [rule.applies for rule in rules] == [expectation.applies for expectation in suite.expectations]
