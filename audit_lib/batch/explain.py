@@ -23,8 +23,9 @@ from audit_lib.report.explanation import ExplainedErrand, ExplainedSubject, Expl
 
 MOST_ERRANDS = 200
 MESSAGES = """
-SELECT errand_id, strftime(timezone('Europe/Stockholm', sent_at), '%Y-%m-%d %H:%M'), sender, kind FROM messages
-WHERE errand_id IN (SELECT unnest(?)) ORDER BY errand_id, sent_at, kind
+SELECT e.errand_id, strftime(timezone('Europe/Stockholm', m.sent_at), '%Y-%m-%d %H:%M'), m.sender, m.kind
+FROM messages AS m JOIN errands AS e ON e."row" = m.errand_row
+WHERE e.errand_id IN (SELECT unnest(?)) ORDER BY e.errand_id, m.sent_at, m.kind
 """
 WIDE = " UNION ALL ".join(
     f"SELECT errand_id, strftime(timezone('Europe/Stockholm', {column}), '%Y-%m-%d %H:%M'), 'mottagning', '{kind}' "

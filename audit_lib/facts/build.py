@@ -55,6 +55,8 @@ def open_database(address: str) -> Iterator[duckdb.DuckDBPyConnection]:
         if not address.startswith(":memory:"):
             connection.execute(f"SET temp_directory = '{Path(address).parent}'")
             connection.execute(f"SET memory_limit = '{read_memory_limit()}'")
+            # The file lasts as long as the work does: to pack every errand's id tightly costs more than it saves.
+            connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")
         yield connection
     finally:
         connection.close()

@@ -85,10 +85,12 @@ def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table
         source = f"SELECT * FROM read_parquet({quote(store.path(table.name))}){wanted}"
     else:
         names = [f"CAST(NULL AS {SQL_TYPES.get(column.form, 'VARCHAR')}) AS {column.name}" for column in table.columns]
+        names += ['CAST(NULL AS BIGINT) AS "row"']
         names += [f"CAST(NULL AS DATE) AS {column.local_date}" for column in table.columns if column.local_date]
         flags = ["left_out", "has_error"] if table.name == "errands" else []
         names += [f"CAST(NULL AS BOOLEAN) AS {flag}" for flag in flags]
-        names += ["CAST(NULL AS VARCHAR) AS clinic_id"] if table.name == "messages" else []
+        if table.name == "messages":
+            names += ["CAST(NULL AS VARCHAR) AS clinic_id", "CAST(NULL AS BIGINT) AS errand_row"]
         source = f"SELECT {', '.join(names)} WHERE FALSE"
     connection.execute(f"CREATE OR REPLACE VIEW {table.name} AS {source}")
 

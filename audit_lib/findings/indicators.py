@@ -24,7 +24,7 @@ DOUBLES = """
 WITH asked AS (
   SELECT e.errand_id, e.sent_at, r.slutsvar_at,
     lead(e.sent_at) OVER (PARTITION BY e.clinic_id, e.resident_key ORDER BY e.sent_at, e.errand_id) AS next_at
-  FROM errands AS e LEFT JOIN replies AS r ON r.errand_id = e.errand_id
+  FROM errands AS e LEFT JOIN replies AS r ON r.errand_row = e."row"
   WHERE NOT e.left_out AND e.resident_key IS NOT NULL AND e.started_by IN ('invanare', 'ombud')
 )
 SELECT count(*),

@@ -219,10 +219,6 @@ def _write_tables(
             (folder / f"{name}.parquet").unlink(missing_ok=True)
         elif name not in ("errands", "messages"):
             _write_table(con, found, table, folder)
-    if "errands" in found.present:
-        selection.create_stored_errands(con, _stored_columns(found, TABLES["errands"]))
-        # Nothing more is asked of them, and the messages need the room to be sorted in.
-        con.execute("DROP TABLE cells_errands")
     # Arrow lets go of the interpreter while it compresses, so the two large tables are written side by side.
     with ThreadPoolExecutor(2) as writers:
         writing = [
@@ -252,11 +248,8 @@ def _describe_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table)
 
 
 def _write_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, folder: Path) -> None:
-    stored, schema, path = _stored_columns(found, table), write.make_schema(table), folder / f"{table.name}.parquet"
-    if table.name == "messages":
-        write.write_batches(selection.read_stored_messages(con, stored), schema, path, split=True)
-    else:
-        write.write_table(con, selection.select_rows(table, stored), schema, path, split=True)
+    query = selection.select_rows(table, _stored_columns(found, table))
+    write.write_table(con, query, write.make_schema(table), folder / f"{table.name}.parquet", split=True)
 
 
 def _stored_columns(found: _Found, table: Table) -> tuple[str, ...]:

@@ -1,38 +1,20 @@
 """Which rows the store holds, as queries over the working database."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
-import duckdb
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from audit_lib.engines.embedded import read_batches
-from audit_lib.intake.write import BATCH_ROWS
 from audit_lib.model.tables import TABLES, Table
-
-
-def create_stored_errands(con: duckdb.DuckDBPyConnection, present: Collection[str]) -> None:
-    """Create `stored_errands`, in the store's order: a place in it sorts messages far faster than two texts do."""
-    names = ", ".join(f't."{name}"' for name in _list_stored(TABLES["errands"], present))
-    con.execute(
-        f"CREATE OR REPLACE TABLE stored_errands AS SELECT {names}, t.row, t.rid, l.rid IS NOT NULL AS left_out, "
-        "l.rid IS NOT NULL OR t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'errands') AS has_error "
-        "FROM typed_errands AS t "
-        "LEFT JOIN (SELECT rid FROM left_out_rows WHERE \"table\" = 'errands') AS l USING (rid) "
-        # The ids have a type of their own, which sorts as their texts do.
-        "WHERE t.clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM written_clinics) "
-        "ORDER BY t.clinic_id, t.errand_id NULLS FIRST, t.rid"
-    )
 
 
 def select_rows(table: Table, present: Collection[str]) -> str:
     """Give the query of a table's stored rows: the valid ones of valid clinics, in the store's order.
 
-    Columns the source does not have are left to the writer.
-    `errands` keeps what was left out too, marked, because SVA-01 counts it. Messages: `read_stored_messages`.
+    Columns the source does not have are left to the writer. `errands` keeps what was left out too, marked, because
+    SVA-01 counts it. `messages` are those of errands that are not left out, each with its errand's clinic and `row`.
     """
     if table.name == "errands":
-        return "SELECT * EXCLUDE (rid) FROM stored_errands"
+        return _select_errands(present)
+    if table.name == "messages":
+        return _select_messages(present)
     names = [f't."{name}"' for name in _list_stored(table, present)]
     order = ", ".join(f'"{name}" NULLS FIRST' for name in (*table.order, "row"))
     left_out = f"SELECT rid FROM left_out_rows WHERE \"table\" = '{table.name}'"
@@ -46,37 +28,31 @@ def select_rows(table: Table, present: Collection[str]) -> str:
     )
 
 
-def read_stored_messages(con: duckdb.DuckDBPyConnection, present: Collection[str]) -> Iterator[pa.RecordBatch]:
-    """Read the valid messages of errands that are not left out, in the errands' order, each with its errand's clinic.
+# The ids of errands' clinics have a type of their own, which is a number and sorts as the texts do.
+_OF_WRITTEN = "clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM written_clinics)"
+_LEFT_OUT_ERRANDS = "(SELECT rid FROM left_out_rows WHERE \"table\" = 'errands')"
 
-    Only numbers and codes are sorted. Both streams then run in the same order, so the ids come from the stretch of
-    errands that a batch spans.
-    """
-    names = [name for name in _list_stored(TABLES["messages"], present) if name != "errand_id"]
-    listed = ", ".join(f't."{name}"' for name in names)
-    batches = con.execute(
-        f"SELECT e.place, {listed}, t.row FROM typed_messages AS t "
-        "JOIN (SELECT rowid AS place, rid FROM stored_errands WHERE NOT left_out) AS e ON e.rid = t.errand_rid "
+
+def _select_errands(present: Collection[str]) -> str:
+    names = ", ".join(f't."{name}"' for name in _list_stored(TABLES["errands"], present))
+    return (
+        f"SELECT {names}, t.row, l.rid IS NOT NULL AS left_out, "
+        "l.rid IS NOT NULL OR t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'errands') AS has_error "
+        f"FROM typed_errands AS t LEFT JOIN {_LEFT_OUT_ERRANDS} AS l USING (rid) "
+        f"WHERE t.{_OF_WRITTEN} ORDER BY t.clinic_id, t.errand_id NULLS FIRST, t.rid"
+    )
+
+
+def _select_messages(present: Collection[str]) -> str:
+    """Only numbers and codes are joined and sorted: the id is its errand's, and is not written once more."""
+    names = ", ".join(f't."{name}"' for name in _list_stored(TABLES["messages"], present) if name != "errand_id")
+    return (
+        f"SELECT e.clinic_id, e.row AS errand_row, {names}, t.row FROM typed_messages AS t "
+        f"JOIN (SELECT rid, row, clinic_id FROM typed_errands WHERE {_OF_WRITTEN} "
+        f"AND rid NOT IN {_LEFT_OUT_ERRANDS}) AS e ON e.rid = t.errand_rid "
         "WHERE t.rid NOT IN (SELECT rid FROM left_out_rows WHERE \"table\" = 'messages') "
-        "ORDER BY e.place, t.sent_at, t.row"
-    ).to_arrow_reader(BATCH_ROWS)
-    with con.cursor() as errands:
-        for batch in read_batches(batches):
-            if not batch.num_rows:
-                continue
-            places = batch.column("place")
-            first, last = places[0].as_py(), places[-1].as_py()
-            spanned = errands.execute(
-                "SELECT clinic_id, errand_id FROM stored_errands WHERE rowid BETWEEN ? AND ? ORDER BY rowid",
-                [first, last],
-            ).to_arrow_table()
-            ids = spanned.take(pc.subtract(places, pa.scalar(first)))
-            held = [batch.column(name) for name in batch.schema.names if name != "place"]
-            whole = pa.Table.from_arrays(
-                [*ids.columns, *held],
-                names=[*ids.column_names, *(name for name in batch.schema.names if name != "place")],
-            )
-            yield from whole.to_batches()
+        "ORDER BY e.clinic_id, t.errand_rid, t.sent_at, t.rid"
+    )
 
 
 def _list_stored(table: Table, present: Collection[str]) -> list[str]:

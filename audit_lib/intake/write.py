@@ -46,9 +46,16 @@ LEFT_OUT_SCHEMA = pa.schema(_LEFT_OUT)
 
 
 def make_schema(table: Table) -> pa.Schema:
-    """Give the Arrow schema a table has in the store: canonical columns, their companions, and `row`."""
-    types: dict[str, pa.DataType] = {"clinic_id": pa.string()} if table.name == "messages" else {}
+    """Give the Arrow schema a table has in the store: canonical columns, their companions, and `row`.
+
+    A message tells its errand by `errand_row`, the errand's `row`: a number is grouped and found faster than a text.
+    """
+    types: dict[str, pa.DataType] = {}
+    if table.name == "messages":
+        types = {"clinic_id": pa.string(), "errand_row": pa.int64()}
     for column in table.columns:
+        if (table.name, column.name) == ("messages", "errand_id"):
+            continue
         types[column.name] = _TYPES.get(column.form, pa.string())
         if column.local_date:
             types[column.local_date] = pa.date32()

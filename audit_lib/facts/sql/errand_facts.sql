@@ -32,7 +32,7 @@ WITH known AS (
   FROM errands AS e
   CROSS JOIN settings AS s
   LEFT JOIN direct_booking AS booking ON booking.service = e.service
-  LEFT JOIN replies AS r ON r.errand_id = CASE WHEN e.left_out THEN NULL ELSE e.errand_id END
+  LEFT JOIN replies AS r ON r.errand_row = CASE WHEN e.left_out THEN NULL ELSE e."row" END
   LEFT JOIN calendar AS sent ON sent.day = e.sent_on
 )
 SELECT

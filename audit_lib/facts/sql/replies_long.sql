@@ -1,7 +1,7 @@
 -- One row an errand with messages: the first reply, the first contact, and what the clinic sent.
 -- A receipt from the system never counts; a receipt from the clinic counts only for Skicka meddelande.
 SELECT
-  m.errand_id,
+  m.errand_row,
   min(m.sent_at) FILTER (WHERE m.kind IN ('delsvar', 'slutsvar') OR (m.kind = 'motfraga' AND s.motfraga_ar_delsvar)
     OR (m.kind = 'kontakt' AND s.kontakt_ar_delsvar)) AS reply_at,
   min(m.sent_on) FILTER (WHERE m.kind IN ('delsvar', 'slutsvar') OR (m.kind = 'motfraga' AND s.motfraga_ar_delsvar)
@@ -16,4 +16,4 @@ SELECT
 FROM messages AS m
 CROSS JOIN settings AS s
 WHERE m.sender = 'mottagning'
-GROUP BY m.errand_id
+GROUP BY m.errand_row

@@ -1,7 +1,7 @@
 -- The same facts from the wide form, where each errand carries its first times.
 -- An errand without n_from_clinic has one message a filled time, its motfrågor by n_motfragor.
 SELECT
-  e.errand_id,
+  e."row" AS errand_row,
   least(e.first_delsvar_at, e.slutsvar_at, CASE WHEN s.motfraga_ar_delsvar THEN e.first_motfraga_at END,
     CASE WHEN s.kontakt_ar_delsvar THEN e.first_kontakt_at END) AS reply_at,
   least(e.first_delsvar_on, e.slutsvar_on, CASE WHEN s.motfraga_ar_delsvar THEN e.first_motfraga_on END,

@@ -92,10 +92,11 @@ def test_messages_get_the_clinic_of_their_errand_and_are_sorted(intake):
         + "1,2026-04-02 10:00,mottagning,delsvar\n",
     )
 
-    assert intake.rows("messages", "clinic_id", "errand_id", "kind") == [
-        (A, "1", "delsvar"),
-        (A, "1", "slutsvar"),
-        (B, "2", "slutsvar"),
+    assert intake.rows("errands", "errand_id", "row") == [("1", 3), ("2", 2)]
+    assert intake.rows("messages", "clinic_id", "errand_row", "kind") == [
+        (A, 3, "delsvar"),
+        (A, 3, "slutsvar"),
+        (B, 2, "slutsvar"),
     ]
 
 
