@@ -13,6 +13,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from audit_lib.errors import Problem, ReportError
+from audit_lib.report.quick_schema import Accepts, compile_schema
 
 WORST_FIRST = ("ej_uppfylld", "kan_ej_bedomas", "uppfylld", "ej_tillamplig", "information")
 SCHEMA_PATH = Path(__file__).parent / "templates" / "result.schema.json"
@@ -40,10 +41,7 @@ def check_result(result: Any) -> None:
     Raises:
         ReportError: with one problem for each place; places are named, values are not.
     """
-    problems = [
-        Problem(f"breaks the schema's {error.validator}", "/".join(map(str, error.absolute_path)) or "result")
-        for error in _load_validator().iter_errors(result)
-    ]
+    problems = [] if load_quick_check()(result) else _list_faults(result)
     if not problems:
         problems = _find_wrong_counts(result) + _find_unknown_rules(result)
     if problems:
@@ -51,8 +49,17 @@ def check_result(result: Any) -> None:
 
 
 @cache
-def _load_validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
+def load_quick_check() -> Accepts:
+    """The process's one compiled schema."""
+    return compile_schema(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
+
+
+def _list_faults(result: Any) -> list[Problem]:
+    validator = Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
+    return [
+        Problem(f"breaks the schema's {error.validator}", "/".join(map(str, error.absolute_path)) or "result")
+        for error in validator.iter_errors(result)
+    ]
 
 
 def _find_wrong_counts(result: dict[str, Any]) -> list[Problem]:
