@@ -1,20 +1,25 @@
-"""The same reports from a Dask cluster as from this machine: a real scheduler, two worker processes, one killed."""
+"""The same reports from a Dask cluster as from this machine: a real scheduler, two worker processes, one killed.
+
+What a worker's loss costs its clinic is in `test_cluster_losses.py`.
+"""
 
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from notebooks.clusters import free_port, make_task, signal_worker, start_cluster
 
-from audit_lib.batch.cluster import ClusterWorkers
+from audit_lib.batch.cluster import ClusterWorkers, driver
+from audit_lib.batch.limits import Limits
 from audit_lib.errors import ParameterError
 from audit_lib.example import make_region
 
@@ -23,37 +28,16 @@ TIMEOUT_S = 400
 KILL_AFTER = 2
 
 
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-def start(folder, kind, *options):
-    with (folder / f"{kind}-{time.monotonic_ns()}.log").open("w") as log:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *options]
-        return subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
-
-
 @pytest.fixture
 def cluster(tmp_path):
-    """A scheduler's address and its two workers, over loopback."""
+    """A scheduler's address and its two workers."""
     pytest.importorskip("distributed")
-    address = f"tcp://127.0.0.1:{free_port()}"
-    options = ["--host", "127.0.0.1", "--no-dashboard"]
-    processes = [start(tmp_path, "scheduler", "--port", address.rsplit(":", 1)[1], *options)]
-    processes += [
-        start(tmp_path, "worker", address, "--nthreads", "1", "--no-nanny", *options, "--local-directory", tmp_path / n)
-        for n in "ab"
-    ]
-    yield address, processes[1:]
-    for process in processes:
-        process.kill()
-        process.wait()
+    with start_cluster(tmp_path) as started:
+        yield started
 
 
-def run(region, out, *options, **settings):
-    command = [sys.executable, "-m", "audit_lib", "run", region / "run.yaml", "--out", out, "--json", *options]
+def run(region, out, *options, program=("-m", "audit_lib"), **settings):
+    command = [sys.executable, *program, "run", region / "run.yaml", "--out", out, "--json", *options]
     env = {**os.environ, **settings}
     return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -76,18 +60,76 @@ def test_with_one_worker_killed_on_the_way_all_reports_are_there_and_as_if_made_
     region = tmp_path / "region"
     make_region(clinics=n_rows, errands=n_rows * 15, seed=3, out=region, file_format="csv")
 
-    driver = run(region, tmp_path / "far", "--cluster", address)
-    while driver.poll() is None and count_reports(tmp_path / "far") < KILL_AFTER:
+    job = run(region, tmp_path / "far", "--cluster", address)
+    while job.poll() is None and count_reports(tmp_path / "far") < KILL_AFTER:
         time.sleep(0.05)
     workers[0].send_signal(signal.SIGKILL)
-    stdout, stderr = driver.communicate(timeout=TIMEOUT_S)
+    stdout, stderr = job.communicate(timeout=TIMEOUT_S)
     here = run(region, tmp_path / "here", "--jobs", "2")
     here.communicate(timeout=TIMEOUT_S)
 
-    assert (driver.returncode, here.returncode) == (0, 0), stderr
+    assert (job.returncode, here.returncode) == (0, 0), stderr
     assert json.loads(stdout)["done"] == n_clinics
     assert read_products(tmp_path / "far") == read_products(tmp_path / "here")
     assert [*(tmp_path / "far").glob("clinics/*/.work*")] == []
+
+
+PATIENT = """
+from dataclasses import replace
+from audit_lib.__main__ import main
+from audit_lib.batch import steps
+from audit_lib.batch.cluster import driver
+from audit_lib.batch.limits import Limits
+
+make, driver.SLACK_S = steps._make_task, 2.0
+steps._make_task = lambda *given: replace(make(*given), limits=Limits(wall_s=40))
+main()
+"""
+"""The command line with less patience than it has: forty-two seconds for a clinic in place of twelve minutes."""
+
+
+def stop_in_a_notebook(worker, out, job):
+    """Stop a worker that has a notebook half done."""
+    while job.poll() is None:
+        worker.send_signal(signal.SIGSTOP)
+        if [*out.glob(f"clinics/*/.work-*-{worker.pid}-*")]:
+            return
+        worker.send_signal(signal.SIGCONT)
+        time.sleep(0.05)
+
+
+@pytest.mark.exhaustive
+def test_a_run_goes_on_without_a_worker_that_is_stuck_and_ends_with_14(cluster, tmp_path):
+    address, workers = cluster
+    region, out = tmp_path / "region", tmp_path / "out"
+    make_region(clinics=6, errands=90, seed=3, out=region, file_format="csv")
+
+    job = run(region, out, "--cluster", address, program=("-c", PATIENT))
+    while job.poll() is None and not count_reports(out):
+        time.sleep(0.05)
+    stop_in_a_notebook(workers[0], out, job)
+    stdout, stderr = job.communicate(timeout=TIMEOUT_S)
+    workers[0].kill()
+    again = run(region, out, "--cluster", address)
+    said, told = again.communicate(timeout=TIMEOUT_S)
+
+    assert (job.returncode, again.returncode) == (14, 0), stderr + told
+    assert (json.loads(stdout)["done"], json.loads(stdout)["failed"]) == (5, 1)
+    assert "arbetaren i klustret svarade inte" in stderr + stdout
+    assert json.loads(said)["done"] == 1
+    assert [*out.glob("clinics/*/.work*")] == []
+
+
+@pytest.mark.exhaustive
+def test_a_stuck_worker_of_this_machine_is_replaced(tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(driver, "SLACK_S", 1.0)
+    stuck = make_task(tmp_path, "stuck", signal_worker(signal.SIGSTOP), Limits(wall_s=10))
+    tasks = {"stuck": stuck, "next": make_task(tmp_path, "next", "1")}
+    with ClusterWorkers("local", 1) as crew:
+        ended = [*crew.run_tasks(tasks, stop=threading.Event(), on_start=lambda _: None)]
+
+    assert [(end.clinic_id, end.reason) for end in ended] == [("stuck", "time"), ("next", "")]
 
 
 @pytest.fixture
@@ -113,15 +155,15 @@ def test_a_cluster_of_this_machine_makes_the_same_reports_and_is_gone_afterwards
     region = tmp_path / "region"
     make_region(clinics=4, errands=60, seed=3, out=region, file_format="csv")
 
-    driver = run(region, tmp_path / "far", "--cluster", "local", "--jobs", "2", TMPDIR=str(short_temporary))
-    stdout, stderr = driver.communicate(timeout=TIMEOUT_S)
+    job = run(region, tmp_path / "far", "--cluster", "local", "--jobs", "2", TMPDIR=str(short_temporary))
+    stdout, stderr = job.communicate(timeout=TIMEOUT_S)
     left = list_processes(short_temporary), [*short_temporary.iterdir()]
     again = run(region, tmp_path / "far", "--cluster", "local", TMPDIR=str(short_temporary))
     said, _ = again.communicate(timeout=TIMEOUT_S)
     here = run(region, tmp_path / "here", "--jobs", "2")
     here.communicate(timeout=TIMEOUT_S)
 
-    assert (driver.returncode, again.returncode, here.returncode) == (0, 0, 0), stderr
+    assert (job.returncode, again.returncode, here.returncode) == (0, 0, 0), stderr
     assert json.loads(stdout)["done"] == 4
     assert json.loads(said)["nothing_to_do"]
     assert "Traceback" not in stderr
@@ -133,10 +175,10 @@ def test_nobody_at_the_address_is_a_clear_error(tmp_path):
     pytest.importorskip("distributed")
     make_region(clinics=1, errands=1, seed=3, out=tmp_path / "region", file_format="csv")
 
-    driver = run(tmp_path / "region", tmp_path / "out", "--cluster", f"tcp://127.0.0.1:{free_port()}")
-    _, stderr = driver.communicate(timeout=TIMEOUT_S)
+    job = run(tmp_path / "region", tmp_path / "out", "--cluster", f"tcp://127.0.0.1:{free_port()}")
+    _, stderr = job.communicate(timeout=TIMEOUT_S)
 
-    assert driver.returncode == 10
+    assert job.returncode == 10
     assert "klustret svarar inte" in stderr
     assert "Traceback" not in stderr
 

@@ -1,7 +1,8 @@
-"""Hands notebooks to the workers of a Dask cluster, one task a clinic, and never more than they have threads for.
+"""Hands notebooks to the workers of a Dask cluster, one at a time to each, as it does with this machine's own.
 
-The workers write whole files to the shared folder; this process alone writes the ledger. A task whose worker is lost
-is run elsewhere. Should the lost one still be running, it has a work folder of its own, and moves in the same bytes.
+The workers write whole files to the shared folder; this process alone writes the ledger. Who runs what and how often is
+decided here and not by the scheduler, which neither notices a worker that is stuck nor tries a task only twice. A task
+whose worker is lost is run elsewhere; should the lost one still be running, its work folder is gone.
 """
 
 import importlib
@@ -11,15 +12,16 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from audit_lib.batch.cluster.ticket import REFUSED, Ticket
 from audit_lib.batch.forking.folders import own_folder
 from audit_lib.batch.interrupt import GRACE_S
 from audit_lib.batch.worker_process import ERROR
-from audit_lib.batch.workers import DIED, MOST_ATTEMPTS, POLL_S, Outcome, Round
+from audit_lib.batch.workers import DIED, MOST_ATTEMPTS, POLL_S, SLACK_S, TIME, Outcome, Round
 from audit_lib.errors import ParameterError, Problem, ReportError
 
 if TYPE_CHECKING:
@@ -28,15 +30,33 @@ if TYPE_CHECKING:
 LOCAL = "local"
 CONNECT_S = 10
 WITHOUT_WORKERS_S = 120.0
-LOST = "arbetaren i klustret avslutades oväntat."
+ANSWER_S = 30
+LOST = "arbetaren i klustret avslutades oväntat eller svarade inte."
+STUCK = "notebooken tog för lång tid; arbetaren i klustret svarade inte."
+NOT_SHARED = "arbetarens filer syns inte här; utmappen måste vara delad."
 REMEDY = "Kör igen när klustret svarar: det som är klart görs inte om."
+
+
+@dataclass
+class _Handed:
+    """One try of a task that a worker has, and when its time is up: counted anew when the notebook begins."""
+
+    name: str
+    worker: str
+    ticket: Ticket
+    until: float
+    has_begun: bool = False
 
 
 @dataclass
 class _ClusterRound(Round):
     """The tasks of one call, with those that the cluster has."""
 
-    running: dict[Any, str] = field(default_factory=dict)
+    running: dict[Any, _Handed] = field(default_factory=dict)
+
+
+def _end_of(task: "NotebookTask") -> float:
+    return time.monotonic() + task.limits.wall_s + SLACK_S
 
 
 class ClusterWorkers:
@@ -58,6 +78,8 @@ class ClusterWorkers:
                 Problem("paketet distributed saknas.", "--cluster", "Installera tillägget: basutbud-audit[dask].")
             ) from None
         self._stack = ExitStack()
+        self._is_own = address == LOCAL
+        self._stuck: set[str] = set()
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
         try:
             self._client = self._connect(address, jobs)
@@ -69,15 +91,14 @@ class ClusterWorkers:
     def _connect(self, address: str, jobs: int) -> Any:
         worker = importlib.import_module("audit_lib.batch.cluster.worker")
         security = None
-        is_own = address == LOCAL
-        if is_own:
+        if self._is_own:
             # Whoever reaches a worker's port can run code as its owner: here only those with this run's own key can.
             security = self._dask.Security.temporary()
             address = self._stack.enter_context(self._start_local(jobs, security)).scheduler_address
         client = self._stack.enter_context(
             self._dask.Client(address, timeout=CONNECT_S, security=security, set_as_default=False)
         )
-        client.register_plugin(worker.KernelParentPlugin(heeds_interrupt=not is_own))
+        client.register_plugin(worker.KernelParentPlugin(heeds_interrupt=not self._is_own))
         self._run_one, self._clear_work = worker.run_one, worker.clear_work
         self._code_hash = worker.hash_code()
         return client
@@ -94,7 +115,8 @@ class ClusterWorkers:
             security=security,
             dashboard_address=None,
             local_directory=scratch,
-            scheduler_kwargs={"allowed_failures": MOST_ATTEMPTS - 1},
+            # Without a dashboard there is still a page, by default on a port that another run's scheduler has taken.
+            scheduler_kwargs={"allowed_failures": MOST_ATTEMPTS - 1, "dashboard_address": "127.0.0.1:0"},
         )
 
     def warm_up(self) -> None:
@@ -105,7 +127,9 @@ class ClusterWorkers:
     ) -> Iterator[Outcome]:
         """Run tasks and give each one's outcome as it comes.
 
-        After `stop` nothing new starts; what has not ended within `GRACE_S` seconds has no outcome.
+        A task whose kernel or worker died is tried once more; a worker that is still at it `SLACK_S` seconds after the
+        task's own limit is given up. After `stop` nothing new starts; what has not ended within `GRACE_S` seconds has
+        no outcome.
 
         Args:
             tasks: by name, in the order to start them.
@@ -113,7 +137,7 @@ class ClusterWorkers:
             on_start: called with the name when a task is handed out.
 
         Raises:
-            ReportError: the scheduler is lost, or there was no worker for two minutes.
+            ReportError: the scheduler is lost, or no worker has answered for two minutes.
         """
         round_ = _ClusterRound(tasks, deque(tasks))
         deadline: float | None = None
@@ -123,32 +147,41 @@ class ClusterWorkers:
                 round_.waiting.clear()
                 deadline = deadline or time.monotonic() + GRACE_S
                 if time.monotonic() > deadline:
-                    self._client.cancel(list(round_.running), force=True)
+                    self._leave(round_)
                     return
-            n_threads = self._count_threads()
-            manned_at = time.monotonic() if n_threads else manned_at
+            workers = self._list_workers()
+            manned_at = time.monotonic() if workers - self._stuck else manned_at
             if time.monotonic() - manned_at > WITHOUT_WORKERS_S:
-                raise ReportError(Problem("klustret har inga arbetare.", "--cluster", REMEDY))
-            self._hand_out(round_, n_threads, on_start)
+                raise ReportError(Problem("klustret har inga arbetare som svarar.", "--cluster", REMEDY))
+            self._hand_out(round_, workers - self._stuck, on_start)
             for future in self._take_ended():
-                name = round_.running.pop(future, None)
-                outcome = self._settle(round_, name, future) if name is not None else None
+                handed = round_.running.pop(future, None)
+                outcome = self._settle(round_, handed, future) if handed is not None else None
                 if outcome is not None:
                     yield outcome
+            yield from self._give_up(round_, workers)
 
-    def _count_threads(self) -> int:
+    def _list_workers(self) -> set[str]:
         try:
             # A scheduler that restarts forgets the tasks: their futures say so, and they are tried once more.
-            return sum(self._client.nthreads().values())
+            return {*self._client.nthreads()}
         except (OSError, TimeoutError, RuntimeError, ValueError) as error:
             what = f"förbindelsen med klustret bröts ({type(error).__name__})."
             raise ReportError(Problem(what, "--cluster", REMEDY)) from None
 
-    def _hand_out(self, round_: _ClusterRound, n_threads: int, on_start: Callable[[str], None]) -> None:
-        while round_.waiting and len(round_.running) < n_threads:
+    def _hand_out(self, round_: _ClusterRound, workers: set[str], on_start: Callable[[str], None]) -> None:
+        for worker in sorted(workers - {handed.worker for handed in round_.running.values()}):
+            if not round_.waiting:
+                return
             name = round_.take_next()
-            future = self._client.submit(self._run_one, round_.tasks[name], self._code_hash, pure=False)
-            round_.running[future] = name
+            task = round_.tasks[name]
+            handed = _Handed(name, worker, Ticket(task.folder), _end_of(task))
+            handed.ticket.lay()
+            # To this worker and no other: we must know who is stuck, or the scheduler takes it for an idle one.
+            future = self._client.submit(
+                self._run_one, task, self._code_hash, handed.ticket, workers=[worker], pure=False
+            )
+            round_.running[future] = handed
             on_start(name)
             future.add_done_callback(self._ended.put)
 
@@ -161,25 +194,66 @@ class ClusterWorkers:
             ended.append(self._ended.get())
         return ended
 
-    def _settle(self, round_: _ClusterRound, name: str, future: Any) -> Outcome | None:
-        task = round_.tasks[name]
-        self._clear_work(task)
-        if future.status in {"cancelled", "lost"}:
-            return round_.settle(name, str(Problem(LOST, name)), DIED)
-        if future.status != "finished":
-            error = future.exception()
-            if isinstance(error, self._dask.KilledWorker):
-                # The scheduler has tried it on one worker after another already.
-                round_.attempts[name] += error.allowed_failures
-                return round_.settle(name, str(Problem(LOST, name)), DIED)
-            what = f"uppgiften kunde inte köras på klustret ({type(error).__name__})."
-            return round_.settle(name, str(Problem(what, name)), ERROR)
-        problem, reason = future.result()
+    def _settle(self, round_: _ClusterRound, handed: _Handed, future: Any) -> Outcome | None:
+        task = round_.tasks[handed.name]
+        problem, reason = self._read(handed, future)
         wanted = (*task.products, task.executed_name, task.page_name)
-        if not problem and not all((task.folder / product).is_file() for product in wanted):
-            what = "arbetaren blev klar men filerna syns inte här; utmappen måste vara delad."
-            return round_.settle(name, str(Problem(what, name)), ERROR)
-        return round_.settle(name, str(problem), str(reason))
+        if reason == REFUSED:
+            # If it lies here as we laid it, the worker looks elsewhere; else a worker that is lost has taken it.
+            is_elsewhere = handed.ticket.take()
+            problem, reason = (NOT_SHARED, ERROR) if is_elsewhere else (LOST, DIED)
+            problem = str(Problem(problem, handed.name))
+        elif not problem and not all((task.folder / product).is_file() for product in wanted):
+            problem, reason = str(Problem(NOT_SHARED, handed.name)), ERROR
+        self._clear_work(task)
+        return round_.settle(handed.name, problem, reason)
+
+    def _read(self, handed: _Handed, future: Any) -> tuple[str, str]:
+        """What the worker answered, or what became of it: a problem and its reason."""
+        try:
+            if future.status == "finished":
+                problem, reason = future.result(timeout=ANSWER_S)
+                return str(problem), str(reason)
+            error = future.exception(timeout=ANSWER_S) if future.status == "error" else None
+        except (TimeoutError, self._dask.CancelledError):
+            # Its worker was lost before it had handed over the answer.
+            error = None
+        if error is None or isinstance(error, self._dask.KilledWorker):
+            return str(Problem(LOST, handed.name)), DIED
+        return str(Problem(f"uppgiften kunde inte köras på klustret ({type(error).__name__}).", handed.name)), ERROR
+
+    def _give_up(self, round_: _ClusterRound, workers: set[str]) -> Iterator[Outcome]:
+        """Take back what a lost or stuck worker has; nobody but us keeps a worker's time."""
+        for future, handed in [*round_.running.items()]:
+            if not handed.has_begun and handed.ticket.is_taken:
+                # It may have waited for another run's notebook; now it has its own time.
+                handed.has_begun, handed.until = True, _end_of(round_.tasks[handed.name])
+            is_lost = handed.worker not in workers
+            if future.done() or not (is_lost or time.monotonic() > handed.until):
+                continue
+            del round_.running[future]
+            self._client.cancel([future], force=True)
+            # Should it come to itself, it finds no ticket, or no work folder to move products from.
+            self._clear_work(round_.tasks[handed.name])
+            if not is_lost:
+                self._drop(handed.worker)
+            what, reason = (STUCK, TIME) if handed.has_begun and not is_lost else (LOST, DIED)
+            outcome = round_.settle(handed.name, str(Problem(what, handed.name, REMEDY)), reason)
+            if outcome is not None:
+                yield outcome
+
+    def _drop(self, worker: str) -> None:
+        self._stuck.add(worker)
+        if self._is_own:
+            # One of a shared cluster is its owner's: another run's notebook may be on it.
+            with suppress(OSError, RuntimeError, ValueError):
+                self._client.restart_workers([worker], timeout=ANSWER_S, raise_for_error=False)
+
+    def _leave(self, round_: _ClusterRound) -> None:
+        self._client.cancel(list(round_.running), force=True)
+        for handed in round_.running.values():
+            if not handed.ticket.is_taken:
+                self._clear_work(round_.tasks[handed.name])
 
     def kill(self) -> None:
         """End at once: this machine's processes are killed, a shared cluster's workers finish what they have."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from distributed import WorkerPlugin
 
+from audit_lib.batch.cluster.ticket import REFUSED, Ticket
 from audit_lib.batch.forking.launch import FORKABLE, PARENT_VARIABLE, ParentProcess
 from audit_lib.batch.ledger.keys import hash_code
 from audit_lib.batch.notebook import run_notebook
@@ -54,21 +55,24 @@ class KernelParentPlugin(WorkerPlugin):
             await asyncio.to_thread(self._parent.close)
 
 
-def run_one(task: NotebookTask, code_hash: str) -> tuple[str, str]:
+def run_one(task: NotebookTask, code_hash: str, ticket: Ticket) -> tuple[str, str]:
     """Run a notebook; gives the problem and its reason, both empty when every product is in place.
 
     Args:
         task: whose folder, run file and output folder are on a disk that driver and workers share.
         code_hash: the driver's; with other code a report would not be the same report.
+        ticket: without it nothing is run, and the reason is `REFUSED`.
     """
     if _own_code_hash() != code_hash:
         return str(Problem("arbetaren har en annan version av koden än den som startade körningen.")), ERROR
     with Reply() as reply, _one_at_a_time:
+        if not ticket.take():
+            return "", REFUSED
         run_notebook(task)
     return reply.problem, reply.reason
 
 
 def clear_work(task: NotebookTask) -> None:
-    """Remove what a lost worker left half done in the clinic's folder."""
+    """Remove what a lost worker left half done in the clinic's folder, and the ticket that one might still take."""
     for left in task.folder.glob(".work-*"):
         shutil.rmtree(left, ignore_errors=True)

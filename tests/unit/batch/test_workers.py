@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from audit_lib.batch import workers
+from audit_lib.batch.cluster.ticket import REFUSED, Ticket
 from audit_lib.batch.forking.launch import ForkedProcess
 from audit_lib.batch.limits import Limits
 from audit_lib.batch.task import NotebookTask
@@ -92,7 +93,7 @@ def shared_cluster(monkeypatch):
     monkeypatch.setattr(worker, "ParentProcess", SilentParent)
     monkeypatch.setattr(SilentParent, "events", [])
     monkeypatch.delenv(worker.PARENT_VARIABLE, raising=False)
-    options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": None}
+    options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": "127.0.0.1:0"}
     with distributed.LocalCluster(protocol="tcp", host="127.0.0.1", **options) as cluster:
         yield cluster.scheduler_address
 
@@ -121,22 +122,55 @@ def test_an_error_that_nobody_foresaw_is_told_by_a_clusters_worker_as_by_one_of_
 
     monkeypatch.setattr(worker, "run_notebook", fail)
 
-    assert worker.run_one(task, worker.hash_code()) == ("rapporten kunde inte tas fram (KeyError).", "error")
+    ticket = Ticket(task.folder)
+    ticket.lay()
+
+    assert worker.run_one(task, worker.hash_code(), ticket) == ("rapporten kunde inte tas fram (KeyError).", "error")
 
 
-@pytest.mark.parametrize(("allowed", "is_tried_again"), [(0, True), (1, False), (3, False)])
-def test_a_task_that_the_scheduler_has_tried_on_several_workers_is_not_tried_on_more(task, allowed, is_tried_again):
+def test_a_task_that_a_scheduler_runs_a_second_time_begins_no_second_notebook(task, monkeypatch):
+    begun, ticket = [], Ticket(task.folder)
+    monkeypatch.setattr(worker, "run_notebook", begun.append)
+    ticket.lay()
+    answers = [worker.run_one(task, worker.hash_code(), ticket) for _ in range(3)]
+
+    assert begun == [task]
+    assert answers == [("", ""), ("", REFUSED), ("", REFUSED)]
+
+
+def settle(task, ticket, future):
+    """What the driver makes of one try's end: its outcome, or None for another try."""
     cluster = object.__new__(driver.ClusterWorkers)
     cluster._dask, cluster._clear_work = distributed, worker.clear_work
-    killed = distributed.KilledWorker("x", SimpleNamespace(address="tcp://a"), allowed)
-    future = SimpleNamespace(status="error", exception=lambda: killed)
     round_ = driver._ClusterRound({"x": task}, deque(["x"]))
     round_.take_next()
+    return cluster._settle(round_, driver._Handed("x", "tcp://a", ticket, 0.0), future)
 
-    outcome = cluster._settle(round_, "x", future)
 
-    assert (outcome is None) == is_tried_again
-    assert [*round_.waiting] == (["x"] if is_tried_again else [])
+@pytest.mark.parametrize("allowed", [0, 3])
+def test_a_task_whose_worker_is_lost_is_tried_once_more_whatever_the_scheduler_allows(task, allowed):
+    killed = distributed.KilledWorker("x", SimpleNamespace(address="tcp://a"), allowed)
+
+    assert settle(task, Ticket(task.folder), SimpleNamespace(status="error", exception=lambda timeout: killed)) is None
+
+
+def test_an_answer_that_is_lost_with_its_worker_is_not_waited_for(task):
+    def wait(timeout):
+        raise TimeoutError
+
+    assert settle(task, Ticket(task.folder), SimpleNamespace(status="finished", result=wait)) is None
+
+
+def test_a_worker_that_finds_no_ticket_although_it_lies_there_looks_at_another_disk(task):
+    ticket = Ticket(task.folder)
+    ticket.lay()
+    refused = SimpleNamespace(status="finished", result=lambda timeout: ("", REFUSED))
+
+    ended = settle(task, ticket, refused)
+
+    assert (ended.reason, "utmappen måste vara delad" in ended.problem) == ("error", True)
+    assert [*task.folder.iterdir()] == []
+    assert settle(task, ticket, refused) is None
 
 
 def test_a_killed_kernel_is_worth_one_more_try_and_an_error_in_a_cell_none(task):

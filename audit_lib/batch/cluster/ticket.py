@@ -1,0 +1,58 @@
+"""A ticket for one start of one notebook: the driver lays it in the clinic's folder, and whoever takes it may start.
+
+A scheduler that has lost a worker runs its task again, as often as its own settings say. A second start of the same
+task finds no ticket and does nothing: how often a notebook is tried is the driver's to say, on any cluster. A folder's
+change of name is what decides, since that happens once, also on a disk that many machines share.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from audit_lib.model.whole_file import explaining
+
+REFUSED = "refused"
+"""What a worker that finds no ticket answers as its reason."""
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One start; its traces are cleared away with the working folders."""
+
+    folder: Path
+    number: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    @property
+    def _laid(self) -> Path:
+        return self.folder / f".work-ticket-{self.number}"
+
+    @property
+    def _taken(self) -> Path:
+        return self.folder / f".work-begun-{self.number}"
+
+    def lay(self) -> None:
+        """Make it; to be done before the task is handed out.
+
+        Raises:
+            ReportError: the folder cannot be written.
+        """
+        with explaining(self.folder):
+            self._laid.mkdir(parents=True)
+
+    def take(self) -> bool:
+        """Whether the notebook may start; true once.
+
+        Raises:
+            ReportError: the folder cannot be written.
+        """
+        with explaining(self.folder):
+            try:
+                self._laid.rename(self._taken)
+            except FileNotFoundError:
+                return False
+        return True
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the notebook was begun."""
+        return self._taken.exists()
