@@ -16,8 +16,8 @@ from audit_lib.check import suite
 from audit_lib.engines.embedded import EmbeddedDatabase, read_batches
 from audit_lib.errors import RuleError
 from audit_lib.facts import workplace
+from engines.agreement import on_engine
 from engines.test_engine_failures import judge_and_list, on_postgres
-from engines.test_engines_agree import on_engine
 
 
 @pytest.fixture

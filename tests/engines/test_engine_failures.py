@@ -17,9 +17,9 @@ from audit_lib.engines import postgres
 from audit_lib.engines.postgres import PostgresDatabase
 from audit_lib.errors import RuleError
 from audit_lib.model.address import DatabaseAddress
+from engines.agreement import on_engine
 from engines.postgres_tables import connect
 from engines.server import Server
-from engines.test_engines_agree import on_engine
 
 
 @pytest.fixture

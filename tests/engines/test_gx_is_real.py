@@ -19,8 +19,8 @@ from audit_lib.batch.stages import open_run, take_in, validate_region
 from audit_lib.check import suite as suites
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.decision import find_decision
+from engines.agreement import on_engine
 from engines.cluster import SPARK_MARKS, own_java
-from engines.test_engines_agree import on_engine
 
 ANSWERED = errand("2026-04-16 10:00", message("delsvar", "2026-04-20 09:00"))
 GIVEN = Case("", [clinic(documents_eservices="ja"), administrator(), ANSWERED], "uppfylld")
@@ -96,7 +96,7 @@ socket.getaddrinfo = socket.create_connection = refuse
 
 from audit_lib.batch.stages import check_region, open_run, take_in
 from audit_lib.model.address import DatabaseAddress
-from engines.test_engines_agree import on_engine
+from engines.agreement import on_engine
 audit = open_run({run_file!r})
 store = take_in(audit)
 print(check_region(audit, store).verdicts.num_rows)

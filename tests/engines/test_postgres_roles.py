@@ -7,8 +7,8 @@ from oracle.random_region import random_tables
 from audit_lib.batch.stages import check_region, open_run, take_in
 from audit_lib.errors import InputError, RuleError
 from audit_lib.model.address import DatabaseAddress
+from engines.agreement import assert_same, on_engine
 from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
-from engines.test_engines_agree import assert_same, on_engine
 
 
 @pytest.fixture

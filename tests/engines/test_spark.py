@@ -24,9 +24,9 @@ from audit_lib.batch.verdict_files import write_verdicts
 from audit_lib.engines import spark
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
+from engines.agreement import EXAMPLE, assert_same, on_engine
 from engines.cluster import SPARK_MARKS, end_java, forget_session, own_java, start_cluster
 from engines.drawn_groups import N_GROUPS, N_REGIONS, draw_groups, list_share
-from engines.test_engines_agree import EXAMPLE, assert_same, on_engine
 
 EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend"
 pytestmark = [*SPARK_MARKS, pytest.mark.slow]

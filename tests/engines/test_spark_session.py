@@ -11,8 +11,8 @@ from oracle.random_region import random_tables
 from audit_lib.batch.stages import check_region, open_run, take_in
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
+from engines.agreement import assert_same, on_engine
 from engines.cluster import reason_to_skip
-from engines.test_engines_agree import assert_same, on_engine
 
 pytestmark = [
     pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip() or "-"),

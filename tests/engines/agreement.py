@@ -1,0 +1,69 @@
+"""What it means that two engines agree, and a group of drawn regions judged on DuckDB and PostgreSQL."""
+
+import dataclasses
+from pathlib import Path
+
+import pyarrow as pa
+
+from audit_lib.batch.stages import Audit, RegionVerdicts, check_region, open_run, take_in
+from audit_lib.model.address import DatabaseAddress
+from engines.drawn_groups import N_REGIONS, draw_groups
+from engines.server import Server
+
+EXAMPLE = Path(__file__).parents[2] / "params" / "example.yaml"
+
+
+def write_bytes(table: pa.Table | None) -> bytes:
+    """A result table as the bytes of its schema and values."""
+    assert table is not None
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema.remove_metadata()) as stream:
+        stream.write_table(table.combine_chunks())
+    return sink.getvalue().to_pybytes()
+
+
+def assert_same(expected: RegionVerdicts, actual: RegionVerdicts, *, about: object) -> None:
+    for field in dataclasses.fields(RegionVerdicts):
+        one, other = getattr(expected, field.name), getattr(actual, field.name)
+        if one is None and other is None:
+            continue
+        assert write_bytes(one) == write_bytes(other), f"{field.name} of {about}"
+
+
+def on_engine(audit: Audit, **changes: object) -> Audit:
+    """The same audit on another engine, over the same store."""
+    return Audit(audit.run.model_copy(update=changes), audit.decision)
+
+
+def judge_on_both(run_file: Path, server: Server, *, about: object, other_readings: bool = False) -> RegionVerdicts:
+    """Judge a region on DuckDB and PostgreSQL, which must say the same."""
+    audit = open_run(run_file)
+    store = take_in(audit)
+    remote = on_engine(audit, engine="postgres", engine_url=DatabaseAddress(server.url()))
+    expected = check_region(audit, store, other_readings=other_readings)
+
+    assert_same(expected, check_region(remote, store, other_readings=other_readings), about=about)
+    return expected
+
+
+def assert_whole_is_its_parts(whole: RegionVerdicts, parts: list[RegionVerdicts], *, about: object) -> None:
+    for name in ("verdicts", "deviations", "months"):
+        rows = sorted(row for part in parts for row in list_rows(part, name))
+        assert list_rows(whole, name) == rows, f"{name} of {about}"
+
+
+def list_rows(found: RegionVerdicts, name: str) -> list[str]:
+    return sorted(map(repr, getattr(found, name).to_pylist()))
+
+
+def judge_group(number: int, server: Server, folder: Path) -> None:
+    """Judge a group's regions one by one and as one on both: the whole is its parts, on either."""
+    group = draw_groups()[number]
+    parts = [
+        judge_on_both(group.write([region], folder / str(region)), server, about=f"region {region} of {group}")
+        for region in range(N_REGIONS)
+    ]
+    whole_file = group.write(range(N_REGIONS), folder / "whole")
+    whole = judge_on_both(whole_file, server, about=group, other_readings=number % 5 == 0)
+
+    assert_whole_is_its_parts(whole, parts, about=group)
