@@ -1,13 +1,15 @@
 """Seconds and CPU seconds for each clinic report, made three ways; rounds are interleaved, medians are printed.
 
-    python bench/batch.py --notebooks 4 --rounds 5
+    python bench/batch.py --notebooks 8 --rounds 5
 
 (a) the `papermill` and `nbconvert` command lines; (b) `papermill.execute_notebook` with ordinary kernels and a reused
-nbconvert exporter in a process pool; (c) what `basutbud run` does. All three make the report of the same clinic in
+nbconvert exporter in a process pool; (c) what `basutbud run` does. All three make reports of the same clinics in
 the same folder, where what a run works out for the whole region lies ready (`sensitivity.parquet` and the like), and
 (b) and (c) have as many processes as a run has. A way's start (imports of workers and of the forking parent) is paid
-before its clock starts in (b) and (c), as in a run of thousands. Memory is the proportional set size of the whole
-process tree, the largest of looks a fifth of a second apart. Everything is syntetiska data.
+before its clock starts in (b) and (c), as in a run of thousands. All make the same number of notebooks in a round, (a)
+one after the other, (b) and (c) side by side: eight by default, so that the machine is saturated. Of three, the last
+would run alone on half of it. Memory is the proportional set size of the whole process tree, the largest of looks a
+fifth of a second apart. Everything is syntetiska data.
 """
 
 import argparse
@@ -119,8 +121,7 @@ def prepare(run_file: str, out: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--notebooks", type=int, default=4, help="notebooks of way (b) in a round")
-    parser.add_argument("--many", type=int, default=24, help="notebooks of way (c) in a round")
+    parser.add_argument("--notebooks", type=int, default=8, help="notebooks of each way in a round")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--jobs", type=int, nargs="+", default=[2 * (os.cpu_count() or 1)], help="processes of (c)")
     parser.add_argument("--run-file", default=str(NOTEBOOKS.parent / "params" / "example.yaml"))
@@ -139,17 +140,19 @@ def main() -> None:
         for future in [pools[way].submit(job, *job_of) for job_of in jobs]:
             future.result()
 
+    def one_by_one(n: int) -> None:
+        for i in range(n):
+            run_command_lines(clinics[i % len(clinics)], run_file, out, Path(out) / "bench" / "a" / str(i))
+
+    n = options.notebooks
     with shared_parent():
-        ways: dict[str, tuple[int, Callable[[], None]]] = {
-            "a": (1, lambda: run_command_lines(clinics[0], run_file, out, Path(out) / "bench" / "a")),
-            "b": (options.notebooks, lambda: spread("b", options.notebooks)),
-        }
-        for n in options.jobs:
-            ways[f"c{n}"] = (options.many, lambda way=f"c{n}": spread(way, options.many))  # type: ignore[misc]
-            spread(f"c{n}", 2 * n)
+        ways: dict[str, Callable[[], None]] = {"a": lambda: one_by_one(n), "b": lambda: spread("b", n)}
+        for jobs in options.jobs:
+            ways[f"c{jobs}"] = lambda way=f"c{jobs}": spread(way, n)  # type: ignore[misc]
+            spread(f"c{jobs}", 2 * jobs)
         spread("b", os.cpu_count() or 1)
         for _ in range(options.rounds):
-            for way, (n, work) in ways.items():
+            for way, work in ways.items():
                 with PeakMemory() as peak:
                     wall, cpu = measure(work)
                 found.setdefault(way, []).append((wall / n, cpu / n, peak.mb))
