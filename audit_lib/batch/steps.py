@@ -27,8 +27,7 @@ from audit_lib.batch.task import NotebookTask
 from audit_lib.batch.workers import Outcome
 from audit_lib.errors import InputError, Problem, ReportError
 from audit_lib.model.store import INDEX_NAME, Store, open_store
-from audit_lib.model.whole_file import explaining
-from audit_lib.publish.tables import check_parquet
+from audit_lib.model.whole_file import check_parquet, explaining
 
 INTAKE, VERDICTS, PEERS, REGION = "intake", "verdicts", "peers", "region"
 CLINIC_NOTEBOOK, REGION_NOTEBOOK = "clinic_audit.ipynb", "region_overview.ipynb"

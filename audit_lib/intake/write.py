@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from audit_lib.engines.embedded import read_batches
 from audit_lib.model.store import INDEX_NAME, Store
 from audit_lib.model.tables import Form, Table
-from audit_lib.model.whole_file import replacing, write_text
+from audit_lib.model.whole_file import check_parquet, replacing, write_text
 
 BATCH_ROWS = 122_880
 _LEAST_GROUP_ROWS = 4_096
@@ -78,9 +78,8 @@ def write_table(con: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema, p
 def write_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path, *, split: bool) -> int:
     """Write batches of rows as `write_table` does."""
     n_rows = 0
-    with (
-        replacing(path) as partial,
-        pq.ParquetWriter(
+    with replacing(path) as partial:
+        with pq.ParquetWriter(
             partial,
             schema,
             compression="zstd",
@@ -89,12 +88,12 @@ def write_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, path: Pa
             # What picks a clinic's rows; of other columns nobody asks, and they cost a quarter of the writing.
             write_statistics=[name for name in schema.names if name == "clinic_id"],
             use_dictionary=[name for name in schema.names if name in _REPEATED],  # type: ignore[arg-type]
-        ) as writer,
-    ):
-        for group in _split_by_clinic(batches) if split else batches:
-            rows = pa.Table.from_batches([group]) if isinstance(group, pa.RecordBatch) else group
-            writer.write_table(_conform(rows, schema))
-            n_rows += rows.num_rows
+        ) as writer:
+            for group in _split_by_clinic(batches) if split else batches:
+                rows = pa.Table.from_batches([group]) if isinstance(group, pa.RecordBatch) else group
+                writer.write_table(_conform(rows, schema))
+                n_rows += rows.num_rows
+        check_parquet(partial, n_rows)
     return n_rows
 
 

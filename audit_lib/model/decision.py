@@ -15,10 +15,9 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
-from sqlglot import exp
 
 from audit_lib.errors import DecisionError, Problem
-from audit_lib.model.expressions import ExpressionError, parse_expression
+from audit_lib.model.expressions import ExpressionError, settle_expression
 from audit_lib.model.lined_yaml import LinedYaml
 from audit_lib.model.readings import Reading, settle_readings
 from audit_lib.model.relations import AGGREGATED, RELATIONS
@@ -237,11 +236,10 @@ def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapp
             if text is None:
                 return None
             try:
-                tree: exp.Expr = parse_expression(text, columns=known, constants=constants)
+                return settle_expression(text, columns=known, constants=constants)
             except ExpressionError as error:
                 problems.append(Problem(f"{error}.", lined.where("rules", rule, *place)))
                 return None
-            return tree.sql(dialect="duckdb")
 
         if (entry["on"] == AGGREGATED) != ("aggregate" in entry):
             where = lined.where("rules", rule_id)

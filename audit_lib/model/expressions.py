@@ -62,6 +62,22 @@ def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[
     return _parse_text(text).transform(lambda node: _resolve_name(node, columns, constants, text))
 
 
+def settle_expression(text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]) -> str:
+    """Give `parse_expression`'s tree as SQL.
+
+    It is kept: a kernel settles the rules that its parent has settled, and other readings leave most as they are.
+    """
+    # 1, 1.0 and True are equal keys but not the same SQL.
+    values = tuple((name, type(value).__name__, value) for name, value in sorted(constants.items()))
+    return _settle(text, frozenset(columns), values)
+
+
+@lru_cache(maxsize=4_000)
+def _settle(text: str, columns: frozenset[str], constants: tuple[tuple[str, str, bool | float], ...]) -> str:
+    given = {name: value for name, _, value in constants}
+    return parse_expression(text, columns=columns, constants=given).sql(dialect="duckdb")
+
+
 @lru_cache(maxsize=1_000)
 def _parse_text(text: str) -> exp.Expr:
     try:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from audit_lib.errors import Problem, ReportError
 
 REASONS = {
@@ -80,6 +83,24 @@ def check_size(path: Path, n_bytes: int) -> None:
     """
     if path.stat().st_size != n_bytes:
         raise OSError(errno.EIO, "short file")
+
+
+def check_parquet(path: Path, n_rows: int | None = None) -> None:
+    """See that a Parquet file arrived to its last byte, where it says what is in it.
+
+    Args:
+        path: the file.
+        n_rows: how many rows it must have, if that is known.
+
+    Raises:
+        OSError: it did not.
+    """
+    try:
+        found = pq.read_metadata(path).num_rows
+    except pa.ArrowInvalid as error:
+        raise OSError(errno.EIO, "no footer", str(path)) from error
+    if n_rows is not None and found != n_rows:
+        raise OSError(errno.EIO, "short file", str(path))
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,14 +1,13 @@
 """Writes result tables as Parquet and as CSV that a Swedish spreadsheet opens and does not run (contract section 7)."""
 
 import csv
-import errno
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from audit_lib.model.whole_file import check_size, replacing
+from audit_lib.model.whole_file import check_parquet, check_size, replacing
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BATCH_ROWS = 50_000
@@ -36,24 +35,6 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     with replacing(path) as partial:
         pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
         check_parquet(partial, table.num_rows)
-
-
-def check_parquet(path: Path, n_rows: int | None = None) -> None:
-    """See that a Parquet file arrived to its last byte, where it says what is in it.
-
-    Args:
-        path: the file.
-        n_rows: how many rows it must have, if that is known.
-
-    Raises:
-        OSError: it did not.
-    """
-    try:
-        found = pq.read_metadata(path).num_rows
-    except pa.ArrowInvalid as error:
-        raise OSError(errno.EIO, "no footer", str(path)) from error
-    if n_rows is not None and found != n_rows:
-        raise OSError(errno.EIO, "short file", str(path))
 
 
 def write_csv(table: pa.Table, path: Path, *, mode: int = 0o644) -> None:

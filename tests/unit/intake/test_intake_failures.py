@@ -1,6 +1,7 @@
 """Memory and disk that run out while the input is read: exit 12, told as such, and never as a fault of the file."""
 
 import errno
+import os
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ from oracle.random_region import random_tables
 from audit_lib.__main__ import main
 from audit_lib.batch.stages import open_run, take_in
 from audit_lib.engines.embedded import read_batches
-from audit_lib.errors import InputError
+from audit_lib.errors import InputError, ReportError
 from audit_lib.intake import typed, write
 from audit_lib.intake.sources import csv_text
 
@@ -123,6 +124,25 @@ def test_an_engine_that_fails_while_its_rows_are_written_is_no_error_of_the_disk
         take_in(audit)
 
     assert "SE2321" not in str(caught.value)
+    assert not (audit.run.store / "store.json").exists()
+
+
+@pytest.mark.parametrize("table", ["clinics", "messages"])
+def test_a_table_that_the_disk_loses_the_end_of_never_takes_its_place(tmp_path, monkeypatch, table):
+    tables, run = random_tables(4, n_clinics=2, n_errands=10)
+    audit = open_run(write_csv_region(tables, run, tmp_path))
+
+    class LossyWriter(pq.ParquetWriter):
+        def close(self):
+            super().close()
+            if table in str(self.where):
+                os.truncate(self.where, Path(self.where).stat().st_size - 10)
+
+    monkeypatch.setattr(write.pq, "ParquetWriter", LossyWriter)
+    with pytest.raises(ReportError, match=r"kunde inte skrivas: disken svarar med fel"):
+        take_in(audit)
+
+    assert not (audit.run.store / f"{table}.parquet").exists()
     assert not (audit.run.store / "store.json").exists()
 
 
