@@ -21,7 +21,7 @@ check: set-up ## what the reviewer would otherwise have to look for
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/yamllint --strict . && $(BIN)/lint-imports
 
 faults: set-up ## every fault at every step, and clusters that lose a worker: about twenty minutes on two cores
-	@$(BIN)/python -m pytest -n 2 -m "exhaustive or not exhaustive" tests/faults tests/notebooks/test_cluster.py
+	@$(BIN)/python -m pytest -n 2 -m "exhaustive or not exhaustive" tests/faults tests/notebooks/test_cluster.py tests/notebooks/test_cluster_losses.py
 
 engines: set-up set-up-java ## three hundred random regions on every engine, about a quarter of an hour on two cores
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "exhaustive or not exhaustive" tests/engines

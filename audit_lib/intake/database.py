@@ -26,7 +26,7 @@ def open_working_database(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "memory_limit": read_memory_limit(),
     }
     with duckdb.connect(":memory:", config=config) as con:
-        macros = resources.files("audit_lib.intake").joinpath("values.sql").read_text(encoding="utf-8")
+        macros = resources.files("audit_lib.intake.values").joinpath("values.sql").read_text(encoding="utf-8")
         # One text, where thirty chr() would be thought over anew for every cell of every column's plan.
         con.execute(macros.replace("WHITE_SPACE", f"'{_WHITE_SPACE}'"))
         yield con

@@ -17,9 +17,8 @@ from pathlib import Path
 import duckdb
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.intake import database, identity, rows, selection, typed, write
+from audit_lib.intake import database, identity, rows, selection, write
 from audit_lib.intake.database import in_any_order, open_working_database
-from audit_lib.intake.names import create_meanings, list_unknown
 from audit_lib.intake.sources import cards, drop_raw, number_records
 from audit_lib.intake.sources.csv_text import read_csv_table
 from audit_lib.intake.sources.files import CONTACT_CARDS, describe_file, describe_full_disk, find_files
@@ -27,6 +26,8 @@ from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.intake.sources.parquet import describe_damage, is_out_of_room, read_parquet_table
 from audit_lib.intake.sources.postgres import describe_export, export_tables
 from audit_lib.intake.sources.workbook import read_workbook_table
+from audit_lib.intake.values import typed
+from audit_lib.intake.values.meanings import create_meanings, list_unknown
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store, TableInfo

@@ -18,8 +18,9 @@ from audit_lib.__main__ import main
 from audit_lib.batch.stages import open_run, take_in
 from audit_lib.engines.embedded import read_batches
 from audit_lib.errors import InputError, ReportError
-from audit_lib.intake import typed, write
+from audit_lib.intake import write
 from audit_lib.intake.sources import csv_text
+from audit_lib.intake.values import typed
 
 OUT_OF_ROOM = [duckdb.OutOfMemoryException("Out of Memory Error"), duckdb.IOException('Could not write file "spill"')]
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 import duckdb
 
-from audit_lib.intake.cells import Cell, no_value, quote, read_plain
+from audit_lib.intake.values.cells import Cell, no_value, quote, read_plain
 from audit_lib.model.services import OTHER
 from audit_lib.model.tables import Column, Form, Table
 
@@ -46,7 +46,7 @@ def create_typed_table(
         con: the working database.
         table: what to read.
         present: the canonical columns its source has.
-        meanings: those whose texts `meanings_<column>` tells: see `names.create_meanings`.
+        meanings: those whose texts `meanings_<column>` tells: see `meanings.create_meanings`.
     """
     columns = [column for column in table.columns if column.name in present]
     given = [str(name) for name, *_ in con.execute(f"DESCRIBE raw_{table.name}").fetchall()]

@@ -6,8 +6,8 @@ from collections.abc import Collection
 import duckdb
 import pyarrow as pa
 
-from audit_lib.intake.cells import clean_value
 from audit_lib.intake.identity import mask_identities
+from audit_lib.intake.values.cells import clean_value
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import UnknownName
 from audit_lib.model.tables import Column, Form, Table
