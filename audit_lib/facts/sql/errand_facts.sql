@@ -1,6 +1,14 @@
 -- One row an errand: its deadline, its first reply and its state. Without an errand table one unknown errand a clinic,
 -- so that what rests on errands is okänt and not "none".
-WITH known AS (
+WITH roles AS (
+  -- There are few, and translating takes microseconds. Letter by letter and not lower(): engines fold the letters
+  -- outside Swedish differently.
+  SELECT
+    written.starter_role,
+    translate(written.starter_role, 'ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖåäö', 'abcdefghijklmnopqrstuvwxyzaaoaao') AS folded
+  FROM (SELECT DISTINCT starter_role FROM errands WHERE starter_role IS NOT NULL) AS written
+),
+known AS (
   SELECT
     e.clinic_id,
     e.errand_id,
@@ -9,8 +17,7 @@ WITH known AS (
     e.withdrawn_at,
     e.withdrawn_on,
     e.closed_at IS NOT NULL AS is_closed,
-    -- Letter by letter and not lower(): engines fold the letters outside Swedish differently.
-    translate(e.starter_role, 'ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖåäö', 'abcdefghijklmnopqrstuvwxyzaaoaao') AS starter_role,
+    roles.folded AS starter_role,
     e.resident_key IS NOT NULL AS has_resident_key,
     e.left_out,
     e.has_error,
@@ -31,6 +38,7 @@ WITH known AS (
     sent.vardag_number AS sent_number
   FROM errands AS e
   CROSS JOIN settings AS s
+  LEFT JOIN roles ON roles.starter_role = e.starter_role
   LEFT JOIN direct_booking AS booking ON booking.service = e.service
   LEFT JOIN replies AS r ON r.errand_row = CASE WHEN e.left_out THEN NULL ELSE e."row" END
   LEFT JOIN calendar AS sent ON sent.day = e.sent_on
