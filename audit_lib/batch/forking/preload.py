@@ -114,7 +114,7 @@ def _warm() -> None:
     from audit_lib.model.decision import PARAMS, load_decision  # noqa: PLC0415
     from audit_lib.report.figures.swedish import format_day, format_number  # noqa: PLC0415
     from audit_lib.report.fragments import load_environment  # noqa: PLC0415
-    from audit_lib.report.result_schema import load_quick_check  # noqa: PLC0415
+    from audit_lib.report.result_schema import load_validator  # noqa: PLC0415
 
     for path in sorted((PARAMS / "decisions").glob("*.yaml")):
         # A decision that is wrong is told of by the run that uses it.
@@ -123,7 +123,7 @@ def _warm() -> None:
     read_reserved_words()
     format_day(ANY_DATE.isoformat())
     format_number(1)
-    load_quick_check()
+    load_validator()
     environment = load_environment()
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)
