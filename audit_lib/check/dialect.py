@@ -15,6 +15,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
 
 from audit_lib.engines.database import Database
+from audit_lib.engines.embedded import keep_quiet
 
 
 class EagerCursor(CursorWrapper):
@@ -90,7 +91,7 @@ class SharedDuckDBDialect(Dialect):
 
     def connect(self, *cargs: Any, **cparams: Any) -> Any:
         """Open the address of a `duckdb+shared:///` URL."""
-        return SharedConnection(duckdb.connect(cargs[0] if cargs else cparams["database"]))
+        return SharedConnection(keep_quiet(duckdb.connect(cargs[0] if cargs else cparams["database"])))
 
 
 registry.register("duckdb.shared", __name__, SharedDuckDBDialect.__name__)

@@ -16,6 +16,15 @@ _KINDS: Mapping[str, type[duckdb.Error]] = MappingProxyType(
 )
 
 
+def keep_quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Give the connection back without its progress bar.
+
+    Where DuckDB believes that someone watches, as in a notebook, a query of two seconds writes one to stdout.
+    """
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
 def read_batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
     """The batches of a DuckDB query's Arrow reader, whose failures are DuckDB's own again.
 

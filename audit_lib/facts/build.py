@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from audit_lib.engines.database import Database
+from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import Problem, RuleError
 from audit_lib.facts.inputs import DERIVED, attach_inputs, name_replies
 from audit_lib.facts.names_and_texts import (
@@ -48,6 +49,7 @@ def open_database(address: str) -> Iterator[duckdb.DuckDBPyConnection]:
             )
         ) from error
     try:
+        keep_quiet(connection)
         connection.execute("SET TimeZone = 'UTC'")
         connection.execute("SET preserve_insertion_order = false")
         # The store's files are asked many times in a notebook, and the footer of hundreds of row groups is most of it.

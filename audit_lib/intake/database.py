@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from audit_lib.engines.embedded import keep_quiet
 from audit_lib.model.memory import read_memory_limit
 
 # What Python and Unicode call white space, and the byte order mark: each by number, since none of them can be seen.
@@ -25,7 +26,7 @@ def open_working_database(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         "temp_directory": str(work / "spill"),
         "memory_limit": read_memory_limit(),
     }
-    with duckdb.connect(":memory:", config=config) as con:
+    with keep_quiet(duckdb.connect(":memory:", config=config)) as con:
         macros = resources.files("audit_lib.intake.values").joinpath("values.sql").read_text(encoding="utf-8")
         # One text, where thirty chr() would be thought over anew for every cell of every column's plan.
         con.execute(macros.replace("WHITE_SPACE", f"'{_WHITE_SPACE}'"))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake import database, identity, rows, selection, write
 from audit_lib.intake.database import in_any_order, open_working_database
@@ -223,7 +224,7 @@ def _write_tables(
     # Arrow lets go of the interpreter while it compresses, so the two large tables are written side by side.
     with ThreadPoolExecutor(2) as writers:
         writing = [
-            writers.submit(_write_table, con.cursor(), found, TABLES[name], folder)
+            writers.submit(_write_table, keep_quiet(con.cursor()), found, TABLES[name], folder)
             for name in ("messages", "errands")
             if name in found.present
         ]
