@@ -17,31 +17,16 @@ SEVERITY = {
 }
 
 
-_built: dict[str, tuple[tuple[Rule, ...], ExpectationSuite]] = {}
-"""The last suite of each name and the rules that it was built from."""
-
-
 def build_suites(decision: Decision) -> dict[str, ExpectationSuite]:
-    """The decision's rules as suites by relation; a relation without rules has none.
-
-    The same rules give the same suite again: kernels find it built in the process that they are forked from.
-    """
+    """The decision's rules as suites by relation; a relation without rules has none."""
     suites = {}
     for relation in RELATIONS:
         rules = decision.rules_on(relation)
         if rules:
-            suites[relation] = _build_suite(f"{decision.decision_id}.{relation}", relation, rules)
+            query = build_query(relation, rules)
+            expectations = [_build_expectation(rule, position, query) for position, rule in enumerate(rules)]
+            suites[relation] = ExpectationSuite(name=f"{decision.decision_id}.{relation}", expectations=expectations)
     return suites
-
-
-def _build_suite(name: str, relation: str, rules: tuple[Rule, ...]) -> ExpectationSuite:
-    known, suite = _built.get(name, (None, None))
-    if suite is None or known != rules:
-        query = build_query(relation, rules)
-        expectations = [_build_expectation(rule, position, query) for position, rule in enumerate(rules)]
-        suite = ExpectationSuite(name=name, expectations=expectations)
-        _built[name] = rules, suite
-    return suite
 
 
 def _build_expectation(rule: Rule, position: int, query: str) -> ExpectRuleToBeFollowed:

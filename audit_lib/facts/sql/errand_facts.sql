@@ -6,7 +6,7 @@ WITH roles AS (
   SELECT
     written.starter_role,
     translate(written.starter_role, 'ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖåäö', 'abcdefghijklmnopqrstuvwxyzaaoaao') AS folded
-  FROM (SELECT DISTINCT starter_role FROM errands WHERE starter_role IS NOT NULL) AS written
+  FROM (SELECT starter_role FROM errands WHERE starter_role IS NOT NULL GROUP BY starter_role) AS written
 ),
 known AS (
   SELECT
