@@ -73,8 +73,9 @@ def _check_workbook(path: Path) -> None:
 
 
 def _fill_workbook(sheets: Sequence[Sheet], path: Path, title: str, created_at: datetime) -> None:
-    # Strings are never turned into formulas, numbers or links, whatever they begin with.
-    plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False}
+    # Strings are never turned into formulas, numbers or links, whatever they begin with; and no part of the book lies
+    # in the machine's temporary folder, where it would stay if the disk failed.
+    plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(str(path), plain) as book:
         book.set_properties({"title": title, "created": created_at.replace(tzinfo=None)})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})

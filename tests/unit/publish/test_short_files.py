@@ -1,6 +1,9 @@
 """A disk that loses the end of a file without a word: the file is looked at before it takes the old one's place."""
 
+import errno
 import os
+import tempfile
+import zipfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,6 +78,19 @@ def test_a_file_that_did_not_arrive_to_its_end_leaves_the_old_one(tmp_path, loss
     lossy_disk.undo()
     make(tmp_path)
     assert len([*tmp_path.iterdir()]) == 1
+
+
+def test_a_workbook_that_could_not_be_written_leaves_nothing_in_the_temporary_folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", refuse)
+    monkeypatch.setattr(zipfile.ZipFile, "write", refuse)
+    with pytest.raises(ReportError, match="disken är full"):
+        make_workbook(tmp_path / "out")
+    assert [*tmp_path.iterdir()] == [tmp_path / "out"]
 
 
 def test_a_workbook_with_a_wrong_bit_inside_is_not_a_whole_one(tmp_path):
