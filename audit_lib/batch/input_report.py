@@ -9,8 +9,9 @@ import pyarrow.parquet as pq
 from audit_lib.batch.lock import holding
 from audit_lib.batch.stages import Audit, take_in, working_folder
 from audit_lib.batch.verdict_files import DATA_ERROR_COLUMNS
-from audit_lib.check.raw_tables import validate_input
+from audit_lib.check.raw_tables import InputFinding, validate_input
 from audit_lib.findings.run_facts import describe_run
+from audit_lib.model.store import Store
 from audit_lib.model.whole_file import write_text
 from audit_lib.publish.tables import write_table
 from audit_lib.report.input_page import render_input_page
@@ -34,6 +35,10 @@ def report_input(audit: Audit) -> dict[str, Any]:
         store = take_in(audit, keep_tables=kept)
         given = {name: info.columns for name, info in store.tables.items() if info.given}
         findings = validate_input(str(kept), given)
+        return _write_report(audit, store, findings)
+
+
+def _write_report(audit: Audit, store: Store, findings: list[InputFinding]) -> dict[str, Any]:
     errors = pq.read_table(store.path("data_errors"), columns=DATA_ERROR_COLUMNS)
     write_table(errors, audit.run.out, "data_errors")
     by_rule = Counter(errors["rule_id"].to_pylist())

@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
+from audit_lib.batch.leftovers import clear_half_made
 from audit_lib.errors import Problem, ReportError
 from audit_lib.model.whole_file import explaining, write_text
 from audit_lib.publish.manifest import now
@@ -49,6 +50,11 @@ class Holder:
             return True
         return bool(began <= datetime.fromisoformat(self.since).timestamp() + SLACK_S)
 
+    @property
+    def is_this_process(self) -> bool:
+        """Whether it is the process that asks."""
+        return (self.pid, self.host) == (os.getpid(), socket.gethostname())
+
     def __str__(self) -> str:
         """Name the holder in a Swedish sentence."""
         return f"process {self.pid} på {self.host}, sedan {self.since}"
@@ -56,7 +62,7 @@ class Holder:
 
 @contextmanager
 def holding(out: Path) -> Iterator[None]:
-    """Hold a run's folder while the block lasts.
+    """Hold a run's folder while the block lasts; what a killed command left half-made in it is cleared away first.
 
     Raises:
         ReportError: another process holds it, or it cannot be written in.
@@ -78,6 +84,7 @@ def holding(out: Path) -> Iterator[None]:
     try:
         mine = Holder(os.getpid(), socket.gethostname(), now().isoformat())
         write_text(out / HOLDER_NAME, json.dumps(asdict(mine)) + "\n")
+        clear_half_made(out)
         yield
     finally:
         with suppress(OSError):

@@ -57,7 +57,6 @@ def run_audit(
     with holding(out), keeping(out) as ledger:
         last = ledger.start_run({"decision": audit.decision.decision_id, "code_version": code_version(), "jobs": jobs})
         if last != ENDED_WELL:
-            clear_half_made(out)
             clear_folders_of_killed()
         outcome = RunOutcome(out, notes=[ledger.note] if ledger.note else [])
         state, is_through = "failed", False

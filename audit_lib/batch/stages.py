@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from audit_lib.batch.lock import read_holder
+from audit_lib.batch.lock import holding, read_holder
 from audit_lib.batch.months import measure_months
 from audit_lib.engines.choose import open_engine
 from audit_lib.engines.database import Database, Queryable
@@ -53,13 +53,20 @@ class Audit:
         """The store that intake left in the run's folder; made now if there is none, or if an input is newer.
 
         While a run holds the folder the store is its own affair: a file that is touched then must not change it under
-        the other notebooks.
+        the other notebooks, and while it reads the input in nobody else may.
+
+        Raises:
+            InputError: the input could not be read.
+            ReportError: it has to be read in, and another process holds the folder.
         """
         index = self.run.store / INDEX_NAME
-        is_made = index.is_file()
-        if is_made and (read_holder(self.run.out) or _newest(self.run.input) <= index.stat().st_mtime):
+        holder = read_holder(self.run.out)
+        if index.is_file() and (holder or _newest(self.run.input) <= index.stat().st_mtime):
             return open_store(self.run.store)
-        return take_in(self)
+        if holder and holder.is_this_process:
+            return take_in(self)
+        with holding(self.run.out):
+            return take_in(self)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import duckdb
 from audit_lib.engines.database import Database
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import Problem, RuleError
-from audit_lib.facts.inputs import DERIVED, attach_inputs, name_replies
+from audit_lib.facts.inputs import DERIVED, attach_inputs, name_replies, quote
 from audit_lib.facts.names_and_texts import (
     add_certificate_terms,
     add_name_facts,
@@ -55,7 +55,7 @@ def open_database(address: str) -> Iterator[duckdb.DuckDBPyConnection]:
         # The store's files are asked many times in a notebook, and the footer of hundreds of row groups is most of it.
         connection.execute("SET parquet_metadata_cache = true")
         if not address.startswith(":memory:"):
-            connection.execute(f"SET temp_directory = '{Path(address).parent}'")
+            connection.execute(f"SET temp_directory = {quote(Path(address).parent)}")
             connection.execute(f"SET memory_limit = '{read_memory_limit()}'")
             # The file lasts as long as the work does: to pack every errand's id tightly costs more than it saves.
             connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")

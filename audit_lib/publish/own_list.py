@@ -3,6 +3,7 @@
 The report carries no errand ids; who is to act on the errands finds them here.
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,8 +19,16 @@ COLUMNS = {"rule_id": "regel", "item": "ärende", "observed": "iakttaget", "expe
 """The file is for the clinic's own staff, so its headers are theirs."""
 
 
-def write_own_lists(clinics: Path, deviations: pa.Table, decision: Decision) -> None:
+def write_own_lists(
+    clinics: Path, deviations: pa.Table, decision: Decision, *, judged: Collection[str] | None = None
+) -> None:
     """Write each clinic's deviating errands (SVA-01, MED-01, KON-01, STA-01) into its folder; none, no file.
+
+    Args:
+        clinics: the run's folder of clinics.
+        deviations: those of the clinics that were judged.
+        decision: tells which rules are about errands.
+        judged: the clinics the deviations are of; what other clinics have is left to them. None: of all there are.
 
     Raises:
         ReportError: the disk does not take it, or an old list cannot be removed.
@@ -30,7 +39,8 @@ def write_own_lists(clinics: Path, deviations: pa.Table, decision: Decision) -> 
         if row["rule_id"] in rules:
             by_clinic.setdefault(row["clinic_id"], []).append(row)
     for old in clinics.glob(f"*/{LIST_NAME}"):
-        if old.parent.name not in by_clinic:
+        clinic_id = old.parent.name
+        if clinic_id not in by_clinic and (judged is None or clinic_id in judged):
             with explaining(old):
                 old.unlink()
     for clinic_id, rows in by_clinic.items():

@@ -29,7 +29,7 @@ def read_result(path: Path) -> dict[str, Any]:
         result = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ReportError(
-            Problem(f"cannot be read as JSON ({type(error).__name__})", path.name, "Make the report again.")
+            Problem(f"går inte att läsa som JSON ({type(error).__name__}).", path.name, "Gör om rapporten.")
         ) from error
     check_result(result)
     return dict(result)
@@ -57,7 +57,7 @@ def load_validator() -> jsonschema_rs.Validator:
 def _list_faults(result: Any) -> list[Problem]:
     validator = Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
     return [
-        Problem(f"breaks the schema's {error.validator}", "/".join(map(str, error.absolute_path)) or "result")
+        Problem(f"bryter mot schemats {error.validator}.", "/".join(map(str, error.absolute_path)) or "result")
         for error in validator.iter_errors(result)
     ]
 
@@ -69,7 +69,7 @@ def _find_wrong_counts(result: dict[str, Any]) -> list[Problem]:
     # A rule with several subjects counts by its worst verdict.
     counted = Counter((kind, next(word for word in WORST_FIRST if word in words)) for (kind, _), words in seen.items())
     return [
-        Problem("is not the number of such rules", f"counts/{kind}/{verdict}")
+        Problem("är inte antalet sådana regler.", f"counts/{kind}/{verdict}")
         for kind, by_verdict in result["counts"].items()
         for verdict, n in by_verdict.items()
         if verdict in WORST_FIRST and counted[kind, verdict] != n
@@ -78,7 +78,7 @@ def _find_wrong_counts(result: dict[str, Any]) -> list[Problem]:
 
 def _find_unknown_rules(result: dict[str, Any]) -> list[Problem]:
     return [
-        Problem("names a rule that is not among the rules", f"{part}/{i}/rule_id")
+        Problem("nämner en regel som inte finns bland reglerna.", f"{part}/{i}/rule_id")
         for part in ("verdicts", "actions", "texts")
         for i, row in enumerate(result[part])
         if row["rule_id"] not in result["rules"]

@@ -7,30 +7,53 @@ does not matter and doubles do. The numbers hold for one version of DuckDB, whic
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
+from audit_lib.engines.embedded import keep_quiet
+from audit_lib.errors import InputError, Problem
+from audit_lib.model.memory import read_memory_limit
 from audit_lib.model.store import Store
 
+ROOM = "Kontrollera diskutrymme och minne och kör om."
 OWN_TABLE = "clinics"
 ALSO = ("data_errors", "left_out")
 ADDED = {"errands": ("left_out", "has_error"), "services": ("code",)}
 """What intake adds to the columns of the source; the local dates follow from the times, and `row` is only a place."""
 
 
-def hash_slices(store: Store, *, memory: str = "1GB") -> dict[str, str]:
+def hash_slices(store: Store) -> dict[str, str]:
     """Hash every valid clinic's slice: its rows in each table, its data errors, what was left out of it.
 
     Args:
-        store: the typed input.
-        memory: how much DuckDB may use.
+        store: the typed input; what does not fit in memory is spilled beside it.
 
     Returns:
         Clinic → SHA-256 in hex.
+
+    Raises:
+        InputError: memory or disk ran out.
     """
+    try:
+        with TemporaryDirectory(prefix="work-", dir=store.folder, ignore_cleanup_errors=True) as spill:
+            return _hash_slices(store, spill)
+    except duckdb.Error as error:
+        # The engine's own message may hold a row's value; its kind is enough to act on.
+        problem = Problem(
+            f"mottagningarnas rader kunde inte jämföras ({type(error).__name__}).", str(store.folder), ROOM
+        )
+        raise InputError(problem) from error
+
+
+def _hash_slices(store: Store, spill: str) -> dict[str, str]:
     columns = {name: (*info.columns, *ADDED.get(name, ())) for name, info in store.tables.items() if info.given}
     sums: dict[str, list[str]] = {}
-    with duckdb.connect(":memory:", config={"memory_limit": memory}) as connection:
+    limits: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": read_memory_limit(),
+        "temp_directory": spill,
+    }
+    with keep_quiet(duckdb.connect(":memory:", config=limits)) as connection:
         for name in (*columns, *ALSO):
             for clinic_id, *numbers in _hash_table(connection, store.path(name), columns.get(name)):
                 if clinic_id is not None and (clinic_id in sums or name == OWN_TABLE):

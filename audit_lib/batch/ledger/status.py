@@ -49,18 +49,19 @@ def read_status(out: Path, at: datetime) -> dict[str, Any]:
         ReportError: the ledger is damaged or of a newer version.
     """
     with open_for_reading(out) as ledger:
-        query = "SELECT run_id, state, phase, started_at, ended_at FROM runs ORDER BY run_id DESC LIMIT 1"
+        query = "SELECT run_id, state, phase, started_at, ended_at, pid FROM runs ORDER BY run_id DESC LIMIT 1"
         row = ledger.execute(query).fetchone() if ledger else None
         if ledger is None or row is None:
             raise ParameterError(Problem("här har ingen körning gjorts än.", str(out), "Kör basutbud run först."))
-        run_id, state, phase, started_at, ended_at = row
+        run_id, state, phase, started_at, ended_at, pid = row
         made, kept, running, failed, left, first = ledger.execute(COUNTS, {"run": run_id}).fetchone()
         failures = ledger.execute(
             "SELECT job, problem FROM jobs WHERE kind = 'clinic' AND run_id = ? AND state = 'failed' ORDER BY job",
             [run_id],
         ).fetchall()
     holder = read_holder(out)
-    if state == "running" and holder is None:
+    # Somebody else may hold the folder by now, a `check` for one.
+    if state == "running" and (holder is None or holder.pid != pid):
         state = "lost"
     until = at if ended_at is None else datetime.fromisoformat(ended_at)
     minutes = (until - datetime.fromisoformat(first)).total_seconds() / 60 if first else 0.0

@@ -84,6 +84,10 @@ def test_another_reading_is_counted_with_and_an_unknown_one_refused(tmp_path: Pa
 
 def test_wrong_usage_is_exit_2() -> None:
     assert basutbud("check").exit_code == 2
+    for command in ("run", "check"):
+        outcome = basutbud(command, "--only", EXAMPLE)
+        assert outcome.exit_code == 2, "no id out of a script is not the whole region"
+        assert "minst ett HSA-id" in outcome.stderr
     assert basutbud("finns-inte").exit_code == 2
 
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -88,6 +89,29 @@ def test_a_file_touched_during_a_run_does_not_change_the_store_under_its_noteboo
 
     assert not meanwhile.tables["administrators"].given
     assert afterwards.tables["administrators"].given
+
+
+def test_a_notebook_opened_while_another_process_reads_the_input_in_is_told_to_wait(region) -> None:
+    audit = region.open()
+    shutil.rmtree(audit.run.store)
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(audit.run.out)], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "har\n"
+        with pytest.raises(ReportError, match=r"används redan av en annan körning.*Vänta tills den är klar"):
+            _ = open_run(audit.run.run_file).store
+        other.kill()
+    assert not audit.run.store.exists()
+    assert open_run(audit.run.run_file).store.tables["clinics"].given
+
+
+def test_what_a_killed_command_left_is_cleared_by_the_next_that_holds_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "store" / "work-abc").mkdir(parents=True)
+    (tmp_path / ".work-abc").mkdir()
+    (tmp_path / ".work-abc" / "facts.duckdb").write_text("halv", encoding="utf-8")
+
+    with holding(tmp_path):
+        assert not list((tmp_path / "store").iterdir())
+        assert not (tmp_path / ".work-abc").exists()
 
 
 @pytest.mark.parametrize(("code", "word"), [(errno.ENOSPC, "full"), (errno.EIO, "fel"), (errno.EACCES, "rättigheter")])

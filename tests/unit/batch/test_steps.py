@@ -7,6 +7,8 @@ import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 from small_region import CLINICS
@@ -15,6 +17,7 @@ from audit_lib import __main__ as command_line
 from audit_lib.batch import steps
 from audit_lib.batch.course import Course, Crew, RunOutcome
 from audit_lib.batch.interrupt import Stop
+from audit_lib.batch.ledger import slices
 from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.run import run_audit
@@ -161,6 +164,31 @@ def test_a_full_disk_that_no_step_foresaw_is_one_line_and_a_documented_code(regi
     assert "disken är full" in ended.stderr
     assert "Traceback" not in ended.output
     assert ended.stderr.startswith("fel: ")
+
+
+@pytest.mark.parametrize("error", [duckdb.OutOfMemoryException("abc"), pa.ArrowInvalid("abc")])
+def test_an_engines_error_that_no_step_foresaw_is_one_line_without_its_words(region, monkeypatch, error):
+    audit = region.open()
+
+    def fail(*arguments, **options):
+        raise error
+
+    monkeypatch.setattr("audit_lib.batch.stages.choose_clinics", fail)
+    ended = CliRunner().invoke(command_line.main, ["check", str(audit.run.run_file)])
+
+    assert ended.exit_code == 13, ended.output
+    assert ended.stderr.startswith(f"fel: ett fel i motorn ({type(error).__name__}).")
+    assert "abc" not in ended.output
+
+
+def test_rows_that_cannot_be_compared_for_lack_of_room_are_an_error_of_the_input(region, monkeypatch):
+    audit = region.open()
+    monkeypatch.setattr("audit_lib.batch.steps.take_in", lambda _: region.store)
+    monkeypatch.setattr(slices, "_hash_table", lambda *_: (_ for _ in ()).throw(duckdb.OutOfMemoryException("abc")))
+
+    with pytest.raises(InputError, match=r"kunde inte jämföras \(OutOfMemoryException\).*diskutrymme"):
+        take_in(audit)
+    assert not list(audit.run.store.glob("work-*"))
 
 
 def test_the_status_of_a_run_that_an_error_ended_asks_for_the_same_command_again(region):

@@ -1,6 +1,20 @@
 """Workers that put down what a notebook would have made, without running one."""
 
+import json
+from pathlib import Path
+
+from audit_lib.batch.stages import open_run
 from audit_lib.batch.workers import Outcome
+from audit_lib.findings.run_facts import describe_run
+from audit_lib.model.store import open_store
+
+
+def write_result(task) -> None:
+    """Write what a notebook's result says of its run: it opens run file and decision itself, when it runs."""
+    audit = open_run(task.parameters["run_file"], task.parameters["out_dir"])
+    facts = describe_run(audit.decision, audit.run, open_store(Path(audit.run.store)))
+    text = json.dumps({"run": facts, "note": "syntetiska data"})
+    (task.folder / "result.json").write_text(text, encoding="utf-8")
 
 
 class FakeWorkers:
@@ -16,6 +30,8 @@ class FakeWorkers:
         for name, task in tasks.items():
             on_start(name)
             task.folder.mkdir(parents=True, exist_ok=True)
-            for product in (*task.products, task.executed_name, task.page_name):
+            if task.products:
+                write_result(task)
+            for product in (task.executed_name, task.page_name):
                 (task.folder / product).write_text(f"{name} (syntetiska data)\n", encoding="utf-8")
             yield Outcome(name, problem="", reason="", attempts=1, seconds=0.0)
