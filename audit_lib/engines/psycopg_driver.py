@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from audit_lib.engines.refusals import explain_refusal
-from audit_lib.errors import AuditError, Problem
+from audit_lib.errors import AuditError, ParameterError, Problem
 from audit_lib.model.address import DatabaseAddress
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def open_connection(
         settings: statements that settle the session further.
 
     Raises:
+        ParameterError: libpq does not take an option of the address.
         AuditError: of that family: no such server, role or database, or a database that is not UTF-8.
     """
     driver = import_psycopg(address, family)
@@ -64,6 +65,12 @@ def open_connection(
             autocommit=True,
             fallback_application_name="basutbud",
         )
+    except driver.ProgrammingError:
+        # Of libpq's own reading of the address: nothing was sent, and its words may quote half a password.
+        remedy = "Kontrollera namnen efter frågetecknet och deras värden."
+        raise ParameterError(
+            Problem("adressen har en inställning som libpq inte godtar.", str(address), remedy)
+        ) from None
     except driver.Error as error:
         what, remedy = explain_refusal(str(error))
         raise family(Problem(what, str(address), remedy)) from None

@@ -1,10 +1,28 @@
-"""The address of a PostgreSQL database in a run file: kept whole for the driver, shown without its password."""
+"""The address of a PostgreSQL database in a run file: kept as written for the driver, shown without its password.
 
+It is split where libpq splits it, which is not where a web address is split: `user:password` ends at the first `@`,
+whatever `#`, `?` or `[` stands in it, unless a `/` comes before. A second `@` is refused, though libpq takes it: most
+often the first one is a sign of the password, and the rest of the password would be shown as a host.
+"""
+
+import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote
 
 SCHEMES = ("postgresql", "postgres")
 MASK = "***"
+SHOWN = frozenset(
+    {"schema", "host", "hostaddr", "port", "dbname", "user", "service", "sslmode", "application_name", "options"}
+)
+"""The options whose values are shown: of the others some are secret, and an unknown one may be half a password."""
+
+_HOST = r"(?:\[[^]/?@]+\]|(?!\[)[^:/?,@]*)(?::[0-9]*)?"
+_PAIR = r"[^=&@]*=[^=&@]*"
+_ADDRESS = re.compile(
+    rf"(?P<scheme>(?:{'|'.join(SCHEMES)})://)(?:(?P<user>[^:@/]*)(?P<password>:[^@/]*)?@)?"
+    rf"(?P<place>{_HOST}(?:,{_HOST})*(?:/[^?@]*)?)(?:\?(?P<options>{_PAIR}(?:&{_PAIR})*&?)?)?"
+)
+_UNREADABLE = re.compile(r"[\x00-\x20]|%(?![0-9A-Fa-f]{2})|%00")
 
 
 @dataclass(frozen=True, repr=False)
@@ -13,11 +31,17 @@ class DatabaseAddress:
 
     Its text is masked, so that no message, log or manifest can hold a password by accident.
 
-    >>> str(DatabaseAddress("postgresql://granskare:hemligt@db.example.org/vgr?schema=uttag"))
+    Raises:
+        ValueError: it cannot be split; the message does not quote it.
+
+    >>> str(DatabaseAddress("postgresql://granskare:hem#ligt@db.example.org/vgr?schema=uttag"))
     'postgresql://granskare:***@db.example.org/vgr?schema=uttag'
     """
 
     url: str
+
+    def __post_init__(self) -> None:
+        _split(self.url)
 
     @staticmethod
     def is_one(text: object) -> bool:
@@ -27,34 +51,39 @@ class DatabaseAddress:
     @property
     def schema(self) -> str:
         """The schema that holds the tables; `public` if none is named."""
-        return dict(self._options()).get("schema") or "public"
+        named = [unquote(pair.partition("=")[2]) for pair in self._options() if _name(pair) == "schema"]
+        return (named or [""])[-1] or "public"
 
     @property
     def connection_string(self) -> str:
-        """What libpq is given: the address without our own option."""
-        rest = [(name, value) for name, value in self._options() if name != "schema"]
-        return urlunsplit(urlsplit(self.url)._replace(scheme=SCHEMES[0], query=urlencode(rest)))
+        """What libpq is given: the address as it is written, without our own option."""
+        parts = _split(self.url)
+        kept = [pair for pair in self._options() if _name(pair) != "schema"]
+        return self.url[: parts.end("place")] + ("?" + "&".join(kept) if kept else "")
 
-    @property
-    def passwords(self) -> tuple[str, ...]:
-        """Every spelling of a password that stands in the address."""
-        parts = urlsplit(self.url)
-        found = {value for name, value in self._options() if "password" in name}
-        if parts.password:
-            found |= {parts.password, unquote(parts.password)}
-        return tuple(sorted(found - {""}))
-
-    def _options(self) -> list[tuple[str, str]]:
-        return parse_qsl(urlsplit(self.url).query, keep_blank_values=True)
+    def _options(self) -> list[str]:
+        return [pair for pair in (_split(self.url)["options"] or "").split("&") if pair]
 
     def __str__(self) -> str:
         """The address with its passwords masked."""
-        parts = urlsplit(self.url)
-        user, at, host = parts.netloc.rpartition("@")
-        name, colon, _ = user.partition(":")
-        shown = [(key, MASK if "password" in key else value) for key, value in self._options()]
-        return urlunsplit(
-            parts._replace(netloc=f"{name}{f':{MASK}' if colon else ''}{at}{host}", query=urlencode(shown, safe="*/"))
-        )
+        parts = _split(self.url)
+        user = "" if parts["user"] is None else f"{parts['user']}{f':{MASK}' if parts['password'] else ''}@"
+        shown = [pair if _name(pair) in SHOWN else MASK for pair in self._options()]
+        return f"{parts['scheme']}{user}{parts['place']}" + ("?" + "&".join(shown) if shown else "")
 
     __repr__ = __str__
+
+
+def _split(url: str) -> re.Match[str]:
+    parts = None if _UNREADABLE.search(url) else _ADDRESS.fullmatch(url)
+    try:
+        unquote(url, errors="strict").encode()
+    except UnicodeError:
+        parts = None
+    if parts is None:
+        raise ValueError("adressen till databasen går inte att tolka")
+    return parts
+
+
+def _name(pair: str) -> str:
+    return unquote(pair.partition("=")[0])

@@ -16,7 +16,10 @@ ALLMAN_HELGDAG = ("public",)
 AFTNAR = ("de_facto",)
 SATURDAY, SUNDAY = 5, 6
 LONGEST_STRETCH = 45
-"""Days past the last date wanted, so that its deadline is in the calendar too (the longest row of days off is five)."""
+"""Days past the last date wanted, so that its deadline is in the calendar too (the longest row of days off is five).
+
+More than twice as many days as vardagar are never needed: a deadline further off makes the calendar longer.
+"""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def build_calendar(first: date, last: date, *, vardagar: int = 2, reading: Varda
 
     Args:
         first: the earliest date wanted.
-        last: the latest; the table ends `LONGEST_STRETCH` days later.
+        last: the latest; the table ends `LONGEST_STRETCH` days later, or as late as `vardagar` may need.
         vardagar: the number of vardagar within which an answer is in time.
         reading: which disputed days count.
 
@@ -56,7 +59,7 @@ def build_calendar(first: date, last: date, *, vardagar: int = 2, reading: Varda
         `day` date32, `vardag_number` int32 (vardagar up to and including the day), `due_on` date32: the `vardagar`-th
         vardag after the day, whatever day it is itself; null near the table's end.
     """
-    end = last + timedelta(LONGEST_STRETCH)
+    end = last + timedelta(max(LONGEST_STRETCH, 2 * vardagar))
     off = list_days_off(first, end, reading or VardagReading())
     days = [first + timedelta(n) for n in range((end - first).days + 1)]
     numbers = list(accumulate(0 if day in off else 1 for day in days))

@@ -1,27 +1,23 @@
-"""A region's decision: rules, quotations, readings and dated values, read from one file and checked.
+"""A region's decision: rules, quotations, readings and dated values, settled for one run.
 
-Code holds no threshold and no quotation; another region is another file. Every fault in a file is collected with its
+Code holds no threshold and no quotation; another region is another file. Every fault in the rules is collected with its
 line before anything is refused.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from jsonschema import Draft202012Validator
-
 from audit_lib.errors import DecisionError, Problem
+from audit_lib.model.decision_file import read_decision_file
 from audit_lib.model.expressions import ExpressionError, settle_expression
 from audit_lib.model.lined_yaml import LinedYaml
 from audit_lib.model.readings import Reading, settle_readings
 from audit_lib.model.relations import AGGREGATED, RELATIONS
-from audit_lib.model.services import CODES
 from audit_lib.model.verdict import Kind
 
 PARAMS = Path(__file__).resolve().parents[2] / "params"
@@ -121,8 +117,10 @@ def find_decision(name: str, *, beside: Path | None = None) -> Path:
     shipped = PARAMS / "decisions" / f"{name}.yaml"
     candidates = [shipped, (beside or Path()) / name, Path(name)]
     for candidate in candidates:
-        if candidate.is_file():
-            return candidate
+        # A name that no disk takes, for its length, is no file's.
+        with suppress(OSError):
+            if candidate.is_file():
+                return candidate
     known = ", ".join(sorted(path.stem for path in (PARAMS / "decisions").glob("*.yaml")))
     raise DecisionError(Problem(f"beslutet {name} finns inte.", "", f"Kända beslut: {known}."))
 
@@ -139,7 +137,7 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = 
         DecisionError: the file is not a valid decision; every fault with its line.
         ParameterError: the run names a reading that the decision does not have, or gives it a wrong value.
     """
-    lined = _read_file(path)
+    lined = read_decision_file(path)
     content = lined.content
     settled = settle_readings(content["readings"], readings or {})
     values = {name: _value_on(entry["dated"], on) for name, entry in content["values"].items()}
@@ -174,51 +172,6 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = 
     )
 
 
-def _read_file(path: Path) -> LinedYaml:
-    try:
-        seen = path.stat()
-        return _read_version(path, seen.st_mtime_ns, seen.st_size)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path.name}, rad {mark.line + 1}" if mark else str(path)
-        raise DecisionError(Problem("beslutet kan inte läsas som YAML i UTF-8.", where)) from error
-
-
-@lru_cache(maxsize=8)
-def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
-    """One version of a file is read and checked once: judging under other readings settles it a dozen times."""
-    lined = LinedYaml(path)
-    _check_schema(lined)
-    _check_services(lined)
-    return lined
-
-
-def _check_schema(lined: LinedYaml) -> None:
-    schema = json.loads((PARAMS / "schema" / "decision.schema.json").read_text(encoding="utf-8"))
-    faults = Draft202012Validator(schema).iter_errors(lined.content)
-    problems = [Problem(fault.message + ".", lined.where(*fault.absolute_path)) for fault in faults]
-    if problems:
-        raise DecisionError(problems)
-
-
-def _check_services(lined: LinedYaml) -> None:
-    """A misspelt service would be one that no clinic ever offers."""
-    services = lined.content["services"]
-    known = {*CODES, *services.get("names", {})}
-    used: list[tuple[tuple[str, ...], str]] = []
-    for part in ("required", "direct_booking", "recommended"):
-        used += [((part,), code) for code in services[part]]
-    for part in ("combined", "alternatives"):
-        used += [((part, one), code) for one, others in services.get(part, {}).items() for code in (one, *others)]
-    unknown = [
-        Problem(f"tjänsten {code} är inte känd.", lined.where("services", *place), "Ge den ett namn under names.")
-        for place, code in used
-        if code not in known
-    ]
-    if unknown:
-        raise DecisionError(unknown)
-
-
 def _value_on(dated: list[dict[str, Any]], on: date) -> float | None:
     in_force = [entry for entry in dated if date.fromisoformat(entry["from"]) <= on]
     return max(in_force, key=lambda entry: entry["from"])["value"] if in_force else None
@@ -239,7 +192,9 @@ def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapp
                 return settle_expression(text, columns=known, constants=constants)
             except ExpressionError as error:
                 problems.append(Problem(f"{error}.", lined.where("rules", rule, *place)))
-                return None
+            except RecursionError:
+                problems.append(Problem("uttrycket är för djupt nästlat.", lined.where("rules", rule, *place)))
+            return None
 
         if (entry["on"] == AGGREGATED) != ("aggregate" in entry):
             where = lined.where("rules", rule_id)

@@ -4,6 +4,7 @@ YAML is read with every scalar as text: YAML's own guesses turn `no` into false,
 and each of those has broken an audit somewhere.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +18,8 @@ from audit_lib.errors import ParameterError, Problem
 from audit_lib.model.address import DatabaseAddress
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+YEARS = range(1990, 2101)
+"""Those that a run can be about: the calendar reaches past its dates, and Python's own ends on both sides."""
 
 ReadingValue = bool | float | tuple[str, ...]
 
@@ -25,11 +28,15 @@ def parse_local_time(text: str) -> datetime:
     """Read `2026-04-02 15:03[:07]` (or with `T`, with an offset or `Z`) as a time in Europe/Stockholm.
 
     Raises:
-        ValueError: it is no such time, or it lies in the hour that March skips.
+        ValueError: it is no such time, it lies in the hour that March skips, or in a year outside `YEARS`.
     """
-    if len(text.strip()) < len("2026-04-02 15:03"):
+    try:
+        moment = datetime.fromisoformat(text.strip()).replace(microsecond=0)
+    except ValueError:
+        moment = None
+    if moment is None or len(text.strip()) < len("2026-04-02 15:03"):
         raise ValueError("en tidpunkt skrivs 2026-04-02 15:03")
-    moment = datetime.fromisoformat(text.strip()).replace(microsecond=0)
+    _check_year(moment)
     if moment.tzinfo is not None:
         return moment.astimezone(STOCKHOLM)
     local = moment.replace(tzinfo=STOCKHOLM)
@@ -38,10 +45,20 @@ def parse_local_time(text: str) -> datetime:
     return local
 
 
+def _check_year(day: date) -> None:
+    if day.year not in YEARS:
+        raise ValueError(f"året ska vara {YEARS[0]}–{YEARS[-1]}")
+
+
 def _read_date(value: object) -> object:
-    if isinstance(value, str):
-        return date.fromisoformat(value.strip())
-    return value
+    if not isinstance(value, str):
+        return value
+    try:
+        day = date.fromisoformat(value.strip())
+    except ValueError:
+        raise ValueError("ett datum skrivs 2026-04-02") from None
+    _check_year(day)
+    return day
 
 
 def _read_time(value: object) -> object:
@@ -128,20 +145,11 @@ def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str]
     Raises:
         ParameterError: with every fault found.
     """
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 (text only)
-    except OSError as error:
-        raise ParameterError(Problem("körfilen kan inte läsas.", str(path), "Ange en YAML-fil som finns.")) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, rad {mark.line + 1}" if mark else str(path)
-        raise ParameterError(Problem("körfilen är inte giltig YAML i UTF-8.", where)) from error
-    if not isinstance(content, dict):
-        raise ParameterError(Problem("körfilen ska vara en lista av namn: värde.", str(path)))
+    content = _read_file(path)
     folder = path.resolve().parent
     content["run_file"] = path.resolve()
-    content["out"] = Path(out).resolve() if out else (folder / content.get("out", "out")).resolve()
-    if content.get("previous"):
+    content["out"] = Path(out).resolve() if out else _resolve(content.get("out", "out"), folder, f"{path}, out")
+    if "previous" in content:
         content["previous"] = _resolve_previous(content["previous"], folder, path)
     content["input"] = _resolve_input(content.get("input"), folder, path)
     if "engine_url" in content:
@@ -153,8 +161,35 @@ def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str]
         raise ParameterError([_describe(fault, path) for fault in error.errors()]) from error
 
 
+def _read_file(path: Path) -> dict[str, Any]:
+    """What the file says; a name whose value is left empty is as if it were not there."""
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 (text only)
+        # YAML can write half a character, which no file or path can hold.
+        json.dumps(content, ensure_ascii=False).encode()
+    except OSError as error:
+        raise ParameterError(Problem("körfilen kan inte läsas.", str(path), "Ange en YAML-fil som finns.")) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path}, rad {mark.line + 1}" if mark else str(path)
+        raise ParameterError(Problem("körfilen är inte giltig YAML i UTF-8.", where)) from error
+    if not isinstance(content, dict):
+        raise ParameterError(Problem("körfilen ska vara en lista av namn: värde.", str(path)))
+    return {name: value for name, value in content.items() if value != ""}
+
+
+def _resolve(value: object, folder: Path, where: str) -> Path:
+    try:
+        if isinstance(value, str) and "://" not in value:
+            return (folder / value).resolve()
+    except (ValueError, RuntimeError):  # a NUL, and links in a ring
+        pass
+    # The value is not told: it may be an address with a password.
+    raise ParameterError(Problem("ska vara en sökväg.", where))
+
+
 def _as_mapping(value: object, path: Path) -> dict[str, Any]:
-    if value in (None, ""):
+    if value is None:
         return {}
     if not isinstance(value, dict):
         raise ParameterError(Problem("readings ska vara namn: värde.", str(path)))
@@ -162,23 +197,35 @@ def _as_mapping(value: object, path: Path) -> dict[str, Any]:
 
 
 def _resolve_input(value: object, folder: Path, path: Path) -> Path | dict[str, Path] | DatabaseAddress:
-    if isinstance(value, str) and DatabaseAddress.is_one(value):
-        return DatabaseAddress(value)
-    if isinstance(value, str) and value:
-        return (folder / value).resolve()
+    where = f"{path}, input"
+    if DatabaseAddress.is_one(value):
+        return _read_address(value, where)
+    if isinstance(value, str):
+        return _resolve(value, folder, where)
     if isinstance(value, dict) and value and all(isinstance(file, str) and file for file in value.values()):
-        return {table: (folder / file).resolve() for table, file in value.items()}
-    raise ParameterError(Problem("input ska vara en mapp, tabell: fil, eller postgresql://….", str(path)))
+        return {table: _resolve(file, folder, f"{where}.{table}") for table, file in value.items()}
+    raise ParameterError(Problem("input ska vara en mapp, tabell: fil, eller postgresql://….", where))
 
 
 def _resolve_engine_url(value: object, path: Path) -> DatabaseAddress:
-    if not (isinstance(value, str) and DatabaseAddress.is_one(value)):
+    if not DatabaseAddress.is_one(value):
         raise ParameterError(Problem("engine_url ska vara postgresql://….", f"{path}, engine_url"))
-    return DatabaseAddress(value)
+    return _read_address(value, f"{path}, engine_url")
+
+
+def _read_address(value: object, where: str) -> DatabaseAddress:
+    try:
+        return DatabaseAddress(str(value))
+    except ValueError as error:
+        remedy = (
+            "I användare, lösenord och värden skrivs @ som %40, / som %2F, % som %25, & som %26, = som %3D och "
+            "mellanslag som %20; porten är ett tal."
+        )
+        raise ParameterError(Problem(f"{error}.", where, remedy)) from None
 
 
 def _resolve_previous(value: object, folder: Path, path: Path) -> Path:
-    previous = (folder / str(value)).resolve()
+    previous = _resolve(value, folder, f"{path}, previous")
     if not (previous / "run.json").is_file():
         raise ParameterError(
             Problem(

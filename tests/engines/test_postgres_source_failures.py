@@ -11,7 +11,7 @@ from rules.specification import RUN
 
 from audit_lib.__main__ import main
 from audit_lib.batch.stages import take_in
-from audit_lib.errors import InputError
+from audit_lib.errors import InputError, ParameterError
 from audit_lib.intake.sources import postgres as source
 from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
 
@@ -92,6 +92,25 @@ def test_each_way_of_not_being_let_in_has_its_own_remedy(tmp_path, monkeypatch, 
         take_in(open_with(tmp_path, "postgresql://a:hemligt@b/c"))
 
     assert [word for word in ("hemligt", "FATAL", "failed") if word in str(caught.value)] == []
+
+
+@pytest.mark.parametrize("option", ["shcema=uttag", "connect_timeout=strax"])
+def test_an_option_that_libpq_does_not_take_is_exit_10_and_no_fault_of_the_net(tmp_path, option):
+    with pytest.raises(ParameterError, match=r"^postgresql://a:\*\*\*@b/c.*som libpq inte godtar") as caught:
+        take_in(open_with(tmp_path, f"postgresql://a:hemligt@b/c?{option}"))
+
+    assert [word for word in ("hemligt", "nätet") if word in str(caught.value)] == []
+
+
+def test_a_password_of_odd_signs_and_a_folder_of_a_socket_lead_to_the_tables(server, tmp_path):
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, ONE)
+    with connect(server.url()) as admin:
+        admin.execute("CREATE ROLE granskare LOGIN SUPERUSER PASSWORD 'he#m?l[i]gt:+å'")
+    over_net = server.tcp_url("granskare", "he#m?l[i]gt:+å", schema=schema)
+
+    for url in (over_net, f"postgresql:///postgres?schema={schema}&user={server.user}&{server.socket}"):
+        assert take_in(open_with(tmp_path, url)).tables["errands"].n_valid == 1
 
 
 def test_a_connection_cut_in_the_middle_is_exit_12_and_leaves_no_store(server, tmp_path, monkeypatch):

@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+from oracle.vardagar import is_vardag
 
 from audit_lib.errors import DecisionError, ParameterError
+from audit_lib.findings.actions import find_due_date
 from audit_lib.model.decision import find_decision, load_decision
 
 SHIPPED = find_decision("vgr-hs20-2016").read_text(encoding="utf-8")
 ON = dt.date(2026, 4, 30)
+LIMIT = '- {from: "2016-01-01", value: 2, reference: "HS 20-2016; frågor och svar 2019-11-06"}\n'
 
 
 @pytest.fixture
@@ -106,6 +109,55 @@ def test_a_file_that_breaks_the_schema_is_refused_with_its_place(write, old, new
     assert [what for where, what in found if place in where and said in what] != []
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "place", "said"),
+    [
+        (LIMIT, LIMIT.replace("2016-01-01", "2016-02-30"), "svar_inom_vardagar.dated.0.from", "dagen finns inte"),
+        (LIMIT, LIMIT.replace("2016-01-01", "0000-01-01"), "svar_inom_vardagar.dated.0.from", "dagen finns inte"),
+        (LIMIT, LIMIT.replace("value: 2", "value: .inf"), "svar_inom_vardagar.dated.0.value", "ändligt"),
+        (LIMIT, LIMIT.replace("value: 2", "value: 1.5"), "svar_inom_vardagar.dated.0.value", "ett helt antal"),
+        (LIMIT, LIMIT.replace("value: 2", "value: 0"), "svar_inom_vardagar.dated.0.value", "ett helt antal"),
+        ("    default: 1.0\n", "    default: 2.0\n", "accepterad_andel.default", "ett tal mellan 0 och 1"),
+        ("    default: 1.0\n", "    default: .nan\n", "accepterad_andel.default", "ändligt"),
+        ("    default: [egenremiss]\n", "    default: []\n", "egenremiss_namn.default", "minst ett ord"),
+        ("    alternative: 0.9\n", "    alternative: 9\n", "accepterad_andel.alternative", "ett tal mellan 0 och 1"),
+        ("  INT-02:\n", "  12:\n", "(rules.12)", "namnet 12 är inte text"),
+        ("reference: HS 20-2016\n", 'reference: "\\ud83d"\n', "(reference)", "ett halvt tecken"),
+    ],
+)
+def test_a_value_that_no_run_could_use_is_refused_with_its_place(write, old, new, place, said):
+    found = refuse(write((old, new)))
+
+    assert [where for where, what in found if place in where and said in what] != []
+
+
+def test_an_action_may_have_as_many_vardagar_as_a_decision_gives_it(write):
+    path = write(("value: 10,", "value: 250,"))
+
+    due = dt.date.fromisoformat(find_due_date(load_decision(path, on=ON), ON))
+
+    days = [ON + dt.timedelta(n) for n in range(1, (due - ON).days + 1)]
+    counted = [is_vardag(day, {"lordag_ar_vardag": False, "aftnar_ar_vardag": False}) for day in days]
+
+    assert (sum(counted), counted[-1]) == (250, True)
+
+
+def test_a_name_that_no_disk_takes_is_a_decision_that_does_not_exist():
+    with pytest.raises(DecisionError, match="finns inte"):
+        find_decision("x" * 5000)
+
+
+@pytest.mark.parametrize("scalar", ["!!int x", "!!timestamp x", "!!bool x", "!!float x", "0x_", "9" * 5000])
+def test_a_scalar_that_is_not_what_its_tag_says_is_refused(tmp_path, scalar):
+    path = tmp_path / "trasigt.yaml"
+    path.write_text(f"id: {scalar}\n", encoding="utf-8")
+
+    ((where, what),) = refuse(path)
+
+    assert where.endswith("trasigt.yaml")
+    assert "kan inte läsas som YAML" in what
+
+
 def test_a_file_that_is_not_yaml_is_refused_with_its_line(tmp_path):
     path = tmp_path / "trasigt.yaml"
     path.write_text("id: x\nname: {sv: a\nrules: [\n", encoding="utf-8")
@@ -147,7 +199,6 @@ def test_every_wrong_reading_is_listed_at_once():
     assert len(refuse(find_decision("vgr-hs20-2016"), ParameterError, readings=wanted)) == 3
 
 
-LIMIT = '- {from: "2016-01-01", value: 2, reference: "HS 20-2016; frågor och svar 2019-11-06"}\n'
 STRICTER = '      - {from: "2026-04-15", value: 1, reference: påhittad}\n'
 
 

@@ -82,3 +82,40 @@ def test_an_extract_before_the_end_of_the_period_is_allowed(tmp_path: Path) -> N
     text = PLAIN.replace("input:", "audit_date: 2026-03-01\nextract_at: 2026-03-01 10:00\ninput:")
 
     assert load_run(write(tmp_path, text)).extract_on < dt.date(2026, 4, 30)
+
+
+@pytest.mark.parametrize("empty", ["out:", "previous:", "engine_url:", "min_cell:", "readings:", "spark_master:"])
+def test_a_name_without_a_value_is_as_if_it_were_not_given(tmp_path: Path, empty: str) -> None:
+    assert load_run(write(tmp_path, PLAIN + empty + "\n")) == load_run(write(tmp_path, PLAIN))
+    assert load_run(write(tmp_path, PLAIN + empty + "\n")).out == tmp_path / "out"
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "told"),
+    [
+        ("out: [a]", "out", "ska vara en sökväg"),
+        ("out: {a: b}", "out", "ska vara en sökväg"),
+        (r'out: "a\0b"', "out", "ska vara en sökväg"),
+        (r'previous: "a\0b"', "previous", "ska vara en sökväg"),
+        ("previous: [a]", "previous", "ska vara en sökväg"),
+        ("out: ring/a", "out", "ska vara en sökväg"),
+        ("extract_at: 9999-12-31 10:00", "extract_at", "året ska vara 1990–2100"),
+        ("extract_at: 0001-01-01 00:00", "extract_at", "året ska vara 1990–2100"),
+        ("audit_date: 0001-01-01", "audit_date", "året ska vara 1990–2100"),
+        ("cards_read_on: 2101-01-01", "cards_read_on", "året ska vara 1990–2100"),
+        ("audit_date: 2026-02-30", "audit_date", "ett datum skrivs 2026-04-02"),
+        ("extract_at: i går klockan tre", "extract_at", "en tidpunkt skrivs 2026-04-02 15:03"),
+    ],
+)
+def test_a_value_that_cannot_be_is_exit_10_with_its_place(tmp_path: Path, line: str, place: str, told: str) -> None:
+    (tmp_path / "ring").symlink_to("ring")
+    with pytest.raises(ParameterError, match=told) as caught:
+        load_run(write(tmp_path, f"{PLAIN}{line}\n"))
+
+    assert f"{tmp_path / 'run.yaml'}, {place}" in [problem.where for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("text", [r'operated_by: "\ud83d"', "readings: &a {b: *a}"])
+def test_half_a_character_and_a_value_that_holds_itself_are_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(ParameterError, match="är inte giltig YAML"):
+        load_run(write(tmp_path, f"{PLAIN}{text}\n"))
