@@ -28,6 +28,7 @@ from audit_lib.intake.load import load
 from audit_lib.intake.sources.headers import ColumnNames
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.decision import PARAMS, Decision, find_decision, load_decision
+from audit_lib.model.paths import parquet_source
 from audit_lib.model.run import RunParameters, load_run
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store, open_store
@@ -243,5 +244,5 @@ def working_folder(out: Path) -> Iterator[Path]:
 
 def table_rows(path: Path, query: str, *values: Any) -> list[dict[str, Any]]:
     """Rows of a Parquet file as dictionaries; the query reads from `source`."""
-    text = f"WITH source AS (SELECT * FROM read_parquet(?)) {query}"
-    return list(duckdb.execute(text, [str(path), *values]).to_arrow_table().to_pylist())
+    text = f"WITH source AS (SELECT * FROM {parquet_source(path)}) {query}"
+    return list(duckdb.execute(text, values).to_arrow_table().to_pylist())

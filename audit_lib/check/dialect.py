@@ -1,13 +1,16 @@
-"""A DuckDB dialect for great-expectations: shares the process's database and reads each result at once.
+"""A DuckDB dialect for great-expectations: shares the process's database and reads the head of each result at once.
 
 duckdb-engine's cursor *is* its connection, so a result is lost when SQLAlchemy ends the transaction before GX fetches
 it ("list index out of range" for every built-in expectation); and it opens the database under another configuration
-than ours, which DuckDB refuses for a database that is already open. Both are mended here, in forty lines.
+than ours, which DuckDB refuses for a database that is already open. Both are mended here. GX fetches 200 rows of a
+result that can be a whole table, so no more than `MOST_ROWS_HELD` are read, and what was not read is never left out
+silently.
 """
 
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import duckdb
 from duckdb_engine import ConnectionWrapper, CursorWrapper, Dialect, DuckDBIdentifierPreparer
@@ -17,21 +20,29 @@ from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
 from audit_lib.engines.database import Database
 from audit_lib.engines.embedded import keep_quiet
 
+MOST_ROWS_HELD = 10_000
+
 
 class EagerCursor(CursorWrapper):
-    """A cursor that holds its rows: what was fetched stays, whatever the connection does next."""
+    """A cursor that holds its first rows: they stay, whatever the connection does next.
+
+    Whoever asks for more than it holds, of a result that has more, gets `duckdb.InvalidInputException`.
+    """
 
     def __init__(self, native: duckdb.DuckDBPyConnection, wrapper: ConnectionWrapper) -> None:
         super().__init__(native, wrapper)
         self._rows: list[tuple[Any, ...]] = []
         self._description: Sequence[Any] | None = None
+        self._has_more = False
 
     def execute(self, statement: str, parameters: Any = None, context: Any = None) -> None:
-        """Run a statement and take all its rows."""
+        """Run a statement and take its first rows."""
         super().execute(statement, parameters, context)
         native = self.connection.native
         self._description = list(native.description or []) or None
-        self._rows = native.fetchall() if self._description else []
+        self._rows = native.fetchmany(MOST_ROWS_HELD + 1) if self._description else []
+        self._has_more = len(self._rows) > MOST_ROWS_HELD
+        del self._rows[MOST_ROWS_HELD:]
 
     @property
     def description(self) -> Sequence[Any] | None:
@@ -40,17 +51,19 @@ class EagerCursor(CursorWrapper):
 
     def fetchone(self) -> tuple[Any, ...] | None:
         """The next row."""
-        return self._rows.pop(0) if self._rows else None
+        return next(iter(self.fetchmany(1)), None)
 
     def fetchmany(self, size: int | None = None) -> list[tuple[Any, ...]]:
         """The next rows."""
-        taken, self._rows = self._rows[: size or 1], self._rows[size or 1 :]
+        wanted = size or 1
+        if self._has_more and wanted > len(self._rows):
+            raise duckdb.InvalidInputException(f"resultatet har fler rader än de {MOST_ROWS_HELD} som hålls")
+        taken, self._rows = self._rows[:wanted], self._rows[wanted:]
         return taken
 
     def fetchall(self) -> list[tuple[Any, ...]]:
         """The rows that are left."""
-        taken, self._rows = self._rows, []
-        return taken
+        return self.fetchmany(len(self._rows) + 1)
 
 
 class SharedConnection(ConnectionWrapper):
@@ -90,8 +103,8 @@ class SharedDuckDBDialect(Dialect):
     preparer = SharedIdentifierPreparer
 
     def connect(self, *cargs: Any, **cparams: Any) -> Any:
-        """Open the address of a `duckdb+shared:///` URL."""
-        return SharedConnection(keep_quiet(duckdb.connect(cargs[0] if cargs else cparams["database"])))
+        """Open the address that `address_url` wrote."""
+        return SharedConnection(keep_quiet(duckdb.connect(cparams["url_config"]["address"])))
 
 
 registry.register("duckdb.shared", __name__, SharedDuckDBDialect.__name__)
@@ -99,8 +112,15 @@ registry.register("postgresql.shared", "audit_lib.check.postgres_dialect", "Shar
 
 
 def address_url(address: str) -> str:
-    """The SQLAlchemy URL of a DuckDB file or of `:memory:name`."""
-    return f"duckdb+shared:///{address}"
+    """The SQLAlchemy URL of a DuckDB file or of `:memory:name`.
+
+    The address is an option of the URL: only there do all versions of SQLAlchemy read `%20` back as it was written.
+    GX would put the environment's value in place of a `$NAME` that stood as it is.
+
+    >>> address_url("/rapporter/vår 50%/facts.duckdb")
+    'duckdb+shared:///?address=%2Frapporter%2Fv%C3%A5r+50%25%2Ffacts.duckdb'
+    """
+    return f"duckdb+shared:///?{urlencode({'address': address})}"
 
 
 def session_url(database: Database) -> str:

@@ -10,11 +10,14 @@ from typing import Any
 
 import great_expectations as gx
 from great_expectations import expectations as gxe
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
 from audit_lib.check.dialect import address_url
+from audit_lib.check.source import make_context
 from audit_lib.errors import Problem, RuleError
 from audit_lib.model.tables import TABLES, Form, Table
+
+NO_ANSWER = Problem("de inlästa tabellerna svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
 
 
 @dataclass(frozen=True)
@@ -86,11 +89,13 @@ def validate_input(address: str, columns: Mapping[str, Collection[str]]) -> list
         columns: given table → the canonical columns its file had.
 
     Raises:
-        RuleError: an expectation could not run; that is our fault, and never a fault in the data.
+        RuleError: an expectation could not run, or the database does not answer: never a fault in the data.
     """
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
-    source = context.data_sources.add_sql("input", connection_string=address_url(address))
+    try:
+        source = make_context().data_sources.add_sql("input", connection_string=address_url(address))
+    except TestConnectionError as error:
+        # GX's message quotes the engine's, which may quote more than we want told.
+        raise RuleError(NO_ANSWER) from error
     findings: list[InputFinding] = []
     problems: list[Problem] = []
     try:

@@ -24,6 +24,7 @@ from audit_lib.errors import Problem, RuleError
 
 _ENGINE_FAILED = (duckdb.OperationalError, duckdb.FatalException)
 """Memory, disk, or a database that was lost: not the query's fault."""
+NO_ANSWER = Problem("faktabasen svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,23 @@ def validate_facts(address: "str | Database", suites: Mapping[str, ExpectationSu
         suites: from `build_suites`.
 
     Raises:
-        RuleError: a rule could not run; every such rule is named.
+        RuleError: a rule could not run, and every such rule is named; or the database does not answer.
     """
     with warnings.catch_warnings():
         # GX would rather have its own kind of source for PostgreSQL, which takes no session that is already open.
         warnings.simplefilter("ignore", GxDatasourceWarning)
         is_spark = not isinstance(address, str) and address.engine == SPARK
         open_batches = _open_spark if is_spark else _open_sql
-        with open_batches(address) as batches:
-            results = {
-                relation: batches(relation).validate(suite, result_format="COMPLETE")
-                for relation, suite in suites.items()
-            }
+        try:
+            with open_batches(address) as batches:
+                results = {
+                    relation: batches(relation).validate(suite, result_format="COMPLETE")
+                    for relation, suite in suites.items()
+                }
+        except TestConnectionError as error:
+            # GX's message quotes the engine's, which may quote more than we want told.
+            _ask_engine(address, "SELECT 1")
+            raise RuleError(NO_ANSWER) from error
     crashed = _list_crashed(results, suites)
     if crashed:
         for relation in {relation for relation, _ in crashed}:
@@ -87,14 +93,7 @@ def validate_facts(address: "str | Database", suites: Mapping[str, ExpectationSu
 @contextmanager
 def _open_sql(address: "str | Database") -> Iterator[Callable[[str], Any]]:
     url = address_url(address) if isinstance(address, str) else session_url(address)
-    try:
-        source = point_source(url)
-    except TestConnectionError as error:
-        # GX's message quotes the server's, which may quote more than we want told.
-        _ask_engine(address, "SELECT 1")
-        raise RuleError(
-            Problem("faktabasen svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
-        ) from error
+    source = point_source(url)
 
     def get_batch(relation: str) -> Any:
         # No stored batch definitions: GX writes its whole configuration anew for each one added.

@@ -12,6 +12,7 @@ its test in `tests/engines/test_dialects.py`:
 | letters' case | Unicode, simple | the locale's | Unicode, full | no lower(); `translate` of the letters that matter |
 | `least`, `greatest` of NULL | skipped | skipped | skipped | the same |
 | sum or count in a share | bigint | bigint | bigint | counts only, no sums (PostgreSQL's would be numeric) |
+| a sum past the largest integer | an error | an error | wraps | one part is cast to bigint before it is added |
 | year and month of a date | bigint | numeric | integer | cast to integer before they are reckoned with |
 | quantiles | – | – | – | computed in `findings` for one clinic, never in a rule |
 | regular expressions, lists | – | – | – | none in facts or rules; names and texts are read in Python |

@@ -13,7 +13,7 @@ import duckdb
 from audit_lib.engines.database import Database
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import Problem, RuleError
-from audit_lib.facts.inputs import DERIVED, attach_inputs, name_replies, quote
+from audit_lib.facts.inputs import DERIVED, attach_inputs, name_replies
 from audit_lib.facts.names_and_texts import (
     add_certificate_terms,
     add_name_facts,
@@ -23,6 +23,7 @@ from audit_lib.facts.names_and_texts import (
 from audit_lib.facts.workplace import Workplace
 from audit_lib.model.decision import Decision
 from audit_lib.model.memory import read_memory_limit
+from audit_lib.model.paths import quote_text
 from audit_lib.model.run import RunParameters
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import Store
@@ -55,7 +56,7 @@ def open_database(address: str) -> Iterator[duckdb.DuckDBPyConnection]:
         # The store's files are asked many times in a notebook, and the footer of hundreds of row groups is most of it.
         connection.execute("SET parquet_metadata_cache = true")
         if not address.startswith(":memory:"):
-            connection.execute(f"SET temp_directory = {quote(Path(address).parent)}")
+            connection.execute(f"SET temp_directory = {quote_text(str(Path(address).parent))}")
             connection.execute(f"SET memory_limit = '{read_memory_limit()}'")
             # The file lasts as long as the work does: to pack every errand's id tightly costs more than it saves.
             connection.execute("SET disabled_compression_methods = 'fsst,dict_fsst'")

@@ -4,7 +4,6 @@ A table that was not given becomes an empty one with the right columns, and a fl
 facts then needs no branches, and "absent" is never mistaken for "none".
 """
 
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,6 +11,7 @@ import pyarrow as pa
 
 from audit_lib.model.calendar import VardagReading, build_calendar
 from audit_lib.model.decision import Decision
+from audit_lib.model.paths import parquet_source, quote_text
 from audit_lib.model.run import RunParameters
 from audit_lib.model.store import Store
 from audit_lib.model.tables import TABLES, Form, Table
@@ -46,11 +46,6 @@ def name_replies(store: Store) -> str:
     return "replies_wide" if store.replies == "wide" else "replies_long"
 
 
-def quote(path: Path) -> str:
-    """A path as an SQL string."""
-    return "'" + str(path).replace("'", "''") + "'"
-
-
 def attach_inputs(
     connection: duckdb.DuckDBPyConnection,
     store: Store,
@@ -72,7 +67,7 @@ def attach_inputs(
         _make_view(connection, store, table, clinic_id)
     connection.execute(
         f'CREATE OR REPLACE VIEW left_out AS SELECT clinic_id, "table" AS table_name, n '
-        f"FROM read_parquet({quote(store.path('left_out'))}) WHERE n > 0"
+        f"FROM {parquet_source(store.path('left_out'))} WHERE n > 0"
     )
     attach_settings(connection, store, decision, run)
     _make_decision_tables(connection, decision)
@@ -81,8 +76,8 @@ def attach_inputs(
 
 def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table, clinic_id: str | None) -> None:
     if store.tables[table.name].given:
-        wanted = "" if clinic_id is None else " WHERE clinic_id = '" + clinic_id.replace("'", "''") + "'"
-        source = f"SELECT * FROM read_parquet({quote(store.path(table.name))}){wanted}"
+        wanted = "" if clinic_id is None else f" WHERE clinic_id = {quote_text(clinic_id)}"
+        source = f"SELECT * FROM {parquet_source(store.path(table.name))}{wanted}"
     else:
         names = [f"CAST(NULL AS {SQL_TYPES.get(column.form, 'VARCHAR')}) AS {column.name}" for column in table.columns]
         names += ['CAST(NULL AS BIGINT) AS "row"']

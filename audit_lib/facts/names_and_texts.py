@@ -18,9 +18,8 @@ from audit_lib.facts.terms import (
     read_terms,
 )
 from audit_lib.model.decision import Decision
-from audit_lib.model.services import ServiceNames
+from audit_lib.model.services import OTHER, ServiceNames
 
-OTHER = "egen"
 FORNYA_RECEPT = "förnya recept"
 
 

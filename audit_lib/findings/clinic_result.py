@@ -19,6 +19,7 @@ from audit_lib.findings.sensitivity import describe_sensitivity
 from audit_lib.findings.waivers import WAIVED, Waiver, count_waived, describe_waivers, find_waiver, is_waived
 from audit_lib.findings.wording import WHOLE_CLINIC_LABEL, say, say_missing, write_day
 from audit_lib.model.decision import Decision, Rule
+from audit_lib.model.paths import parquet_source
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.model.run import RunParameters
 from audit_lib.model.services import ServiceNames
@@ -212,8 +213,11 @@ def _list_recommended(
 def _list_data_errors(connection: duckdb.DuckDBPyConnection, store: Store, clinic_id: str) -> dict[str, Any]:
     names = ("table", "row", "column", "rule_id", "reason")
     quoted = ", ".join(f'"{name}"' for name in names)
-    query = f'SELECT {quoted} FROM read_parquet(?) WHERE clinic_id = ? ORDER BY "table", "row", "column", rule_id'
-    rows = connection.execute(query, [str(store.path("data_errors")), clinic_id]).fetchall()
+    query = (
+        f"SELECT {quoted} FROM {parquet_source(store.path('data_errors'))} WHERE clinic_id = ? "
+        'ORDER BY "table", "row", "column", rule_id'
+    )
+    rows = connection.execute(query, [clinic_id]).fetchall()
     listed = [dict(zip(names, row, strict=True)) for row in rows]
     by_rule = Counter(row["rule_id"] for row in listed)
     return {"total": len(listed), "by_rule": dict(sorted(by_rule.items())), "rows": listed[:MOST_ERRORS_LISTED]}

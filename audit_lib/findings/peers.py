@@ -14,6 +14,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from audit_lib.model.paths import parquet_source
+
 REPLY_RULE = "SVA-01"
 ALL, LIKE = "alla", "lika"
 
@@ -28,7 +30,7 @@ WITH by_clinic AS (
         WHEN coalesce(v.n_deviating, 0) BETWEEN 1 AND $min_cell - 1 THEN v.n_assessed - $min_cell / 2
         WHEN v.n_assessed - v.n_deviating BETWEEN 1 AND $min_cell - 1 THEN $min_cell / 2
         ELSE v.n_assessed - coalesce(v.n_deviating, 0) END / v.n_assessed) END) AS permille
-  FROM verdicts AS v JOIN read_parquet($clinics) AS c USING (clinic_id) LEFT JOIN shares AS s USING (clinic_id)
+  FROM verdicts AS v JOIN clinics AS c USING (clinic_id) LEFT JOIN shares AS s USING (clinic_id)
   WHERE v.kind IN ('krav', 'rekommendation')
   GROUP BY v.clinic_id, v.rule_id, c.clinic_type
 )
@@ -56,11 +58,12 @@ def gather_peers(verdicts: pa.Table, clinics: Path, *, shares: Mapping[str, int]
     """
     with duckdb.connect() as connection:
         connection.register("verdicts", verdicts)
+        connection.execute(f"CREATE VIEW clinics AS FROM {parquet_source(clinics)}")
         permille = pa.array(list(shares.values()), pa.int64())
         connection.register(
             "shares", pa.table({"clinic_id": pa.array(list(shares), pa.string()), "permille": permille})
         )
-        given = {"min_cell": min_cell, "clinics": str(clinics), "reply_rule": REPLY_RULE}
+        given = {"min_cell": min_cell, "reply_rule": REPLY_RULE}
         rows = connection.execute(GATHER, given).fetchall()
     peers: dict[str, Any] = {ALL: {}, LIKE: {}}
     for clinic_type, is_all, rule_id, n_clinics, n_met, n_with_share, median in rows:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.model.address import DatabaseAddress
@@ -100,6 +100,14 @@ class RunParameters(BaseModel):
         if values.get("extract_at") is None and isinstance(values.get("audit_date"), str):
             values["extract_at"] = f"{values['audit_date'].strip()} 23:59:59"
         return values
+
+    @field_validator("out")
+    @classmethod
+    def _check_out(cls, out: Path) -> Path:
+        # DuckDB ends a database's name at the first `?` of its path, and would put its log in another folder.
+        if "?" in str(out):
+            raise ValueError("mappen får inte ha frågetecken i sin sökväg: byt namn på den eller ange en annan (--out)")
+        return out
 
     @model_validator(mode="after")
     def _check_order(self) -> "RunParameters":

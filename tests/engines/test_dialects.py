@@ -73,6 +73,7 @@ QUERIES = {
     "joined words skip what is missing": "SELECT concat_ws('|', CASE WHEN yes THEN 'a' END, CASE WHEN small = 1 THEN 'b' END) AS v FROM t ORDER BY n",
     "instants compare across clock changes": "SELECT a.n, b.n AS m FROM t AS a JOIN t AS b ON a.at < b.at ORDER BY a.n, b.n",
     "a union takes its types from its first part": "SELECT day, yes, small FROM t WHERE n = 1 UNION ALL SELECT NULL, NULL, NULL FROM t WHERE n = 2",
+    "a sum of counts has room": "SELECT coalesce(small - 1, 1 + CAST(greatest(coalesce(small, 0), 2147483647) AS BIGINT)) AS v FROM t ORDER BY n",
     "numbers of days": "SELECT small - 1 AS v, small + n AS w FROM t ORDER BY n",
     "months as numbers": "SELECT CAST(extract(year FROM day) AS INTEGER) * 100 + CAST(extract(month FROM day) AS INTEGER) AS v FROM t ORDER BY n",
     "days within limits": "SELECT n FROM t WHERE day BETWEEN DATE '2026-03-29' AND DATE '2026-03-29' AND small <> 3 AND n <= 17 ORDER BY n",
@@ -111,6 +112,22 @@ def test_postgres_answers_as_duckdb_does(database, about):
 @pytest.mark.parametrize("about", [pytest.param(about, marks=SPARK_MARKS) for about in QUERIES])
 def test_spark_answers_as_duckdb_does(on_spark, about):
     assert ask_duckdb(about) == on_spark.execute(QUERIES[about]).fetchall()
+
+
+def test_a_sum_of_counts_is_one_type_on_postgres_and_duckdb(database):
+    query = QUERIES["a sum of counts has room"]
+
+    assert database.execute(query).to_arrow_table().schema.field("v").type == pa.int64()
+    with duckdb.connect() as connection:
+        connection.register("t", TABLE)
+        assert connection.execute(query).to_arrow_table().schema.field("v").type == pa.int64()
+
+
+@pytest.mark.parametrize("name", [pytest.param("spark", marks=SPARK_MARKS)])
+def test_a_sum_of_counts_is_that_type_on_spark_too(on_spark, name):
+    found = on_spark.execute(QUERIES["a sum of counts has room"]).to_arrow_table()
+
+    assert found.schema.field("v").type == pa.int64()
 
 
 def list_shipped():

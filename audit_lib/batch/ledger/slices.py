@@ -14,6 +14,7 @@ import duckdb
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import InputError, Problem
 from audit_lib.model.memory import read_memory_limit
+from audit_lib.model.paths import parquet_source
 from audit_lib.model.store import Store
 
 ROOM = "Kontrollera diskutrymme och minne och kör om."
@@ -64,12 +65,12 @@ def _hash_slices(store: Store, spill: str) -> dict[str, str]:
 def _hash_table(
     connection: duckdb.DuckDBPyConnection, path: Path, columns: Iterable[str] | None
 ) -> list[tuple[str | None, int, int, int]]:
-    source = connection.read_parquet(str(path))
+    source = connection.sql(f"FROM {parquet_source(path)}")
     wanted = [f'"{column}"' for column in columns or source.columns if column != "clinic_id"]
     forwards, backwards = ", ".join(wanted), ", ".join(reversed(wanted))
     if path.name == "messages.parquet":
         # A message knows its errand's row, which moves with the rows before it; its id does not.
-        errands = connection.read_parquet(str(path.with_name("errands.parquet")))
+        errands = connection.sql(f"FROM {parquet_source(path.with_name('errands.parquet'))}")
         errands.select('"row" AS errand_row, errand_id').create_view("ids", replace=True)
         source = source.join(connection.view("ids"), "errand_row")
     return source.query(

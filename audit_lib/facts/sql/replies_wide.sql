@@ -1,5 +1,6 @@
 -- The same facts from the wide form, where each errand carries its first times.
--- An errand without n_from_clinic has one message a filled time, its motfrågor by n_motfragor.
+-- An errand without n_from_clinic has one message a filled time, its motfrågor by n_motfragor, which may be as large as
+-- an integer can be: the sum has room for more.
 SELECT
   e."row" AS errand_row,
   least(e.first_delsvar_at, e.slutsvar_at, CASE WHEN s.motfraga_ar_delsvar THEN e.first_motfraga_at END,
@@ -18,7 +19,7 @@ SELECT
     + CASE WHEN e.slutsvar_at IS NULL THEN 0 ELSE 1 END
     + CASE WHEN e.first_kontakt_at IS NULL THEN 0 ELSE 1 END
     + CASE WHEN e.first_kvittens_at IS NULL THEN 0 ELSE 1 END
-    + greatest(coalesce(e.n_motfragor, 0), CASE WHEN e.first_motfraga_at IS NULL THEN 0 ELSE 1 END)
+    + CAST(greatest(coalesce(e.n_motfragor, 0), CASE WHEN e.first_motfraga_at IS NULL THEN 0 ELSE 1 END) AS BIGINT)
   ) AS n_from_clinic
 FROM errands AS e
 CROSS JOIN settings AS s

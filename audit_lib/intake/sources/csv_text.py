@@ -14,6 +14,7 @@ import duckdb
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.intake.values.cells import read_plain
+from audit_lib.model.paths import escape_glob
 from audit_lib.model.tables import Table
 
 _SEPARATORS = (";", ",", "\t")
@@ -71,14 +72,9 @@ def _create_raw(
     cells = f"""(SELECT {wanted} FROM read_csv(
         $path, auto_detect = false, header = true, delim = '{separator}', quote = '"', escape = '"',
         columns = {{{names}}}, nullstr = '', allow_quoted_nulls = false, compression = 'none',
-        strict_mode = {str(strict).lower()}))"""
+        strict_mode = {str(strict).lower()}, hive_partitioning = false))"""
     plain = read_plain(cells, [table.find_column(name) for name in positions], positions)
     con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS {plain}", {"path": escape_glob(path)})
-
-
-def escape_glob(path: Path) -> str:
-    """Write a path so that DuckDB takes its `*`, `?` and `[` literally."""
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
 
 
 def _refuse_other_formats(path: Path) -> None:

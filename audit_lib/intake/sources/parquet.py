@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.intake.sources.csv_text import escape_glob
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.model.paths import parquet_source
 from audit_lib.model.tables import Column, Form, Table
 
 _FLOATS = ("FLOAT", "DOUBLE")
@@ -19,17 +19,15 @@ _FLOATS = ("FLOAT", "DOUBLE")
 
 def read_parquet_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames) -> HeaderMatch:
     """Fill `raw_<table>` from a Parquet file; InputError if it is damaged or lacks a column."""
-    source = {"path": escape_glob(path)}
     try:
-        described = con.execute("DESCRIBE SELECT * FROM read_parquet($path)", source).fetchall()
+        described = con.execute(f"DESCRIBE SELECT * FROM {parquet_source(path)}").fetchall()
         match = columns.match(table, [str(name) for name, *_ in described], str(path))
         wanted = ", ".join(
             _as_cell(described[position], table.find_column(name)) for name, position in match.positions.items()
         )
-        literal = source["path"].replace("'", "''")
         con.execute(
             f"CREATE OR REPLACE VIEW raw_{table.name} AS SELECT file_row_number AS rid, "
-            f"{wanted} FROM read_parquet('{literal}', file_row_number = true)"
+            f"{wanted} FROM {parquet_source(path, numbered=True)}"
         )
     except (duckdb.Error, UnicodeDecodeError) as error:
         if is_out_of_room(error, path):

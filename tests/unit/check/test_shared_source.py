@@ -3,17 +3,27 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import great_expectations as gx
 import pytest
 from duckdb_engine import DuckDBIdentifierPreparer
 from great_expectations.expectations.expectation import BatchExpectation
+from sqlalchemy import create_engine
 
-from audit_lib.check.dialect import SharedDuckDBDialect, SharedIdentifierPreparer
+from audit_lib.check.dialect import (
+    MOST_ROWS_HELD,
+    SharedConnection,
+    SharedDuckDBDialect,
+    SharedIdentifierPreparer,
+    address_url,
+)
 from audit_lib.check.expectation import ExpectRuleToBeFollowed
+from audit_lib.check.raw_tables import validate_input
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import validate_facts
+from audit_lib.errors import RuleError
 from audit_lib.model.decision import PARAMS, load_decision
 
 QUERY = "SELECT clinic_id, '-' AS subject, verdict AS verdict_0, '' AS observations_0 FROM clinic_facts"
@@ -81,3 +91,41 @@ def test_what_an_analyst_changes_in_a_suite_is_not_there_the_next_time() -> None
         rules = decision.rules_on(relation)
         assert [rule.applies for rule in rules] == [expectation.applies for expectation in suite.expectations]
         assert len(suites[relation].expectations) == len(rules) - 1
+
+
+@pytest.mark.parametrize("name", ["per%20cent", "$HOME", "a#b", "a+b c", "vår's", "x?y"])
+def test_the_address_that_is_opened_is_the_one_that_was_written(name: str) -> None:
+    with duckdb.connect(f":memory:{name}") as connection:
+        connection.execute("CREATE TABLE there AS SELECT 1 AS one")
+        engine = create_engine(address_url(f":memory:{name}"))
+        with engine.connect() as seen:
+            assert seen.exec_driver_sql("SELECT one FROM there").fetchall() == [(1,)]
+        engine.dispose()
+
+
+def test_a_cursor_holds_few_rows_and_never_gives_them_for_all() -> None:
+    with duckdb.connect() as connection:
+        cursor = SharedConnection(connection).cursor()
+        cursor.execute(f"SELECT range FROM range({MOST_ROWS_HELD})")
+        assert len(cursor.fetchall()) == MOST_ROWS_HELD
+        cursor.execute("SELECT range, 'x' AS x FROM range(1000000)")
+        connection.execute("SELECT 1")
+        assert cursor.fetchmany(3) == [(0, "x"), (1, "x"), (2, "x")]
+        with pytest.raises(duckdb.InvalidInputException, match="fler rader"):
+            cursor.fetchall()
+
+
+def test_rows_are_given_up_to_the_last_that_is_held_and_then_refused_one_by_one() -> None:
+    with duckdb.connect() as connection:
+        cursor = SharedConnection(connection).cursor()
+        cursor.execute(f"SELECT range FROM range({MOST_ROWS_HELD + 1})")
+        assert len(cursor.fetchmany(MOST_ROWS_HELD)) == MOST_ROWS_HELD
+        for fetch in (cursor.fetchone, cursor.fetchmany):
+            with pytest.raises(duckdb.InvalidInputException, match="fler rader"):
+                fetch()
+
+
+def test_a_database_of_input_that_is_gone_is_our_error(tmp_path: Path) -> None:
+    (tmp_path / "tables.duckdb").mkdir()
+    with pytest.raises(RuleError, match="svarar inte"):
+        validate_input(str(tmp_path / "tables.duckdb"), {"clinics": ["clinic_id"]})

@@ -1,0 +1,39 @@
+"""A path as DuckDB's SQL takes it: one file, and nothing read out of the names of its folders.
+
+DuckDB takes `*`, `?` and `[` in the path of a file that it reads for a pattern, and a folder called `column=value` for
+a column of the table, in place of the file's own. Neither is ever meant here.
+"""
+
+from pathlib import Path
+
+
+def escape_glob(path: Path) -> str:
+    """Write a path so that DuckDB takes its `*`, `?` and `[` literally.
+
+    >>> escape_glob(Path("april[1]/clinics.csv"))
+    'april[[]1]/clinics.csv'
+    """
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
+
+
+def quote_text(text: str) -> str:
+    """A text as an SQL string: a path too, where DuckDB takes no patterns.
+
+    >>> quote_text("Annas mapp's")
+    "'Annas mapp''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def parquet_source(path: Path, *, numbered: bool = False) -> str:
+    """What stands after FROM to read one Parquet file, with its own columns and no others.
+
+    Args:
+        path: the file.
+        numbered: add `file_row_number`, from 0.
+
+    >>> parquet_source(Path("id=7/clinics.parquet"))
+    "read_parquet('id=7/clinics.parquet', hive_partitioning = false)"
+    """
+    also = ", file_row_number = true" if numbered else ""
+    return f"read_parquet({quote_text(escape_glob(path))}, hive_partitioning = false{also})"
