@@ -1,9 +1,11 @@
 """Executes one notebook with papermill and makes its page; what is half done never stands at a final path.
 
 papermill's saved notebook says "completed" after a killed kernel, and one that ended itself with `sys.exit(0)` is a
-success to it: a run counts only when every cell has run and the notebook's own last product is there.
+success to it: a run counts only when every cell has run and the notebook's own last product is there. Nor does it count
+when its work folder was taken from it: then somebody else has settled the matter, and may have made the report.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -43,6 +45,8 @@ OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 JSON_VALUES = (str, int, float, bool)
 QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 LAST_WORDS = "</html>"
+WORK_MARK = ".work-mark"
+"""Lies in a work folder from its beginning: if the folder is gone, a cell that writes makes it anew, without this."""
 REASONS = {
     "died": "kärnan avslutades i förtid",
     "memory": "kärnan tog för mycket minne",
@@ -64,23 +68,24 @@ def run_notebook(task: NotebookTask) -> None:
 
     Raises:
         KernelLostError: the kernel died, or was killed for a limit that it broke.
-        ReportError: a cell failed, a product is missing, or nothing can be written.
+        ReportError: a cell failed, a product is missing, the work folder was taken away, no kernel can be started, or
+            nothing can be written.
 
     After these, and after an error that nobody foresaw, the notebook as far as it came is in the task's
-    `failed_folder`; it may show values, and is not for distribution.
+    `failed_folder`, unless its work folder was taken away; it may show values, and is not for distribution.
     """
     _check_parameters(task)
     os.environ.update(QUIET)
-    with _make_work_folder(task) as work:
+    with explaining(task.folder), _make_work_folder(task) as work:
         execution = Execution()
         try:
-            with explaining(task.folder):
-                notebook = _execute(task, work, execution)
-                _check_all_ran(task, notebook)
-                page = render_notebook(notebook, title=task.title, exporter=shared_exporter())
-                (work / task.page_name).write_text(page, encoding="utf-8", newline="\n")
-                _move_products(task, work)
+            notebook = _execute(task, work, execution)
+            _check_all_ran(task, notebook)
+            page = render_notebook(notebook, title=task.title, exporter=shared_exporter())
+            (work / task.page_name).write_text(page, encoding="utf-8", newline="\n")
+            _move_products(task, work)
         except Exception:
+            _check_own(task, work)
             _keep_failed(task, work, execution)
             raise
     shutil.rmtree(task.failed_folder, ignore_errors=True)
@@ -90,10 +95,10 @@ def run_notebook(task: NotebookTask) -> None:
 def _make_work_folder(task: NotebookTask) -> Iterator[Path]:
     # Inside its own folder, so that moving the products into place never crosses a file system; the name tells two
     # machines apart that share the disk.
-    with explaining(task.folder):
-        task.folder.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".work-{socket.gethostname()}-{os.getpid()}-", dir=task.folder))
+    task.folder.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".work-{socket.gethostname()}-{os.getpid()}-", dir=task.folder))
     try:
+        (work / WORK_MARK).touch()
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -125,6 +130,12 @@ def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNo
             raise _describe_loss(task, watched.broken or "died") from error
         except (PapermillException, NoSuchKernel) as error:
             raise ReportError(_describe(task, _explain(error))) from None
+        except OSError as error:
+            if execution.kernels is None or execution.pid is not None:
+                # The disk's: papermill writes when the kernel is gone.
+                raise
+            kind = errno.errorcode.get(error.errno or 0, type(error).__name__)
+            raise ReportError(_describe(task, f"kärnan kunde inte startas ({kind}).")) from error
     if watched.broken or watched.is_flooded:
         # It came to its end before it could be stopped; what it has left is not whole.
         raise _describe_loss(task, watched.broken or "output")
@@ -169,6 +180,12 @@ def _check_all_ran(task: NotebookTask, notebook: NotebookNode) -> None:
         raise ReportError(_describe(task, "notebooken avslutades före sista cellen."))
 
 
+def _check_own(task: NotebookTask, work: Path) -> None:
+    if not (work / WORK_MARK).is_file():
+        what = "arbetsmappen togs bort medan notebooken kördes; ingenting har flyttats."
+        raise ReportError(Problem(what, f"{task.notebook} → {task.folder.name}", "Kör igen."))
+
+
 def _move_products(task: NotebookTask, work: Path) -> None:
     wanted = (*task.products, task.executed_name, task.page_name)
     broken = [name for name in wanted if not _is_whole(work / name)]
@@ -177,6 +194,7 @@ def _move_products(task: NotebookTask, work: Path) -> None:
     for name in wanted:
         with (work / name).open("rb+") as file:
             os.fsync(file.fileno())
+    _check_own(task, work)
     for name in wanted:
         (work / name).replace(task.folder / name)
     sync_folder(task.folder)

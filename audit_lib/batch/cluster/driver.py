@@ -2,7 +2,8 @@
 
 The workers write whole files to the shared folder; this process alone writes the ledger. Who runs what and how often is
 decided here and not by the scheduler, which neither notices a worker that is stuck nor tries a task only twice. A task
-whose worker is lost is run elsewhere; should the lost one still be running, its work folder is gone.
+whose worker is lost is run elsewhere; should the lost one still be running, its work folder is gone, and in one that is
+made anew it finds nothing to move (`batch.notebook`).
 """
 
 import importlib
@@ -233,7 +234,7 @@ class ClusterWorkers:
                 continue
             del round_.running[future]
             self._client.cancel([future], force=True)
-            # Should it come to itself, it finds no ticket, or no work folder to move products from.
+            # Should it come to itself, it finds no ticket, or no work folder with the mark of its own.
             self._clear_work(round_.tasks[handed.name])
             if not is_lost:
                 self._drop(handed.worker)

@@ -15,6 +15,8 @@ import psutil  # type: ignore[import-untyped]
 LONGEST_PLACE = 60
 LONGEST_OWN_PLACE = 30
 """multiprocessing adds a folder and a file of its own."""
+LONGEST_PARENT_PLACE = 17
+"""A kernel's folder is made inside its parent's, and the parent's name takes up to 43 characters of its place."""
 OWN = "basutbud-run"
 HOST_LETTERS = 12
 SHORT_PLACE = "/tmp"  # noqa: S108 (what is made there has mode 0700)
@@ -49,10 +51,15 @@ def own_folder() -> Path:
     It is removed at this process's end. If the process is killed, `clear_folders_of_killed` finds it: its name says
     whose it was.
     """
-    folder = Path(make_private_folder(f"{_own_name()}-{os.getpid()}-", longest=LONGEST_OWN_PLACE))
+    folder = _make_named_folder(LONGEST_OWN_PLACE)
     # After multiprocessing has removed its own folder in it, which has the priority -100.
     Finalize(None, shutil.rmtree, args=(folder,), kwargs={"ignore_errors": True}, exitpriority=-101)
     return folder
+
+
+def make_parent_folder() -> Path:
+    """Make a folder for a process that kernels are forked from, named as `own_folder`; that process removes it."""
+    return _make_named_folder(LONGEST_PARENT_PLACE)
 
 
 def clear_folders_of_killed() -> None:
@@ -62,6 +69,10 @@ def clear_folders_of_killed() -> None:
             with suppress(ValueError):
                 if not psutil.pid_exists(int(left.name.split("-")[-2])):
                     shutil.rmtree(left, ignore_errors=True)
+
+
+def _make_named_folder(longest: int) -> Path:
+    return Path(make_private_folder(f"{_own_name()}-{os.getpid()}-", longest=longest))
 
 
 def _own_name() -> str:

@@ -13,12 +13,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import psutil  # type: ignore[import-untyped]
+
 from audit_lib.batch.forking.child import KernelRequest
-from audit_lib.batch.forking.folders import make_private_folder
+from audit_lib.batch.forking.folders import make_parent_folder
+from audit_lib.batch.limits import Family
 
 FORKABLE = sys.platform == "linux" and hasattr(os, "pidfd_open")
 PARENT_VARIABLE = "BASUTBUD_KERNEL_PARENT"
@@ -76,6 +78,12 @@ class ForkedProcess:
             self._connection.close()
         return self.returncode
 
+    def let_go(self) -> None:
+        """Wait no longer for the end of a kernel that was killed: it counts as ended, and its parent buries it."""
+        if self.returncode is None:
+            self.returncode = LOST
+            self._connection.close()
+
     def send_signal(self, signum: int) -> None:
         """Signal the kernel if it still runs."""
         if self.poll() is None:
@@ -115,7 +123,7 @@ def fork_kernel(address: str, request: KernelRequest, streams: list[int]) -> For
 
     Raises:
         StaleParentError: there is no such parent any more, or it has old code.
-        CannotForkError: the parent refuses.
+        CannotForkError: the parent refuses, or this kernel ended before it had begun; others can be had.
     """
     connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     try:
@@ -132,6 +140,8 @@ def fork_kernel(address: str, request: KernelRequest, streams: list[int]) -> For
     connection.close()
     if "unsafe" in answer:
         raise CannotForkError("; ".join(answer["unsafe"]))
+    if "exit" in answer:
+        raise CannotForkError("den förgrenade processen avslutades innan kärnan hade startat")
     raise StaleParentError("; ".join(answer.get("stale", ["förälderprocessen avslutades"])))
 
 
@@ -139,7 +149,7 @@ class ParentProcess:
     """A parent and the private folder of its socket; it ends when closed, or when this process does."""
 
     def __init__(self, preload: str = PRELOAD) -> None:
-        self._folder = Path(make_private_folder("basutbud-"))
+        self._folder = make_parent_folder()
         self.address = str(self._folder / "parent")
         self.owner = os.getpid()
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
@@ -160,13 +170,29 @@ class ParentProcess:
         """The process that is forked."""
         return self._process.pid
 
+    @property
+    def has_kernels(self) -> bool:
+        """Whether kernels that it has forked are still there."""
+        with suppress(psutil.Error):
+            return bool(psutil.Process(self.pid).children())
+        return False
+
     def close(self) -> None:
-        """End the parent and its kernels; one that is still importing, and so has none, is not waited for."""
+        """End the parent and its kernels; one that is still importing, and so has none, is not waited for.
+
+        A fork of the creator only lets go of it.
+        """
         if self._process.stdin is not None:
             self._process.stdin.close()
+        if self.owner != os.getpid():
+            return
         try:
             self._process.wait(timeout=END_TIMEOUT_S)
         except subprocess.TimeoutExpired:
+            # With its kernels: one that hangs in C would never see that its parent has gone.
+            family = Family()
+            family.search(self.pid)
+            family.kill()
             self._process.kill()
             self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -182,6 +208,7 @@ class ParentProcess:
 
 _lock = threading.Lock()
 _own: list[ParentProcess] = []
+_retired: list[ParentProcess] = []
 _given_up: list[str] = []
 
 
@@ -191,12 +218,15 @@ def give_up(reason: str) -> None:
 
 
 def own_address() -> str:
-    """The address of this process's own parent, started on first use.
+    """The address of this process's own parent, started on first use; one that is retired and unused is ended.
 
     Raises:
         CannotForkError: it was tried and failed.
     """
     with _lock:
+        for parent in [old for old in _retired if not old.has_kernels]:
+            _retired.remove(parent)
+            parent.close()
         if _given_up:
             raise CannotForkError(_given_up[-1])
         # A fork of this process has the list but not the parent.
@@ -208,13 +238,24 @@ def own_address() -> str:
         return _own[0].address
 
 
-def close_own_parent() -> None:
-    """End this process's own parent, if it has one."""
+def retire_own_parent(address: str) -> None:
+    """Ask this process's own parent for no more kernels; those that it has live on, for each is an open notebook.
+
+    Args:
+        address: the parent's; nothing is done if another has taken its place already.
+    """
     with _lock:
-        for parent in _own:
-            if parent.owner == os.getpid():
-                parent.close()
+        _retired.extend(parent for parent in _own if parent.address == address)
+        _own[:] = [parent for parent in _own if parent.address != address]
+
+
+def close_own_parent() -> None:
+    """End this process's own parent, and those that it has taken the place of, with all their kernels."""
+    with _lock:
+        for parent in (*_own, *_retired):
+            parent.close()
         _own.clear()
+        _retired.clear()
 
 
 atexit.register(close_own_parent)

@@ -104,8 +104,11 @@ class Parent:
                 connection.send(json.dumps(refusal).encode())
             else:
                 return self._fork(connection, request, streams)
-        except (OSError, ValueError):
-            # Whoever asked is gone again.
+        except (OSError, ValueError) as error:
+            # The system has no process left for a kernel, or whoever asked is gone again.
+            refusal = {"unsafe": [f"förgreningen misslyckades ({type(error).__name__})"]}
+            with suppress(OSError):
+                connection.send(json.dumps(refusal).encode())
             connection.close()
         finally:
             for stream in streams:

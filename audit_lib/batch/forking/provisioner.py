@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,10 @@ from audit_lib.batch.forking.launch import (
     CannotForkError,
     ForkedProcess,
     StaleParentError,
-    close_own_parent,
     fork_kernel,
     give_up,
     own_address,
+    retire_own_parent,
 )
 
 KNOWN_OPTIONS = {"env", "cwd", "stdout", "stderr", "kernel_id", "extra_arguments"}
@@ -52,10 +54,17 @@ class ForkedProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def kill(self, restart: bool = False) -> None:
-        """Kill the kernel with all that it started, and be told so: the caller's next look need not wait."""
+        """Kill the kernel with all that it started, and wait a little to be told so: then the next look need not."""
         await super().kill(restart)
         if isinstance(self.process, ForkedProcess):
-            await asyncio.to_thread(self.process.wait, EXIT_WAIT_S)
+            with suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(self.process.wait, EXIT_WAIT_S)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Keep nothing of the kernel, even if it was killed and its parent has not said so yet."""
+        if isinstance(self.process, ForkedProcess):
+            self.process.let_go()
+        await super().cleanup(restart)
 
 
 def _fork(cmd: list[str], options: dict[str, Any]) -> ForkedProcess:
@@ -75,10 +84,11 @@ def _fork(cmd: list[str], options: dict[str, Any]) -> ForkedProcess:
         except StaleParentError:
             # It will not get younger: from now on this process has a parent of its own.
             _stale.add(shared)
+    address = own_address()
     try:
-        return fork_kernel(own_address(), request, streams)
+        return fork_kernel(address, request, streams)
     except StaleParentError:
-        close_own_parent()
+        retire_own_parent(address)
     try:
         return fork_kernel(own_address(), request, streams)
     except StaleParentError as reason:
