@@ -6,7 +6,7 @@
 The first table is the whole command, from files to verdicts on disk, and then facts and all rules alone on the store
 that it left. Seconds of the clock and of the processors; only the latter mean something on a busy machine.
 BASUTBUD_MEMORY limits the engine as ever. The second part compares the check stage, at the one size `--stock` (0: not
-at all), with the same facts made in pandas and stock expectations (`stock/stock_gx.py`): on whole tables, which gives rows
+at all), with the same facts made in pandas and stock expectations (`stock/`): on whole tables, which gives rows
 and no verdict on a clinic, and clinic by clinic, which is measured on `--one-by-one` clinics and multiplied. Ours
 judges all 33 rules, stock those that have something expected; the others, of kind information, have nothing to judge.
 Both read the same files, in turn. Figures of docs/performance.md.

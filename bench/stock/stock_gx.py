@@ -4,9 +4,9 @@ Rules of kind information have nothing to judge. It leaves out what stock cannot
 is passed over, so there is no kan_ej_bedomas), readings, numbers and observations beside a verdict, and what
 `stock_facts` leaves out. Run by bench/check.py.
 
-    python bench/stock/stock_gx.py RUN.yaml         one validation of each whole table: which rows are unexpected
-    python bench/stock/stock_gx.py RUN.yaml 100     besides, the suites on the rows of 100 clinics, one clinic at a time,
-                                              as great-expectations gives a verdict on a clinic
+    python bench/stock/stock_gx.py RUN.yaml      one validation of each whole table: which rows are unexpected
+    python bench/stock/stock_gx.py RUN.yaml 100  besides, the suites on the rows of 100 clinics, one clinic at a time,
+                                                 as great-expectations gives a verdict on a clinic
 """
 
 import json
