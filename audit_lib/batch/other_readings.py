@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from audit_lib.batch.ledger.keys import hash_judging
 from audit_lib.check.query import build_query
 from audit_lib.engines.database import Database, Queryable
 from audit_lib.engines.embedded import EmbeddedDatabase
@@ -103,7 +104,7 @@ def write_changes(changes: pa.Table, *, store: Store, decision: Decision, run: R
 def read_changes(
     clinic_id: str, *, store: Store, decision: Decision, run: RunParameters
 ) -> list[dict[str, Any]] | None:
-    """One clinic's rows of the region's pass, or None if there is none of this decision, run and input."""
+    """One clinic's rows of the region's pass, or None if there is none of this decision, run, input and code."""
     path = run.out / FILE_NAME
     if not path.is_file():
         return None
@@ -115,7 +116,7 @@ def read_changes(
 
 
 def make_run_key(store: Store, decision: Decision, run: RunParameters) -> str:
-    """Decision, parameters, readings and input as one hash: a file with another one is of another run."""
+    """Decision, parameters, readings, input and code as one hash: a file with another one is of another run."""
     inputs = [file.sha256 for file in store.inputs]
-    facts = json.dumps([describe_run(decision, run, store), inputs], sort_keys=True, default=str)
+    facts = json.dumps([describe_run(decision, run, store), inputs, hash_judging()], sort_keys=True, default=str)
     return hashlib.sha256(facts.encode()).hexdigest()

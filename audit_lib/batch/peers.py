@@ -117,10 +117,8 @@ def describe_funnel(funnel: "Funnel") -> dict[str, Any]:
 
 def read_peers(clinic_type: str | None, *, decision: Decision, run: RunParameters) -> dict[str, Any] | None:
     """The comparison for one clinic, or None if there is none of this decision and these parameters."""
-    content = load_object(run.out / FILE_NAME)
-    if content is None or content.get("key") != _make_key(decision, run):
-        return None
-    return _choose(content, clinic_type)
+    content = _load(decision, run)
+    return None if content is None else _choose(content, clinic_type)
 
 
 def choose_previous_run(run: RunParameters, decision: Decision) -> Path | None:
@@ -131,24 +129,33 @@ def choose_previous_run(run: RunParameters, decision: Decision) -> Path | None:
     Raises:
         ParameterError: the named run cannot be compared with.
     """
-    content = load_object(run.out / FILE_NAME)
-    if run.previous is not None or content is None or content.get("key") != _make_key(decision, run):
+    content = _load(decision, run)
+    if run.previous is not None or content is None:
         return find_previous_run(run, decision)
     return (run.out / content["previous_run"]).resolve() if content["previous_run"] else None
 
 
 def read_previous(clinic_id: str, *, decision: Decision, run: RunParameters) -> dict[str, Any] | None:
-    """The clinic's earlier result, or None; one that cannot be read is none, for it must not stop today's report."""
+    """The clinic's earlier result, or None; a file with something else in it is none, and must not stop today's report.
+
+    Raises:
+        ParameterError: the named run cannot be compared with.
+        ReportError: the disk does not give it.
+    """
     earlier = choose_previous_run(run, decision)
     return load_object(place_result(earlier, clinic_id)) if earlier else None
 
 
-def peers_key(out: Path, clinic_type: str | None) -> str:
-    """What a clinic of this type is shown of the others, as one hash; "" without a file."""
-    content = load_object(out / FILE_NAME)
-    if content is None:
-        return ""
-    return hashlib.sha256(json.dumps(_choose(content, clinic_type), sort_keys=True).encode()).hexdigest()
+def peers_key(clinic_type: str | None, *, decision: Decision, run: RunParameters) -> str:
+    """What a clinic of this type is shown of the others, as one hash; "" if the comparison is unknown to it."""
+    shown = read_peers(clinic_type, decision=decision, run=run)
+    return "" if shown is None else hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+
+
+def _load(decision: Decision, run: RunParameters) -> dict[str, Any] | None:
+    """The file's content, or None if it is not of this decision and these parameters."""
+    content = load_object(run.out / FILE_NAME)
+    return content if content is not None and content.get("key") == _make_key(decision, run) else None
 
 
 def _choose(content: dict[str, Any], clinic_type: str | None) -> dict[str, Any]:

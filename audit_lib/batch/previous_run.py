@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from audit_lib.errors import ParameterError, Problem
+from audit_lib.batch.ledger.products import hash_file
+from audit_lib.errors import ParameterError, Problem, ReportError
 from audit_lib.model.decision import Decision
 from audit_lib.model.run import RunParameters
+from audit_lib.model.whole_file import REASONS, REMEDY
 
 MANIFEST, RESULT = "run.json", "result.json"
 
@@ -22,10 +24,11 @@ def find_previous_run(run: RunParameters, decision: Decision) -> Path | None:
     """The folder that the run file names, else the latest earlier run of the same decision beside this run's folder.
 
     Raises:
-        ParameterError: the named run is of another decision, or not earlier.
+        ParameterError: the named run is of another decision, not earlier, or has no reports.
+        ReportError: the disk does not give a run's manifest.
     """
     if run.previous is not None:
-        fault = _find_fault(_read_manifest(run.previous), run, decision)
+        fault = _find_fault(run.previous, _read_manifest(run.previous), run, decision)
         if fault:
             raise ParameterError(
                 Problem(
@@ -37,7 +40,11 @@ def find_previous_run(run: RunParameters, decision: Decision) -> Path | None:
         return run.previous
     beside = (path.parent for path in run.out.parent.glob(f"*/{MANIFEST}") if path.parent != run.out)
     found = ((_read_manifest(folder), folder) for folder in beside)
-    dated = [(earlier.judged_on, folder) for earlier, folder in found if earlier and _is_fit(earlier, run, decision)]
+    dated = [
+        (earlier.judged_on, folder)
+        for earlier, folder in found
+        if earlier and not _find_fault(folder, earlier, run, decision)
+    ]
     return max(dated, default=(None, None))[1]
 
 
@@ -59,11 +66,7 @@ def _read_manifest(folder: Path) -> _Earlier | None:
         return None
 
 
-def _is_fit(earlier: _Earlier, run: RunParameters, decision: Decision) -> bool:
-    return not _find_fault(earlier, run, decision)
-
-
-def _find_fault(earlier: _Earlier | None, run: RunParameters, decision: Decision) -> str:
+def _find_fault(folder: Path, earlier: _Earlier | None, run: RunParameters, decision: Decision) -> str:
     if earlier is None:
         return f"där finns ingen {MANIFEST} som går att läsa"
     if earlier.decision_id != decision.decision_id:
@@ -72,13 +75,37 @@ def _find_fault(earlier: _Earlier | None, run: RunParameters, decision: Decision
         return "den ena körningen har syntetiska data och den andra inte"
     if earlier.judged_on >= run.audit_date:
         return f"den granskar läget {earlier.judged_on}, som inte är före den här körningens {run.audit_date}"
+    # Not by the states in the manifest: a `check` afterwards writes it anew, and leaves the reports.
+    if not any(folder.glob(f"clinics/*/{RESULT}")):
+        return "där finns inga färdiga rapporter"
     return ""
 
 
+def hash_result(earlier: Path | None, clinic_id: str) -> str:
+    """SHA-256 of a clinic's result in an earlier run; "" without one.
+
+    One that the disk does not give counts as another than before, so that the clinic's notebook tells of it and the
+    others are left in peace.
+    """
+    try:
+        return hash_file(place_result(earlier, clinic_id)) if earlier else ""
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return type(error).__name__
+
+
 def load_object(path: Path) -> dict[str, Any] | None:
-    """A JSON file's object, or None if there is no such file or nothing of the sort in it."""
+    """A JSON file's object, or None if there is no such file or nothing of the sort in it.
+
+    Raises:
+        ReportError: the disk does not give it; a report that took it for missing would say what is not so.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return None
+    except OSError as error:
+        reason = REASONS.get(error.errno or 0, type(error).__name__)
+        raise ReportError(Problem(f"kunde inte läsas: {reason}.", str(path), REMEDY)) from error
     return content if isinstance(content, dict) else None

@@ -15,12 +15,13 @@ from audit_lib.batch.ledger.keys import (
     hash_code,
     hash_of,
     make_intake_key,
+    make_peers_key,
     make_verdicts_key,
 )
-from audit_lib.batch.ledger.products import Product, describe_products, hash_file
+from audit_lib.batch.ledger.products import Product, describe_products
 from audit_lib.batch.ledger.slices import hash_slices
 from audit_lib.batch.leftovers import PRODUCTS, forget_failure, set_aside, set_page_aside
-from audit_lib.batch.previous_run import place_result
+from audit_lib.batch.previous_run import hash_result
 from audit_lib.batch.progress import Progress
 from audit_lib.batch.stages import choose_clinics, list_in_error, table_rows, take_in
 from audit_lib.batch.task import NotebookTask
@@ -113,7 +114,7 @@ def judge(course: Course, taken: tuple[Store, str]) -> Judged:
     wanted = clinics if course.only else None
     rest = describe_rest(audit.run, audit.decision, store)
     key = make_verdicts_key(intake_key, rest, wanted)
-    peers_key = hash_of(rest, hash_code("findings", "facts", "check", "batch"), str(audit.run.previous or ""))
+    peers_key = make_peers_key(rest, audit.run.previous)
     compares = not course.only
     renews = compares and (not course.is_done(PEERS, peers_key) or ledger.has_drifted())
     if course.is_done(VERDICTS, key) and not renews:
@@ -174,16 +175,15 @@ def _make_clinic_keys(course: Course, judged: Judged) -> dict[str, str]:
     """Clinic → hash of all that its report rests on: its own rows, decision, code, and what others' rows add."""
     from audit_lib.batch.peers import choose_previous_run, peers_key  # noqa: PLC0415 (not needed by every command)
 
-    out = course.audit.run.out
+    audit = course.audit
     shared = hash_of(judged.rest, hash_code(notebook=CLINIC_NOTEBOOK))
     slices = course.ledger.read_slices()
     types = _list_types(judged.store)
-    peers = {clinic_type: peers_key(out, clinic_type) for clinic_type in {*types.values()}}
-    earlier = choose_previous_run(course.audit.run, course.audit.decision)
+    peers = {kind: peers_key(kind, decision=audit.decision, run=audit.run) for kind in {*types.values()}}
+    earlier = choose_previous_run(audit.run, audit.decision)
     keys = {}
     for clinic_id in judged.clinics:
-        before = place_result(earlier, clinic_id) if earlier else None
-        previous = hash_file(before) if before and before.is_file() else ""
+        previous = hash_result(earlier, clinic_id)
         keys[clinic_id] = hash_of(shared, slices.get(clinic_id), peers[types[clinic_id]], previous)
     return keys
 
@@ -233,7 +233,7 @@ def summarise(course: Course, judged: Judged) -> None:
     """
     audit, ledger, outcome = course.audit, course.ledger, course.outcome
     states = {clinic_id: DONE if state == KEPT else state for clinic_id, state in outcome.states.items()}
-    key = hash_of(judged.key, judged.rest, hash_code(notebook=REGION_NOTEBOOK), states)
+    key = hash_of(judged.key, judged.rest, hash_code(notebook=REGION_NOTEBOOK), states, outcome.problems)
     if course.is_done(REGION, key):
         ledger.keep([REGION])
         return

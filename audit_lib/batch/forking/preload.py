@@ -105,10 +105,11 @@ def preload() -> None:
 
 
 def _warm() -> None:
-    """Read the decisions, compile the templates, load the Swedish names of days: what each notebook reads anew.
+    """Read decisions and code, compile the templates, load the Swedish names of days: what each notebook reads anew.
 
-    Files of ours are looked at again, by their time, when they are used.
+    Files of ours are looked at again, by their time, when they are used; not the code, for a kernel has its parent's.
     """
+    from audit_lib.batch.ledger.keys import hash_judging  # noqa: PLC0415
     from audit_lib.check.dialect import read_reserved_words  # noqa: PLC0415
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
     from audit_lib.model.decision import PARAMS, load_decision  # noqa: PLC0415
@@ -120,6 +121,7 @@ def _warm() -> None:
         # A decision that is wrong is told of by the run that uses it.
         with suppress(AuditError):
             build_suites(load_decision(path, on=ANY_DATE))
+    hash_judging()
     read_reserved_words()
     format_day(ANY_DATE.isoformat())
     format_number(1)

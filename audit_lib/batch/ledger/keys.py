@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,12 @@ from audit_lib.model.store import Store
 PACKAGE = Path(__file__).resolve().parents[2]
 NOTEBOOKS = PACKAGE.parent / "notebooks"
 PATTERNS = ("*.py", "*.sql", "*.j2", "*.css", "*.json", "*.yaml", "*.ipynb")
-JUDGING = ("model", "intake", "facts", "check", "findings", "batch", "publish")
-INTAKE = ("model", "intake")
+INTAKE = ("model", "engines", "intake")
+JUDGING = (*INTAKE, "facts", "check", "findings", "batch", "publish")
+COMPARING = (*JUDGING, "report/figures")
+"""A comparison rests on the verdicts, and on what may be shown of them."""
+TABLES = ("columns.yaml", "services.yaml")
+"""The files of `params/` that count as code: a decision has a hash of its own, and the rest are examples."""
 LIBRARIES = (
     "Babel",
     "Jinja2",
@@ -46,12 +51,12 @@ def hash_code(*packages: str, notebook: str = "") -> str:
     """SHA-256 over the code that makes something.
 
     Args:
-        packages: the stage packages it goes through; none means the whole package.
+        packages: the stage packages it goes through, or parts of them; none means the whole package.
         notebook: the notebook it runs, if any.
     """
     roots = [PACKAGE / name for name in packages] or [PACKAGE]
     files = {file for root in roots for pattern in PATTERNS for file in root.rglob(pattern)}
-    files |= {*PARAMS.glob("*.yaml"), *([NOTEBOOKS / notebook] if notebook else [])}
+    files |= {*(PARAMS / name for name in TABLES), *([NOTEBOOKS / notebook] if notebook else [])}
     digest = hashlib.sha256(sys.version.encode())
     for library in LIBRARIES:
         digest.update(f"{library} {metadata.version(library)}\n".encode())
@@ -62,12 +67,18 @@ def hash_code(*packages: str, notebook: str = "") -> str:
     return digest.hexdigest()
 
 
+@cache
+def hash_judging() -> str:
+    """The code that judges, as this process first saw it; read once, and for forked kernels by the parent."""
+    return hash_code(*JUDGING)
+
+
 def make_intake_key(run: RunParameters, decision: Decision, inputs: Mapping[str, list[str]]) -> str:
     """The key of the store.
 
     Args:
         run: the dates that intake looks at.
-        decision: its own service names count.
+        decision: its own service names count, and what it reads as an egenremiss.
         inputs: table → file name and SHA-256.
     """
     return hash_of(
@@ -77,6 +88,7 @@ def make_intake_key(run: RunParameters, decision: Decision, inputs: Mapping[str,
         run.cards_read_on or run.audit_date,
         run.operated_by,
         decision.sha256,
+        decision.reading("egenremiss_namn"),
     )
 
 
@@ -93,3 +105,13 @@ def describe_rest(run: RunParameters, decision: Decision, store: Store) -> dict[
 def make_verdicts_key(intake_key: str, rest: Mapping[str, Any], only: Iterable[str] | None) -> str:
     """The key of the region-wide tables, for all clinics or for `only` some."""
     return hash_of(intake_key, rest, hash_code(*JUDGING), None if only is None else sorted(only))
+
+
+def make_peers_key(rest: Mapping[str, Any], previous: Path | None) -> str:
+    """The key of the comparison between clinics.
+
+    Args:
+        rest: from `describe_rest`; no rows, for the comparison is made anew only when enough of them have changed.
+        previous: the earlier run that the run file names.
+    """
+    return hash_of(rest, hash_code(*COMPARING), str(previous or ""))

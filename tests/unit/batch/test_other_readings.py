@@ -1,6 +1,7 @@
 """What another reading would change is exactly what a run under that reading says otherwise."""
 
 import os
+import shutil
 import warnings
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +12,7 @@ from small_region import A
 
 from audit_lib import report
 from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.batch.ledger import keys
 from audit_lib.batch.other_readings import read_changes, write_changes
 from audit_lib.batch.stages import check_region, open_run, take_in
 from audit_lib.errors import ReportError
@@ -97,6 +99,26 @@ def test_changes_written_by_a_run_with_other_readings_are_not_used(example):
 
     assert None is read_changes(A, store=store, decision=other.decision, run=other.run)
     (audit.run.out / "sensitivity.parquet").unlink()
+
+
+def test_changes_that_other_code_worked_out_are_not_used(example, tmp_path, monkeypatch):
+    audit, store, found = example
+    write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+    scope = {"store": store, "decision": audit.decision, "run": audit.run}
+    package = tmp_path / "audit_lib"
+    shutil.copytree(keys.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(keys, "PACKAGE", package)
+    # Every process reads the code once; this one is to be another each time.
+    keys.hash_judging.cache_clear()
+    try:
+        assert read_changes(A, **scope) is not None, "the same code, wherever it lies"
+        with (package / "facts" / "sql" / "errand_facts.sql").open("a", encoding="utf-8") as file:
+            file.write("\n")
+        keys.hash_judging.cache_clear()
+        assert read_changes(A, **scope) is None
+    finally:
+        keys.hash_judging.cache_clear()
+        (audit.run.out / "sensitivity.parquet").unlink()
 
 
 def test_changes_that_did_not_arrive_to_their_end_leave_those_of_before(example, monkeypatch):

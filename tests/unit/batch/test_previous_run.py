@@ -1,6 +1,7 @@
 """Which run a report is compared with: the one that the run file names, else the latest earlier one beside it."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,15 +13,17 @@ from small_region import A
 from audit_lib.__main__ import main
 from audit_lib.batch.clinic import save_result
 from audit_lib.batch.peers import FILE_NAME, read_peers, read_previous
-from audit_lib.batch.previous_run import find_previous_run
+from audit_lib.batch.previous_run import find_previous_run, hash_result
 from audit_lib.batch.stages import open_run
 from audit_lib.batch.verdict_files import describe_outcome, write_verdicts
-from audit_lib.errors import ParameterError
+from audit_lib.errors import ParameterError, ReportError
 from audit_lib.model.whole_file import write_text
 
 STARTED = datetime(2026, 5, 10, tzinfo=UTC)
 NOBODY = "admin_id,clinic_id\n"
 TODAY = "2026-04-30"
+UNREADABLE = Path("/proc/self/mem")
+"""A file whose first byte nobody can read: the system answers as a broken disk does."""
 
 
 @pytest.fixture
@@ -36,6 +39,7 @@ def runs(region):
             started_at=STARTED,
             states={A: "done"},
         )
+        write_text(out / "clinics" / A / "result.json", "{}")
         return out
 
     return leave
@@ -67,6 +71,38 @@ def test_runs_of_the_same_or_a_later_day_and_the_runs_own_folder_are_no_earlier_
     runs("out", "2026-04-10")
 
     assert find(region) is None
+
+
+def test_a_run_that_only_checked_is_no_earlier_run_and_hides_none(region, runs):
+    reported = runs("mars", "2026-03-31")
+    leave_checked(runs("april", "2026-04-10"))
+
+    assert find(region) == reported
+
+
+def leave_checked(out):
+    """What `check` leaves in a folder: its manifest and no reports."""
+    manifest = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    write_text(out / "run.json", json.dumps(manifest | {"clinics": {A: {"state": "checked"}}}))
+    shutil.rmtree(out / "clinics")
+
+
+def test_a_run_whose_folder_was_checked_afterwards_has_its_reports_still(region, runs):
+    out = runs("mars", "2026-03-31")
+    run_file = region.folder / "run.yaml"
+    assert CliRunner().invoke(main, ["check", str(run_file), "--out", str(out)]).exit_code == 0
+    assert '"state": "checked"' in (out / "run.json").read_text(encoding="utf-8")
+
+    assert find(region) == out
+
+
+def test_a_named_run_without_reports_is_exit_10_and_says_so(region, runs):
+    leave_checked(runs("mars", "2026-03-31"))
+
+    outcome = CliRunner().invoke(main, ["run", str(name_previous(region, "mars"))])
+
+    assert outcome.exit_code == 10
+    assert "mars går inte att jämföra med: där finns inga färdiga rapporter. Ange mappen" in outcome.stderr
 
 
 def test_a_run_of_another_decision_or_of_real_data_is_not_compared_with(region, runs):
@@ -172,6 +208,36 @@ def read_back(audit, clinic_id=A):
 
 def leave_result(out, words):
     write_text(out / "clinics" / A / "result.json", json.dumps({"from": words}))
+
+
+def test_a_file_that_the_disk_does_not_give_is_not_taken_for_one_that_is_missing(region, runs):
+    audit = region.open(audit_date=TODAY)
+    scope = {"decision": audit.decision, "run": audit.run}
+    earlier = runs("mars", "2026-04-10")
+    readers = {
+        earlier / "clinics" / A / "result.json": lambda: read_previous(A, **scope),
+        earlier / "run.json": lambda: find_previous_run(audit.run, audit.decision),
+        audit.run.out / FILE_NAME: lambda: read_peers(None, **scope),
+    }
+
+    for path, read in readers.items():
+        path.unlink(missing_ok=True)
+        path.symlink_to(UNREADABLE)
+        with pytest.raises(ReportError, match=rf"{path}: kunde inte läsas: disken svarar med fel"):
+            read()
+        path.unlink()
+        assert read() is None
+
+
+def test_an_earlier_result_that_the_disk_does_not_give_stops_no_other_clinic(region, runs):
+    earlier = runs("mars", "2026-04-10")
+    given = hash_result(earlier, A)
+    (earlier / "clinics" / A / "result.json").unlink()
+    missing = hash_result(earlier, A)
+    (earlier / "clinics" / A / "result.json").symlink_to(UNREADABLE)
+
+    assert missing == hash_result(None, A) == ""
+    assert hash_result(earlier, A) not in {given, missing}
 
 
 @pytest.mark.parametrize("named", [True, False])

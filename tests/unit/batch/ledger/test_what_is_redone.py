@@ -1,6 +1,10 @@
 """What a change makes a run do again, and what not: the real steps, with notebooks that are only pretended."""
 
+import json
+import re
 import shutil
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +47,11 @@ CHANGES = {
     "a template": ("audit_lib/report/templates/report.css", append("\n"), ["region"], 3),
     "a fact's SQL": ("audit_lib/facts/sql/errand_facts.sql", append("\n"), JUDGED, 3),
     "intake's code": ("audit_lib/intake/load.py", append("\n"), ALL, 3),
+    "an engine": ("audit_lib/engines/dialects.py", append("\n"), ALL, 3),
+    "what hides small counts": ("audit_lib/report/figures/linked_suppression.py", append("\n"), JUDGED, 3),
+    "the names of services": ("params/services.yaml", append("\n"), ALL, 3),
+    "the headers of columns": ("params/columns.yaml", append("\n"), ALL, 3),
+    "an example's run file": ("params/example.yaml", append("\n"), [], 0),
 }
 
 
@@ -60,18 +69,20 @@ def finished(tmp_path_factory):
 
 @pytest.fixture
 def region(finished, tmp_path, monkeypatch):
-    """A copy of it, with the notebooks and the code as the ledger's keys see them."""
+    """A copy of it, with the notebooks, the code and its parameter files as the ledger's keys see them."""
     folder = tmp_path / "region"
     shutil.copytree(finished, folder)
     shutil.copytree(keys.NOTEBOOKS, folder / "notebooks")
+    shutil.copytree(PARAMS, folder / "params")
     shutil.copytree(keys.PACKAGE, folder / "audit_lib", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(keys, "NOTEBOOKS", folder / "notebooks")
+    monkeypatch.setattr(keys, "PARAMS", folder / "params")
     monkeypatch.setattr(keys, "PACKAGE", folder / "audit_lib")
     return folder
 
 
-def run(folder):
-    return run_audit(open_run(folder / "run.yaml"), hire=FakeWorkers)
+def run(folder, *, only=(), hire=FakeWorkers):
+    return run_audit(open_run(folder / "run.yaml"), only=only, hire=hire)
 
 
 @pytest.mark.parametrize(("name", "change", "stages", "n_clinics"), CHANGES.values(), ids=CHANGES)
@@ -83,3 +94,44 @@ def test_a_change_redoes_what_rests_on_it_and_nothing_else(region: Path, name, c
     assert outcome.stages == stages
     assert sorted(outcome.states.values()) == ["done"] * n_clinics + ["done_before"] * (3 - n_clinics)
     assert run(region).did_nothing
+
+
+def test_a_report_made_alone_that_knew_no_comparison_is_made_again_with_the_others(region):
+    clinic_id = min(run(region).states)
+    text = (region / "run.yaml").read_text(encoding="utf-8")
+    extract_at = re.search(r'extract_at: "?([^"\n]+)', text)[1]
+    later = datetime.fromisoformat(extract_at) + timedelta(seconds=1)
+    (region / "run.yaml").write_text(text.replace(extract_at, later.isoformat(" ")), encoding="utf-8")
+    shown = read_comparison(region)
+
+    assert run(region, only=[clinic_id]).states == {clinic_id: "done"}
+    assert run(region, only=[clinic_id]).states == {clinic_id: "done_before"}
+    assert run(region).states[clinic_id] == "done"
+    assert read_comparison(region) == shown, "no number has moved"
+    assert run(region).did_nothing
+
+
+def read_comparison(region):
+    content = json.loads((region / "out" / "peers.json").read_text(encoding="utf-8"))
+    return {name: shown for name, shown in content.items() if name != "key"}
+
+
+class FailingWorkers(FakeWorkers):
+    """Makes the region's page and no clinic's, each time for the reason that is told."""
+
+    reason = ""
+
+    def run_tasks(self, tasks, *, stop, on_start):
+        for outcome in super().run_tasks(tasks, stop=stop, on_start=on_start):
+            yield outcome if outcome.clinic_id == "region" else replace(outcome, problem=self.reason, reason="error")
+
+
+def test_a_clinic_that_fails_again_for_another_reason_is_told_with_that_reason(region, monkeypatch):
+    with (region / "run.yaml").open("a", encoding="utf-8") as file:
+        file.write("min_cell: 7\n")
+
+    for reason in ("x: dog.", "x: tog för mycket minne."):
+        monkeypatch.setattr(FailingWorkers, "reason", reason)
+        run(region, hire=FailingWorkers)
+        told = json.loads((region / "out" / "run.json").read_text(encoding="utf-8"))["clinics"].values()
+        assert {clinic["problem"] for clinic in told} == {reason}
