@@ -46,8 +46,9 @@ class Audit:
 
     @cached_property
     def names(self) -> ServiceNames:
-        """The alias table of service names, with the decision's own services."""
-        return ServiceNames.load(PARAMS / "services.yaml").with_own(self.decision.service_names)
+        """The alias table of service names, with the decision's own services and the run's reading of egenremiss."""
+        names = ServiceNames.load(PARAMS / "services.yaml").with_own(self.decision.service_names)
+        return replace(names, marks=tuple(self.decision.reading("egenremiss_namn")))
 
     @cached_property
     def store(self) -> Store:

@@ -79,16 +79,14 @@ def record_identities(
             continue
         name, raw = column.name, f"raw_{table.name}"
         if name in meanings:
-            hits = _scan(con, "written", "written", f"meanings_{name}")
+            n_hits = _collect_hits(con, "written", "written", f"meanings_{name}")
+            rows = f'SELECT rid, text FROM {raw} JOIN found ON "{name}" = key'
         else:
-            hits = _scan(con, "rid", name, _OTHER_MESSAGES if table.name == "messages" else raw)
-        if not hits:
+            n_hits = _collect_hits(con, "rid", name, _OTHER_MESSAGES if table.name == "messages" else raw)
+            rows = "SELECT CAST(key AS BIGINT), text FROM found"
+        if not n_hits:
             continue
-        keys = pa.array([key for key, _ in hits], pa.string() if name in meanings else pa.int64())
-        con.register("found", pa.table({"key": keys, "text": [masked for _, masked in hits]}))
-        rows = f'SELECT rid, text FROM {raw} JOIN found ON "{name}" = key' if name in meanings else "FROM found"
         con.execute(f"CREATE OR REPLACE TEMP TABLE identity_hits AS SELECT * FROM ({rows}) AS hits(rid, text)")
-        con.unregister("found")
         is_key = name in table.key or column.form is Form.HSA_ID or table.name == "messages"
         con.execute(
             f"INSERT INTO problems SELECT '{table.name}', rid, '{name}', 'DAT-06', "
@@ -99,18 +97,26 @@ def record_identities(
         con.execute(f"INSERT INTO masks SELECT '{table.name}', '{name}', rid, {masked} FROM identity_hits")
 
 
-def _scan(con: duckdb.DuckDBPyConnection, key: str, name: str, relation: str) -> list[tuple[int | str, str]]:
-    """Give the keys of the cells that hold an identity, with their masked texts."""
-    candidates = con.execute(
+def _collect_hits(con: duckdb.DuckDBPyConnection, key: str, name: str, relation: str) -> int:
+    """Fill `found` with the keys of the cells that hold an identity and their masked texts, and give their number."""
+    con.execute("CREATE OR REPLACE TEMP TABLE found (key VARCHAR, text VARCHAR)")
+    # Where ids are numbered by date every row is a candidate, or a hit, and there may be millions of them: a cursor of
+    # its own, since each block is written before the next is read.
+    candidates = con.cursor().execute(
         f'SELECT {key}, clean_text("{name}") FROM {relation} '
         f'WHERE length("{name}") >= 10 AND regexp_matches("{name}", ?)',
         [_PREFILTER],
     )
-    hits: list[tuple[int | str, str]] = []
-    # Where ids are numbered by date every row is a candidate, and there may be millions of them.
+    n_hits = 0
     while block := candidates.fetchmany(_BLOCK_ROWS):
-        hits += [(found, masked) for found, text in block if (masked := mask_identities(text)) != text]
-    return hits
+        hits = [(str(found), masked) for found, text in block if (masked := mask_identities(text)) != text]
+        if hits:
+            keys, texts = zip(*hits, strict=True)
+            con.register("block", pa.table({"key": keys, "text": texts}))
+            con.execute("INSERT INTO found SELECT * FROM block")
+            con.unregister("block")
+        n_hits += len(hits)
+    return n_hits
 
 
 CREATE_MASKS = 'CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGINT, text VARCHAR)'

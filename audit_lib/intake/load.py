@@ -25,7 +25,7 @@ from audit_lib.intake.sources.csv_text import read_csv_table
 from audit_lib.intake.sources.files import CONTACT_CARDS, describe_file, describe_full_disk, find_files
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.intake.sources.parquet import describe_damage, is_out_of_room, read_parquet_table
-from audit_lib.intake.sources.postgres import describe_export, export_tables
+from audit_lib.intake.sources.postgres import describe_export, describe_export_problems, export_tables
 from audit_lib.intake.sources.workbook import read_workbook_table
 from audit_lib.intake.values import typed
 from audit_lib.intake.values.meanings import create_meanings, list_unknown
@@ -83,7 +83,12 @@ def load(
         if isinstance(inputs, DatabaseAddress):
             files, notes = export_tables(inputs, columns, work)
         with open_working_database(work) as con:
-            found = _read_files(con, files, columns, work, cards_read_on=cards_read_on, operated_by=operated_by)
+            try:
+                found = _read_files(con, files, columns, work, cards_read_on=cards_read_on, operated_by=operated_by)
+            except InputError as error:
+                if isinstance(inputs, DatabaseAddress):
+                    raise describe_export_problems(error, inputs, files) from error
+                raise
             replies = _choose_replies(con, found)
             unknown = _type_tables(con, found, services)
             rows.record_row_problems(con, found.present, extract_at)
@@ -125,7 +130,11 @@ def _read_files(
     operated_by: str | None,
 ) -> _Found:
     if CONTACT_CARDS in files:
-        cards.read_contact_cards(con, files[CONTACT_CARDS], cards_read_on=cards_read_on, operated_by=operated_by)
+        path = files[CONTACT_CARDS]
+        try:
+            cards.read_contact_cards(con, path, cards_read_on=cards_read_on, operated_by=operated_by)
+        except OSError as error:
+            raise InputError(_describe_unopened(path)) from error
         for name in ("clinics", "services"):
             number_records(con, name)
         return _Found({"clinics": cards.CLINIC_COLUMNS, "services": cards.SERVICE_COLUMNS})
@@ -140,8 +149,7 @@ def _read_files(
         except OSError as error:
             # A file in another encoding is copied, and then it may be our own disk that fails.
             is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            unread = Problem("filen går inte att öppna", str(path), "Kontrollera rättigheterna.")
-            problems.append(describe_full_disk(error, str(path), work) if is_full else unread)
+            problems.append(describe_full_disk(error, str(path), work) if is_full else _describe_unopened(path))
             continue
         found.present[name] = tuple(match.positions)
         if path.suffix.casefold() == ".parquet":
@@ -154,6 +162,10 @@ def _read_files(
     if problems:
         raise InputError(problems)
     return found
+
+
+def _describe_unopened(path: Path) -> Problem:
+    return Problem("filen går inte att öppna", str(path), "Kontrollera rättigheterna.")
 
 
 def _read_file(

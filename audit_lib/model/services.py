@@ -8,7 +8,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -63,10 +63,17 @@ def normalise_name(name: str) -> str:
 
 @dataclass(frozen=True)
 class ServiceNames:
-    """The alias table: normalised spelling → code, and the spellings as written, for suggestions."""
+    """The alias table of service names.
+
+    Attributes:
+        codes: normalised spelling → code.
+        spellings: normalised spelling → the spelling as written, for suggestions.
+        marks: what in an unknown name makes it an egenremiss: the reading `egenremiss_namn` of the run.
+    """
 
     codes: Mapping[str, str]
     spellings: Mapping[str, str]
+    marks: tuple[str, ...] = ("egenremiss",)
 
     @classmethod
     def load(cls, path: Path) -> "ServiceNames":
@@ -104,24 +111,30 @@ class ServiceNames:
         if problems:
             raise DecisionError(problems)
         spellings |= {normalise_name(name): name for names in own.values() for name in reversed(names)}
-        return ServiceNames(codes, spellings)
+        return replace(self, codes=codes, spellings=spellings)
 
-    def find(self, name: str, egenremiss_namn: Sequence[str] = ("egenremiss",)) -> str | None:
-        """Give the canonical code of a name, or None if no spelling matches (the service is then `egen`)."""
+    def find(self, name: str, egenremiss_namn: Sequence[str] | None = None) -> str | None:
+        """Give the canonical code of a name, or None if no spelling matches (the service is then `egen`).
+
+        Args:
+            name: as the resident sees it.
+            egenremiss_namn: marks of another reading than the run's.
+        """
         normal = normalise_name(name)
         known = self.codes.get(normal)
         if known is not None:
             return known
-        marks = (*(normalise_name(mark) for mark in egenremiss_namn), *_ALWAYS_EGENREMISS)
+        wanted = self.marks if egenremiss_namn is None else egenremiss_namn
+        marks = (*(normalise_name(mark) for mark in wanted), *_ALWAYS_EGENREMISS)
         if _NEVER_EGENREMISS not in normal and any(mark and mark in normal for mark in marks):
             return "egenremiss"
         return None
 
-    def find_code_or_name(self, value: str, egenremiss_namn: Sequence[str] = ("egenremiss",)) -> str | None:
+    def find_code_or_name(self, value: str) -> str | None:
         """Give the canonical code of a cell that may hold a code or a name; None if it is neither."""
         folded = value.strip().casefold()
         is_code = folded in CODES or folded in self.codes.values()
-        return folded if is_code else self.find(value, egenremiss_namn)
+        return folded if is_code else self.find(value)
 
     def suggest(self, name: str) -> str | None:
         """Give the nearest known spelling, or None; for a reader to consider, never applied."""

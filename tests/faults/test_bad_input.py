@@ -1,6 +1,8 @@
 """Input that cannot be read: one error that lists every fault, says where and what to do, and quotes no value."""
 
 import datetime as dt
+import errno
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +12,8 @@ import pytest
 
 from audit_lib.errors import InputError, ParameterError
 from audit_lib.intake import ColumnNames, load
+from audit_lib.intake.sources import cards
+from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import open_store
 
@@ -105,6 +109,50 @@ def test_a_quotation_that_never_ends(tmp_path):
     assert refuse(tmp_path) == [("clinics.csv, rad 3", "ett citattecken är inte avslutat")]
 
 
+SERVICES = f"service_id,clinic_id,name,active_from,description\ns1,{A},Beställ tid,2020-01-01,Påhittad\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "n_stray", "line"),
+    [
+        (SERVICES.encode() + f"s2,{A},Tid,2020-01-01,Caf".encode() + b"\xe9\n", 1, 3),
+        (f"{SERVICES}s2,{A},Tid,2020-01-01,Å".encode()[:-1], 1, 3),
+        (SERVICES.encode() + SERVICES.replace("a", "å").encode("cp1252") * 20, 100, 3),
+        (b"\xef\xbb\xbf" + SERVICES.encode("cp1252"), 2, 2),
+        ("a,b\n–\n".encode() + b"\xe5" * 9, 9, 3),
+    ],
+    ids=["one stray byte", "cut inside a sign", "two encodings in one file", "a byte order mark", "a dash"],
+)
+def test_a_file_that_is_almost_utf_8_is_refused_never_garbled(tmp_path, content, n_stray, line):
+    (tmp_path / "clinics.csv").write_text(CLINICS, encoding="utf-8")
+    (tmp_path / "services.csv").write_bytes(content)
+
+    what = f"filen är i UTF-8 men {n_stray} byte är det inte, eller så slutar den mitt i ett tecken"
+    assert refuse(tmp_path) == [(f"services.csv, rad {line} i en textredigerare", what)]
+
+
+def test_a_record_beyond_the_limit_is_named(tmp_path):
+    lines = f'{A},"{"x" * (16 << 20)}",egen\n'
+    (tmp_path / "clinics.csv").write_text(CLINICS + lines, encoding="utf-8")
+
+    assert refuse(tmp_path) == [("clinics.csv, rad 3", "raden är större än 16 MB")]
+
+
+def test_a_fault_in_what_a_database_gave_is_told_of_its_table_and_not_of_a_file_that_is_gone(tmp_path, monkeypatch):
+    address = DatabaseAddress("postgresql://granskare@db.example.org/vgr?schema=uttag")
+    path = tmp_path / "store" / "clinics.csv"
+
+    def export(*_):
+        path.write_text(f"{CLINICS}{A},Ett\n", encoding="utf-8")
+        return {"clinics": path}, []
+
+    monkeypatch.setattr(import_module("audit_lib.intake.load"), "export_tables", export)
+
+    assert refuse(tmp_path, address) == [
+        (f"{address}, tabellen clinics, rad 3", "raden har 2 celler men rubrikraden 3")
+    ]
+
+
 def test_a_parquet_file_cut_in_half(tmp_path):
     pq.write_table(pa.table({"clinic_id": [A] * 1000, "name": ["x"] * 1000}), tmp_path / "clinics.parquet")
     whole = (tmp_path / "clinics.parquet").read_bytes()
@@ -153,8 +201,11 @@ def test_a_workbook_whose_first_sheet_is_empty(tmp_path):
         ('{"HsaId": "x"}\n{"HsaId": \n', "cards.jsonl, rad 2"),
         ("[{]", "cards.jsonl"),
         ("[1]", "cards.jsonl, kort 1"),
+        ("[" * 200_000, "cards.jsonl"),
+        ('{"HsaId": "x"}\n{"a":' + "[" * 200_000, "cards.jsonl, rad 2"),
         ('{"HsaId": "x", "EServices": 3}', "cards.jsonl, kort 1"),
     ],
+    ids=["a line cut", "no array", "no object", "no list", "a deep array", "a deep line"],
 )
 def test_contact_cards_that_are_not_cards(tmp_path, content, where):
     path = tmp_path / "cards.jsonl"
@@ -163,6 +214,22 @@ def test_contact_cards_that_are_not_cards(tmp_path, content, where):
         load_from(tmp_path, {"contact_cards": path}, operated_by="egen")
 
     assert [problem.where for problem in refused.value.problems] == [f"{tmp_path}/{where}"]
+
+
+def test_contact_cards_that_cannot_be_opened(tmp_path, monkeypatch):
+    path = tmp_path / "cards.jsonl"
+    path.write_text("[]", encoding="utf-8")
+
+    def refuse_to_read(*_, **__):
+        raise PermissionError(errno.EACCES, "denied")
+
+    monkeypatch.setattr(cards, "_read_cards", refuse_to_read)
+    with pytest.raises(InputError) as refused:
+        load_from(tmp_path, {"contact_cards": path}, operated_by="egen")
+
+    assert [(problem.where, problem.what) for problem in refused.value.problems] == [
+        (str(path), "filen går inte att öppna")
+    ]
 
 
 def test_contact_cards_need_to_be_told_who_operates_the_clinics(tmp_path):

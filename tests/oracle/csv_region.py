@@ -127,7 +127,12 @@ def _decode(raw: bytes) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252")
+        marked = raw.decode("utf-8", "surrogateescape")
+    whole = [sign for sign in marked if sign > "\x7f" and not "\udc80" <= sign <= "\udcff"]
+    n_stray = sum("\udc80" <= sign <= "\udcff" for sign in marked)
+    if any("À" <= sign <= "ÿ" or sign == "\ufeff" for sign in whole) or 10 * len(whole) > n_stray:
+        raise ValueError("UTF-8 with stray bytes: never read as cp1252")
+    return raw.decode("cp1252")
 
 
 def _read_records(text: str, separator: str) -> list[list[str | None]]:

@@ -60,7 +60,18 @@ def random_tables(
         add_clinic(tables, dice, number, settings, n_errands)
     if dice.is_spoilt():
         tables["clinics"].append(dict(tables["clinics"][0]))
-    return _remove_parts(tables, dice), run
+    tables = _remove_parts(tables, dice)
+    if seed % 2 and "egenremiss_namn" in run["readings"]:
+        run["readings"]["egenremiss_namn"] = ["specialistremiss"]
+        tables = {table: [_rename_egenremiss(row) for row in rows] for table, rows in tables.items()}
+    return tables, run
+
+
+def _rename_egenremiss(row: Cells) -> Cells:
+    """The row of a region with a name of its own: known by the run's reading and by nothing else."""
+    return {
+        column: "Specialistremiss" if (cell or "").casefold() == "egenremiss" else cell for column, cell in row.items()
+    }
 
 
 def _make_run(random: Random) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def read_contact_cards(
             services.append(
                 {
                     "row": row,
-                    "service_id": f"{clinic_id}#{position}" if clinic_id else None,
+                    "service_id": f"#{position}",
                     "clinic_id": clinic_id,
                     "name": _as_text(service.get("Text")),
                     "template": _read_template(_as_text(service.get("ExternalId"))),
@@ -66,6 +66,8 @@ def read_contact_cards(
             )
     _create_raw(con, "clinics", CLINIC_COLUMNS, clinics)
     _create_raw(con, "services", SERVICE_COLUMNS, services)
+    # The id in it is the clinic's own as it is compared, however the card spells it.
+    con.execute("UPDATE raw_services SET service_id = upper(nullif(clean_text(clinic_id), '')) || service_id")
 
 
 def _create_raw(
@@ -92,7 +94,7 @@ def _read_cards(path: Path) -> Iterator[Mapping[str, Any]]:
     if text.lstrip().startswith("["):
         try:
             cards = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             problems.append(Problem("filen är inte giltig JSON", str(path), "Hämta kontaktkorten på nytt."))
     else:
         for line, content in enumerate(text.split("\n"), start=1):
@@ -100,7 +102,7 @@ def _read_cards(path: Path) -> Iterator[Mapping[str, Any]]:
                 continue
             try:
                 cards.append(json.loads(content))
-            except ValueError:
+            except (ValueError, RecursionError):
                 what = "raden är inte ett giltigt JSON-objekt"
                 problems.append(Problem(what, f"{path}, rad {line}", "Ett kontaktkort per rad."))
     problems.extend(

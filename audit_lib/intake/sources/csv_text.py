@@ -5,8 +5,10 @@ DuckDB reads the rows; only when it refuses is the file walked record by record 
 
 import codecs
 import csv
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -20,6 +22,14 @@ from audit_lib.model.tables import Table
 _SEPARATORS = (";", ",", "\t")
 _CHUNK = 1 << 22
 _MAX_LISTED = 20
+_MAX_RECORD_MB = 16
+"""DuckDB's own limit is 2 MB, which a text with a picture in it may pass. The buffer is as large as DuckDB's own."""
+_BUFFER_SIZE = 32_000_000
+_STRAY = re.compile("[\udc80-\udcff]")
+"""What is left, decoded with `surrogateescape`, of a byte that is no part of UTF-8."""
+_SURELY_UTF8 = re.compile("[\u00c0-\u00ff\ufeff]")
+"""Signs whose bytes no cp1252 text has in a row: western letters (Ã and another sign) and the byte order mark (ï»¿)."""
+_STRAYS_TO_SIGNS = 10
 OUT_OF_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException)
 """Memory or disk that ran out: no file's fault, and nothing to look for in one."""
 _NOT_TEXT = (
@@ -35,21 +45,24 @@ _NOT_TEXT = (
 def read_csv_table(
     con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames, work: Path
 ) -> HeaderMatch:
-    """Fill `raw_<table>` from a CSV file; InputError names the file, the rows and what to do."""
+    """Fill `raw_<table>` from a CSV file; InputError names the file, the rows and what to do.
+
+    A blank line is no record, wherever it stands: the header is row 1 also where blank lines come before it.
+    """
     _refuse_other_formats(path)
     text = _as_utf8(path, work / f"{table.name}.utf8.csv")
-    separator, headers = _read_header(text, path, table, columns)
-    match = columns.match(table, headers, str(path))
+    header = _read_header(text, path, table, columns)
+    match = columns.match(table, header.names, str(path))
     # A file that mixes line ends is refused by the strict reader but loses nothing in the lenient one, once
     # every record is known to be whole.
     try:
-        _create_raw(con, table, text, separator, n_columns=len(headers), positions=match.positions, strict=True)
+        _create_raw(con, table, text, header, match.positions, strict=True)
     except OUT_OF_ROOM:
         raise
     except duckdb.Error:
-        _refuse_broken_records(text, path, separator, len(headers))
+        _refuse_broken_records(text, path, header)
         try:
-            _create_raw(con, table, text, separator, n_columns=len(headers), positions=match.positions, strict=False)
+            _create_raw(con, table, text, header, match.positions, strict=False)
         except OUT_OF_ROOM:
             raise
         except duckdb.Error as error:
@@ -57,22 +70,33 @@ def read_csv_table(
     return match
 
 
+@dataclass(frozen=True)
+class _Header:
+    """The names of a file's columns, what stands between them, and whether blank lines come before them."""
+
+    names: list[str]
+    separator: str
+    is_first_line: bool
+
+
 def _create_raw(
     con: duckdb.DuckDBPyConnection,
     table: Table,
     path: Path,
-    separator: str,
-    *,
-    n_columns: int,
+    header: _Header,
     positions: Mapping[str, int],
+    *,
     strict: bool,
 ) -> None:
-    names = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(n_columns))
+    names = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(header.names)))
     wanted = ", ".join(f'c{position} AS "{name}"' for name, position in positions.items())
+    # DuckDB skips blank lines among the records but would take the first one for the header.
+    offset = "" if header.is_first_line else "OFFSET 1"
     cells = f"""(SELECT {wanted} FROM read_csv(
-        $path, auto_detect = false, header = true, delim = '{separator}', quote = '"', escape = '"',
-        columns = {{{names}}}, nullstr = '', allow_quoted_nulls = false, compression = 'none',
-        strict_mode = {str(strict).lower()}, hive_partitioning = false))"""
+        $path, auto_detect = false, header = {str(header.is_first_line).lower()}, delim = '{header.separator}',
+        quote = '"', escape = '"', columns = {{{names}}}, nullstr = '', allow_quoted_nulls = false,
+        compression = 'none', max_line_size = {_MAX_RECORD_MB << 20}, buffer_size = {_BUFFER_SIZE},
+        strict_mode = {str(strict).lower()}, hive_partitioning = false) {offset})"""
     plain = read_plain(cells, [table.find_column(name) for name in positions], positions)
     con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS {plain}", {"path": escape_glob(path)})
 
@@ -91,6 +115,7 @@ def _as_utf8(path: Path, target: Path) -> Path:
     """Give the file itself if it is UTF-8, else a UTF-8 copy of what must then be cp1252."""
     if _is_utf8(path):
         return path
+    _refuse_damaged_utf8(path)
     decoder = codecs.getincrementaldecoder("cp1252")()
     try:
         with path.open("rb") as source, target.open("wb") as copy:
@@ -104,41 +129,75 @@ def _as_utf8(path: Path, target: Path) -> Path:
 
 
 def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        with path.open("rb") as source:
-            while chunk := source.read(_CHUNK):
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
+        for _ in _decode_utf8(path, "strict"):
+            pass
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _read_header(text: Path, path: Path, table: Table, columns: ColumnNames) -> tuple[str, list[str]]:
-    best: tuple[tuple[int, int], str, list[str]] | None = None
+def _decode_utf8(path: Path, errors: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")(errors)
+    with path.open("rb") as source:
+        while chunk := source.read(_CHUNK):
+            yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+
+
+def _refuse_damaged_utf8(path: Path) -> None:
+    """Raise InputError if the file is UTF-8 but for some stray bytes: as cp1252 all the rest would be garbled.
+
+    In a text that is cp1252 a sign is one byte, and two of them in a row seldom happen to be valid UTF-8 (JÖ” is).
+    """
+    n_signs = n_stray = 0
+    is_sure = False
+    line, stray_line = 1, 0
+    for text in _decode_utf8(path, "surrogateescape"):
+        first = _STRAY.search(text)
+        if first and not stray_line:
+            stray_line = line + text.count("\n", 0, first.start())
+        line += text.count("\n")
+        n_here = len(_STRAY.findall(text))
+        n_stray += n_here
+        n_signs += len(text) - len(text.encode("ascii", "ignore")) - n_here
+        is_sure = is_sure or bool(_SURELY_UTF8.search(text))
+    if is_sure or n_signs * _STRAYS_TO_SIGNS > n_stray:
+        raise InputError(
+            Problem(
+                f"filen är i UTF-8 men {n_stray} byte är det inte, eller så slutar den mitt i ett tecken",
+                f"{path}, rad {stray_line} i en textredigerare",
+                "Exportera den på nytt, hel och i UTF-8.",
+            )
+        )
+
+
+def _read_header(text: Path, path: Path, table: Table, columns: ColumnNames) -> _Header:
+    best: tuple[tuple[int, int], _Header] | None = None
     for separator in _SEPARATORS:
         with text.open(encoding="utf-8-sig", newline="") as file:
+            records = enumerate(csv.reader(file, delimiter=separator))
             try:
-                headers = next((record for record in csv.reader(file, delimiter=separator) if record), [])
+                place, headers = next(((place, record) for place, record in records if record), (0, []))
             except csv.Error:
                 continue
         rank = (columns.count_known(table, headers), len(headers))
         if headers and (best is None or rank > best[0]):
-            best = (rank, separator, headers)
+            best = (rank, _Header(headers, separator, is_first_line=place == 0))
     if best is None:
         raise InputError(Problem("filen har ingen rubrikrad", str(path), "Den ska börja med kolumnnamnen."))
-    return best[1], best[2]
+    return best[1]
 
 
-def _refuse_broken_records(text: Path, path: Path, separator: str, n_columns: int) -> None:
-    """Raise InputError listing the records that have another number of cells than the header."""
+def _refuse_broken_records(text: Path, path: Path, header: _Header) -> None:
+    """Raise InputError listing the records that have another number of cells than the header, or are too large."""
     problems: list[Problem] = []
+    n_columns = len(header.names)
     n_broken = 0
     row = 0
     csv.field_size_limit(sys.maxsize)
     with text.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=separator, strict=True)
+        reader = csv.reader(file, delimiter=header.separator, strict=True)
         try:
             for record in reader:
                 if not record:
@@ -150,6 +209,9 @@ def _refuse_broken_records(text: Path, path: Path, separator: str, n_columns: in
                         what = f"raden har {len(record)} celler men rubrikraden {n_columns}"
                         remedy = "Citera celler som innehåller separatorn."
                         problems.append(Problem(what, f"{path}, rad {row}", remedy))
+                elif _measure_record(record) > _MAX_RECORD_MB << 20:
+                    what = f"raden är större än {_MAX_RECORD_MB} MB"
+                    problems.append(Problem(what, f"{path}, rad {row}", "Korta den längsta texten."))
         except csv.Error:
             problems.append(
                 Problem(
@@ -162,3 +224,8 @@ def _refuse_broken_records(text: Path, path: Path, separator: str, n_columns: in
         problems.append(Problem(f"ytterligare {n_broken - _MAX_LISTED} rader har fel antal celler", str(path)))
     if problems:
         raise InputError(problems)
+
+
+def _measure_record(record: list[str]) -> int:
+    """Give the bytes of a record as it is written, with every cell in quotation marks."""
+    return sum(len(cell.encode()) + cell.count('"') + 3 for cell in record)

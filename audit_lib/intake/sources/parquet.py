@@ -1,35 +1,46 @@
 """Parquet: typed cells become the text the contract would have, so that one reading serves every format.
 
-Nothing is copied: the raw table is a view of the file. Times that are typed stay typed, because they are read as they
-stand and there are many of them.
+Nothing is copied: the raw table is a view of the file, unless the file has a column of the name by which DuckDB numbers
+rows. Times that are typed stay typed, because they are read as they stand and there are many of them.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.intake.sources import number_records
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.model.paths import parquet_source
 from audit_lib.model.tables import Column, Form, Table
 
-_FLOATS = ("FLOAT", "DOUBLE")
+_NUMBER = re.compile(r"FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)")
+_ROW_NUMBER = "file_row_number"
 
 
 def read_parquet_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames) -> HeaderMatch:
     """Fill `raw_<table>` from a Parquet file; InputError if it is damaged or lacks a column."""
     try:
         described = con.execute(f"DESCRIBE SELECT * FROM {parquet_source(path)}").fetchall()
-        match = columns.match(table, [str(name) for name, *_ in described], str(path))
+        # DuckDB renames a column whose name is another's in another case; both may mean the same here.
+        headers = pq.read_schema(path).names
+        match = columns.match(table, headers, str(path))
         wanted = ", ".join(
             _as_cell(described[position], table.find_column(name)) for name, position in match.positions.items()
         )
-        con.execute(
-            f"CREATE OR REPLACE VIEW raw_{table.name} AS SELECT file_row_number AS rid, "
-            f"{wanted} FROM {parquet_source(path, numbered=True)}"
-        )
-    except (duckdb.Error, UnicodeDecodeError) as error:
+        if any(header.casefold() == _ROW_NUMBER for header in headers):
+            con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM {parquet_source(path)}")
+            number_records(con, table.name)
+        else:
+            con.execute(
+                f"CREATE OR REPLACE VIEW raw_{table.name} AS SELECT {_ROW_NUMBER} AS rid, "
+                f"{wanted} FROM {parquet_source(path, numbered=True)}"
+            )
+    except (duckdb.Error, pa.ArrowException, OSError, UnicodeDecodeError) as error:
         if is_out_of_room(error, path):
             raise
         raise describe_damage(path) from error
@@ -60,19 +71,21 @@ def _as_cell(described: tuple[Any, ...], column: Column) -> str:
     if kind.startswith("TIMESTAMP") and column.form is Form.TIMESTAMP:
         # Epoch arithmetic instead of a cast: the session's time zone must not matter. Fractions are cut off.
         if kind == "TIMESTAMP WITH TIME ZONE":
-            return f"date_trunc('second', make_timestamp(epoch_us({name}))) AS \"instant_{column.name}\""
+            # An infinite one has no epoch, and is no empty cell.
+            instant = f"CASE WHEN isinf({name}) THEN TIMESTAMP 'infinity' ELSE make_timestamp(epoch_us({name})) END"
+            return f"date_trunc('second', {instant}) AS \"instant_{column.name}\""
         return f"date_trunc('second', CAST({name} AS TIMESTAMP)) AS \"plain_{column.name}\""
     return f'{_as_text(name, kind, column.form)} AS "{column.name}"'
 
 
 def _as_text(name: str, kind: str, form: Form) -> str:
-    if kind in _FLOATS:
+    if _NUMBER.fullmatch(kind):
         return (
             f"CASE WHEN isnan({name}) THEN NULL WHEN {name} = trunc({name}) AND abs({name}) < 1e15 "
             f"THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
         )
     if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"strftime(make_timestamp(epoch_us({name})), '%Y-%m-%dT%H:%M:%SZ')"
+        return f"CASE WHEN isinf({name}) THEN 'infinity' ELSE {_instant_as_text(name, form)} END"
     if kind.startswith("TIMESTAMP"):
         if form is Form.DATE:
             midnight = f"date_trunc('day', CAST({name} AS TIMESTAMP))"
@@ -82,3 +95,14 @@ def _as_text(name: str, kind: str, form: Form) -> str:
             )
         return f"strftime(CAST({name} AS TIMESTAMP), '%Y-%m-%d %H:%M:%S')"
     return f"decode({name})" if kind == "BLOB" else f"CAST({name} AS VARCHAR)"
+
+
+def _instant_as_text(name: str, form: Form) -> str:
+    utc = f"make_timestamp(epoch_us({name}))"
+    text = f"strftime({utc}, '%Y-%m-%dT%H:%M:%SZ')"
+    if form is not Form.DATE:
+        return text
+    # As of a PostgreSQL column: midnight in Stockholm is that date (ADR 0001).
+    within = f"within_calendar({utc})"
+    local = f"shift_hours({within}, hours_ahead({within}, 1))"
+    return f"CASE WHEN {local} = date_trunc('day', {local}) THEN strftime({local}, '%Y-%m-%d') ELSE {text} END"

@@ -5,7 +5,7 @@ however long it takes. The server writes each cell as text, whatever its type, a
 million rows cost no memory. Only columns that mean something are asked for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -74,6 +74,15 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
 def describe_export(address: DatabaseAddress, table: str, path: Path) -> InputFile:
     """Give where a table was read, without the password, and the SHA-256 and size of what was read."""
     return replace(describe_file(table, path), path=f"{address}, {table}")
+
+
+def describe_export_problems(error: InputError, address: DatabaseAddress, files: Mapping[str, Path]) -> InputError:
+    """Give the error of reading an export with each file named as the table it came from: the file itself is gone."""
+    problems = list(error.problems)
+    for table, path in files.items():
+        where = f"{address}, tabellen {table}"
+        problems = [replace(problem, where=problem.where.replace(str(path), where)) for problem in problems]
+    return InputError(problems)
 
 
 @contextmanager

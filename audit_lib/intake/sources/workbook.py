@@ -2,17 +2,14 @@
 
 import datetime as dt
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
-from xml.etree.ElementTree import ParseError
 
 import duckdb
 import openpyxl
 import pyarrow as pa
 from openpyxl import Workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
@@ -37,7 +34,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 
 def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames) -> HeaderMatch:
-    """Fill `raw_<table>` from the sheet named as the table, else the first sheet.
+    """Fill `raw_<table>` from the worksheet named as the table, else the first one; a chart sheet is none.
 
     A blank line is no record but keeps its number, so that row numbers are those the reader sees in Excel.
     InputError if the file is encrypted, damaged, not `.xlsx`, or lacks a column.
@@ -46,7 +43,7 @@ def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path
         if file.read(4) == _OLE:
             what = "arbetsboken är lösenordsskyddad eller i äldre Excelformat"
             raise InputError(Problem(what, str(path), "Spara den som .xlsx utan lösenord."))
-    damaged = Problem("filen är skadad eller ingen .xlsx", str(path), "Spara den på nytt som .xlsx.")
+    damaged = Problem("filen är skadad eller ingen .xlsx", str(path), "Spara den på nytt som .xlsx utan lösenord.")
     try:
         with warnings.catch_warnings():
             # openpyxl warns of styles and validations it does not keep; only cells matter here.
@@ -56,23 +53,21 @@ def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path
                 return _read_sheet(con, table, workbook, columns, path)
             finally:
                 workbook.close()
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        KeyError,
-        ValueError,
-        ParseError,
-        EOFError,
-        OSError,
-    ) as error:
+    except (InputError, duckdb.Error, MemoryError):
+        raise
+    except Exception as error:
+        # A damaged workbook fails as whatever openpyxl, zipfile, zlib or the XML parser stumbles on.
         raise InputError(damaged) from error
 
 
 def _read_sheet(
     con: duckdb.DuckDBPyConnection, table: Table, workbook: Workbook, columns: ColumnNames, path: Path
 ) -> HeaderMatch:
-    named = [name for name in workbook.sheetnames if name.strip().casefold() == table.name]
-    sheet = workbook[named[0] if named else workbook.sheetnames[0]]
+    sheets = workbook.worksheets
+    if not sheets:
+        what = "arbetsboken har inget kalkylblad"
+        raise InputError(Problem(what, str(path), "Lägg tabellen i ett vanligt blad, inte i ett diagramblad."))
+    sheet = next((sheet for sheet in sheets if sheet.title.strip().casefold() == table.name), sheets[0])
     sheet.reset_dimensions()
     rows = enumerate(sheet.iter_rows(), start=1)
     headers: list[str] = []

@@ -6,6 +6,7 @@ from collections.abc import Collection
 import duckdb
 import pyarrow as pa
 
+from audit_lib.engines.embedded import read_batches
 from audit_lib.intake.identity import mask_identities
 from audit_lib.intake.values.cells import clean_value
 from audit_lib.model.services import ServiceNames
@@ -13,6 +14,7 @@ from audit_lib.model.store import UnknownName
 from audit_lib.model.tables import Column, Form, Table
 
 _MAX_SUGGESTED = 500
+_BLOCK_ROWS = 8_192
 _MAX_MEANINGS = 65_536
 """Distinct cells: above, a table of them saves nothing, and two bytes do not number them."""
 
@@ -46,28 +48,30 @@ def _look_up_services(
     con: duckdb.DuckDBPyConnection, table: Table, column: Column, services: ServiceNames
 ) -> Counter[str]:
     name = column.name
-    found = con.execute(
-        f'SELECT "{name}", {clean_value(column)}, n FROM '
-        f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
-    ).fetchall()
     find = services.find if name == "name" else services.find_code_or_name
-    codes = [None if text is None else find(str(text)) for _, text, _ in found]
-    looked_up = pa.table(
-        {
-            "written": pa.array([written for written, *_ in found], pa.string()),
-            "text": pa.array([text for _, text, _ in found], pa.string()),
-            "code": pa.array(codes, pa.string()),
-        }
-    )
-    con.register("looked_up", looked_up)
-    _create_meanings(con, table, column, "looked_up")
-    con.unregister("looked_up")
-    if table.name == "errands":
-        return Counter()
     unknown: Counter[str] = Counter()
-    for (_, text, n), code in zip(found, codes, strict=True):
-        if text is not None and code is None:
-            unknown[str(text)] += int(n)
+    con.execute("CREATE OR REPLACE TEMP TABLE looked_up (written VARCHAR, text VARCHAR, code VARCHAR)")
+    # A cursor of its own, since each block is written before the next is read: in a column that is not what it is taken
+    # for every cell may be another text.
+    distinct = con.cursor().execute(
+        f'SELECT "{name}" AS written, {clean_value(column)} AS text, n FROM '
+        f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
+    )
+    for batch in read_batches(distinct.to_arrow_reader(_BLOCK_ROWS)):
+        texts = batch.column("text").to_pylist()
+        codes = [None if text is None else find(text) for text in texts]
+        looked_up = pa.table(
+            {"written": batch.column("written"), "text": batch.column("text"), "code": pa.array(codes, pa.string())}
+        )
+        con.register("block", looked_up)
+        con.execute("INSERT INTO looked_up SELECT * FROM block")
+        con.unregister("block")
+        if table.name != "errands":
+            for text, code, n in zip(texts, codes, batch.column("n").to_pylist(), strict=True):
+                if text is not None and code is None:
+                    unknown[text] += int(n or 0)
+    _create_meanings(con, table, column, "looked_up")
+    con.execute("DROP TABLE looked_up")
     return unknown
 
 

@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 
-import openpyxl
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from intake_tables import CLINICS, A, B
@@ -36,6 +34,29 @@ def test_the_row_number_counts_records_not_lines(intake):
     )
 
     assert intake.errors() == [("services", 3, "active_from", "DAT-04")]
+
+
+@pytest.mark.parametrize(("blank", "line_end"), [("\n", "\n"), ("\n\n\n", "\n"), ("\r\n", "\r\n"), ("\n\r\n", "\r\n")])
+@pytest.mark.parametrize("mark", ["", "﻿"])
+def test_blank_lines_before_the_header_shift_nothing(intake, blank, line_end, mark):
+    text = CLINICS.replace("avtal\n", "kommunen\n").replace("\n", line_end)
+    intake.load(clinics=mark + blank + text)
+
+    assert intake.rows("clinics", "clinic_id") == [(A,)]
+    assert intake.errors() == [("clinics", 3, "operated_by", "DAT-04")]
+
+
+def test_a_text_of_several_megabytes_is_read(intake):
+    text = "x" * 5_000_000
+    intake.load(clinics=CLINICS.replace("Påhittade mottagningen", text))
+
+    assert intake.rows("clinics", "name")[0] == (text,)
+
+
+def test_a_cp1252_file_with_two_signs_that_could_be_one_of_utf_8_is_cp1252(intake):
+    intake.load(clinics=CLINICS.replace("Påhittade mottagningen", "”MILJÖ” åååååååååå").encode("cp1252"))
+
+    assert intake.rows("clinics", "name")[0] == ("”MILJÖ” åååååååååå",)
 
 
 def test_an_unknown_column_is_ignored_with_a_note(intake):
@@ -71,92 +92,6 @@ def test_a_path_with_wildcard_signs_is_only_itself(intake, tmp_path):
     intake.load(inputs=folder)
 
     assert len(intake.rows("clinics")) == 2
-
-
-def write_parquet(path):
-    """Clinics and errands with typed cells."""
-    clinics = {
-        "clinic_id": [A, B],
-        "name": ["Ett", "Två"],
-        "operated_by": pa.array(["egen", "avtal"]).dictionary_encode(),
-        "connected": [True, None],
-        "connected_on": pa.array([dt.datetime.fromisoformat("2020-01-02"), None], pa.timestamp("ns")),
-    }
-    errands = {
-        "errand_id": pa.array([7, 8]),
-        "clinic_id": [A, B],
-        "service": ["egen", "egen"],
-        "started_by": ["ombud", "ombud"],
-        "sent_at": pa.array([dt.datetime.fromisoformat("2026-04-02 15:03"), None], pa.timestamp("us")),
-        "closed_at": pa.array([dt.datetime.fromisoformat("2026-04-02 15:03"), None], pa.timestamp("ms", tz="UTC")),
-        "n_svar": [2.0, float("nan")],
-    }
-    pq.write_table(pa.table(clinics), path / "clinics.parquet")
-    pq.write_table(pa.table(errands), path / "errands.parquet")
-
-
-def test_typed_parquet_cells_are_read_as_what_they_are(intake, tmp_path):
-    write_parquet(tmp_path)
-    intake.load(inputs=tmp_path)
-
-    assert intake.rows("clinics", "connected", "connected_on") == [(True, dt.date(2020, 1, 2)), (None, None)]
-    first, second = intake.rows("errands")
-    assert (first["errand_id"], first["n_svar"]) == ("7", 2)
-    assert (first["sent_at"], first["closed_at"]) == (
-        dt.datetime(2026, 4, 2, 13, 3, tzinfo=dt.UTC),
-        dt.datetime(2026, 4, 2, 15, 3, tzinfo=dt.UTC),
-    )
-    assert (second["left_out"], intake.errors()) == (True, [("errands", 3, "sent_at", "DAT-04")])
-
-
-def test_a_typed_date_where_a_time_belongs_is_refused(intake, tmp_path):
-    write_parquet(tmp_path)
-    errands = pq.read_table(tmp_path / "errands.parquet")
-    dates = pa.array([dt.date(2026, 4, 2)] * 2)
-    pq.write_table(errands.set_column(4, "sent_at", dates), tmp_path / "errands.parquet")
-    intake.load(inputs=tmp_path)
-
-    assert [(row, column) for _, row, column, _ in intake.errors()] == [(2, "sent_at"), (3, "sent_at")]
-
-
-def test_an_empty_text_in_parquet_is_empty_and_null_is_missing(intake, tmp_path):
-    write_parquet(tmp_path)
-    services = {
-        "service_id": ["1", "2"],
-        "clinic_id": [A, A],
-        "name": ["Tid", "Tid"],
-        "active_from": [dt.date(2020, 1, 1)] * 2,
-        "terms": ["", None],
-    }
-    pq.write_table(pa.table(services), tmp_path / "services.parquet")
-    intake.load(inputs=tmp_path)
-
-    assert intake.rows("services", "terms") == [("",), (None,)]
-
-
-def test_a_workbook_is_read_with_its_typed_cells(intake, tmp_path):
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    sheet.append(["HSA-id", "Namn", "Driftsform", "Ansluten", "Anslutningsdatum"])
-    sheet.append([A, "Påhittad", "egen", True, dt.date(2020, 1, 2)])
-    sheet.append([])
-    sheet.append([B, 12, "avtal", 0, "2020-13-01"])
-    workbook.save(tmp_path / "clinics.xlsx")
-    workbook = openpyxl.Workbook()
-    workbook.create_sheet("errands").append(["errand_id", "clinic_id", "service", "started_by", "sent_at"])
-    workbook["errands"].append([123, A, "egen", "ombud", dt.datetime.fromisoformat("2026-04-02 15:03:07")])
-    workbook["errands"].append(["00123", A, "egen", "ombud", dt.date(2026, 4, 2)])
-    workbook["errands"].append(["#N/A", A, "egen", "ombud", 46114])
-    workbook.save(tmp_path / "errands.xlsx")
-    intake.load(inputs={"clinics": tmp_path / "clinics.xlsx", "errands": tmp_path / "errands.xlsx"})
-
-    assert intake.rows("clinics", "name", "connected", "connected_on") == [("Påhittad", True, dt.date(2020, 1, 2))]
-    assert intake.errors() == [
-        ("clinics", 4, "connected_on", "DAT-04"),
-        ("errands", 3, "sent_at", "DAT-04"),
-        ("errands", 4, "sent_at", "DAT-04"),
-    ]
-    assert intake.rows("errands", "errand_id", "left_out") == [("#N/A", True), ("00123", True), ("123", False)]
 
 
 def test_no_clinic_is_cut_between_row_groups_and_small_ones_share_them(intake):
@@ -222,3 +157,12 @@ def test_contact_cards_fill_clinics_and_services_and_nothing_else(intake, tmp_pa
         ("Påhittköping", "egen", None),
     ]
     assert [name for name, info in store.tables.items() if info.given] == ["clinics", "services"]
+
+
+def test_an_id_on_a_card_is_cleaned_before_it_becomes_part_of_another(intake, tmp_path):
+    path = tmp_path / "cards.json"
+    card = {"HsaId": f" {A.lower()} ", "DisplayName": "Påhittad", "EServices": [{"Text": "Tid"}]}
+    path.write_text(json.dumps(card), encoding="utf-8")
+    intake.load(inputs={"contact_cards": path}, operated_by="egen")
+
+    assert intake.rows("services", "clinic_id", "service_id") == [(A, f"{A}#1")]
