@@ -11,7 +11,10 @@ from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.ledger.jobs import STAGE, Ledger
 from audit_lib.batch.stages import Audit
 from audit_lib.batch.workers import Workers
+from audit_lib.model.store import Store
 
+CHANGED_MEANWHILE = "körfilen eller beslutet ändrades under körningen"
+RUN_AGAIN = "Kör samma kommando igen."
 DONE, KEPT, FAILED, DATA_ERROR = "done", "done_before", "failed", "data_error"
 
 
@@ -81,3 +84,13 @@ class Crew:
         if self._workers is None:
             self._workers = self._contexts.enter_context(self._hire())
         return self._workers
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the verdicts leave for the reports: the store, the clinics, and what all of them rest on."""
+
+    store: Store
+    clinics: list[str]
+    rest: dict[str, Any]
+    key: str

@@ -55,8 +55,3 @@ def set_page_aside(out: Path, name: str) -> None:
     if (out / name).is_file():
         (out / SUPERSEDED).mkdir(exist_ok=True, mode=OWNER_ONLY)
         (out / name).replace(out / SUPERSEDED / name)
-
-
-def forget_failure(out: Path, clinic_id: str) -> None:
-    """Remove what a failed attempt left for the analyst: the report is made now."""
-    shutil.rmtree(out / FAILED / clinic_id, ignore_errors=True)

@@ -15,8 +15,9 @@ from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.leftovers import clear_half_made
 from audit_lib.batch.lock import holding
 from audit_lib.batch.previous_run import find_previous_run
+from audit_lib.batch.reports import make_reports
 from audit_lib.batch.stages import Audit
-from audit_lib.batch.steps import judge, make_reports, summarise, take_in_input
+from audit_lib.batch.steps import judge, summarise, take_in_input
 from audit_lib.batch.workers import LocalWorkers, Workers
 from audit_lib.errors import ReportError
 from audit_lib.findings.run_facts import code_version

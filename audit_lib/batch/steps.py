@@ -3,13 +3,10 @@
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from audit_lib.batch.course import DATA_ERROR, DONE, FAILED, KEPT, Course
+from audit_lib.batch.course import CHANGED_MEANWHILE, DONE, KEPT, RUN_AGAIN, Course, Judged
 from audit_lib.batch.input_files import hash_inputs
-from audit_lib.batch.ledger.jobs import CLINIC
 from audit_lib.batch.ledger.keys import (
     describe_rest,
     hash_code,
@@ -20,29 +17,17 @@ from audit_lib.batch.ledger.keys import (
 )
 from audit_lib.batch.ledger.products import Product, describe_products
 from audit_lib.batch.ledger.slices import hash_slices
-from audit_lib.batch.leftovers import PRODUCTS, forget_failure, set_aside, set_page_aside
-from audit_lib.batch.previous_run import hash_result
-from audit_lib.batch.progress import Progress
-from audit_lib.batch.stages import choose_clinics, list_in_error, table_rows, take_in
+from audit_lib.batch.leftovers import set_page_aside
+from audit_lib.batch.stages import Audit, choose_clinics, open_run, take_in
 from audit_lib.batch.task import NotebookTask
-from audit_lib.batch.workers import Outcome
 from audit_lib.errors import InputError, Problem, ReportError
+from audit_lib.model.decision import Decision
+from audit_lib.model.run import RunParameters
 from audit_lib.model.store import INDEX_NAME, Store, open_store
 from audit_lib.model.whole_file import check_parquet, explaining
 
 INTAKE, VERDICTS, PEERS, REGION = "intake", "verdicts", "peers", "region"
-CLINIC_NOTEBOOK, REGION_NOTEBOOK = "clinic_audit.ipynb", "region_overview.ipynb"
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What the verdicts leave for the reports: the store, the clinics, and the keys so far."""
-
-    store: Store
-    clinics: list[str]
-    rest: dict[str, Any]
-    key: str
-    keys: dict[str, str] = field(default_factory=dict)
+REGION_NOTEBOOK = "region_overview.ipynb"
 
 
 def take_in_input(course: Course) -> tuple[Store, str]:
@@ -127,7 +112,7 @@ def judge(course: Course, taken: tuple[Store, str]) -> Judged:
         out, started = audit.run.out, time.monotonic()
         # For a few clinics their notebooks work out the other readings faster than the region does.
         found = write_verdicts(audit, store, wanted, other_readings=compares, renew_peers=renews)
-        write_own_lists(out / "clinics", found.deviations, audit.decision)
+        write_own_lists(out / "clinics", found.deviations, audit.decision, judged=wanted)
         files = [*list_verdict_files(out), *sorted(out.glob(f"clinics/*/{LIST_NAME}"))]
         ledger.finish(VERDICTS, _describe(out, files), seconds=time.monotonic() - started)
         if renews:
@@ -137,92 +122,6 @@ def judge(course: Course, taken: tuple[Store, str]) -> Judged:
         elif compares:
             ledger.keep([PEERS])
     return Judged(store, clinics, rest, key)
-
-
-def make_reports(course: Course, judged: Judged) -> None:
-    """Make every clinic's report that is not done, and put away those that no longer hold."""
-    ledger, outcome, out = course.ledger, course.outcome, course.audit.run.out
-    keys = _make_clinic_keys(course, judged)
-    in_error = list_in_error(judged.store, course.only)
-    outcome.states |= dict.fromkeys(in_error, DATA_ERROR)
-    gone = in_error if course.only else [job for job in ledger.list_clinics() if job not in keys]
-    with explaining(out):
-        for clinic_id in gone:
-            set_aside(out, clinic_id)
-    ledger.forget(gone)
-    kept = [clinic_id for clinic_id in judged.clinics if course.is_done(clinic_id, keys[clinic_id])]
-    outcome.states |= dict.fromkeys(kept, KEPT)
-    ledger.keep(kept)
-    left = [clinic_id for clinic_id in judged.clinics if clinic_id not in outcome.states]
-    ledger.enter("reports")
-    ledger.plan({clinic_id: keys[clinic_id] for clinic_id in left}, CLINIC)
-    if not left:
-        return
-    tasks = {clinic_id: _make_task(course, clinic_id) for clinic_id in left}
-    with Progress(len(left)) as progress:
-        for ended in course.crew.warm_up().run_tasks(tasks, stop=course.stop, on_start=ledger.start):
-            problem = _settle(course, ended)
-            outcome.states[ended.clinic_id] = FAILED if problem else DONE
-            if problem:
-                outcome.problems[ended.clinic_id] = problem
-                progress.fail(ended.clinic_id)
-            else:
-                progress.done()
-    course.stop.check()
-
-
-def _make_clinic_keys(course: Course, judged: Judged) -> dict[str, str]:
-    """Clinic → hash of all that its report rests on: its own rows, decision, code, and what others' rows add."""
-    from audit_lib.batch.peers import choose_previous_run, peers_key  # noqa: PLC0415 (not needed by every command)
-
-    audit = course.audit
-    shared = hash_of(judged.rest, hash_code(notebook=CLINIC_NOTEBOOK))
-    slices = course.ledger.read_slices()
-    types = _list_types(judged.store)
-    peers = {kind: peers_key(kind, decision=audit.decision, run=audit.run) for kind in {*types.values()}}
-    earlier = choose_previous_run(audit.run, audit.decision)
-    keys = {}
-    for clinic_id in judged.clinics:
-        previous = hash_result(earlier, clinic_id)
-        keys[clinic_id] = hash_of(shared, slices.get(clinic_id), peers[types[clinic_id]], previous)
-    return keys
-
-
-def _list_types(store: Store) -> dict[str, str | None]:
-    rows = table_rows(store.path("clinics"), "SELECT clinic_id, clinic_type FROM source")
-    return {row["clinic_id"]: row["clinic_type"] for row in rows}
-
-
-def _make_task(course: Course, clinic_id: str) -> NotebookTask:
-    run = course.audit.run
-    return NotebookTask(
-        notebook=CLINIC_NOTEBOOK,
-        parameters={"clinic_id": clinic_id, "run_file": str(run.run_file), "out_dir": str(run.out)},
-        folder=run.out / "clinics" / clinic_id,
-        executed_name="audit.ipynb",
-        page_name="report.html",
-        title=f"Granskning av basutbudet, {clinic_id}",
-        work_parameter="clinic_dir",
-        products=("result.json",),
-    )
-
-
-def _settle(course: Course, ended: Outcome) -> str:
-    """Write down how one clinic's report went; gives the problem, if there was one."""
-    out, clinic_id = course.audit.run.out, ended.clinic_id
-    problem = ended.problem
-    if not problem:
-        try:
-            products = describe_products(out, [out / "clinics" / clinic_id / name for name in PRODUCTS])
-            forget_failure(out, clinic_id)
-            course.ledger.finish(clinic_id, products, seconds=ended.seconds)
-        except OSError as error:
-            problem = str(Problem(f"rapporten kunde inte läsas tillbaka ({type(error).__name__}).", clinic_id))
-    if problem:
-        with explaining(out):
-            set_aside(out, clinic_id)
-        course.ledger.fail(clinic_id, problem=problem, reason=ended.reason or "error", seconds=ended.seconds)
-    return problem
 
 
 def summarise(course: Course, judged: Judged) -> None:
@@ -249,6 +148,8 @@ def summarise(course: Course, judged: Judged) -> None:
         pages = make_region(
             audit, judged.store, outcome.states, run_task=lambda task: problems.extend(_run_one(course, task))
         )
+        if describe_rest(*_open_again(audit), judged.store) != judged.rest:
+            problems.append(str(Problem(f"{CHANGED_MEANWHILE}.", str(audit.run.run_file), RUN_AGAIN)))
         if problems:
             # The index is there and says what became of each clinic; the page over the region would be an old one.
             with explaining(audit.run.out):
@@ -256,6 +157,11 @@ def summarise(course: Course, judged: Judged) -> None:
             raise ReportError(Problem(problems[0]))
         products = _describe(audit.run.out, [audit.run.out / "run.json", *pages])
         ledger.finish(REGION, products, seconds=time.monotonic() - started)
+
+
+def _open_again(audit: Audit) -> tuple[RunParameters, Decision]:
+    opened = open_run(audit.run.run_file, audit.run.out)
+    return opened.run, opened.decision
 
 
 def _run_one(course: Course, task: NotebookTask) -> list[str]:

@@ -1,16 +1,14 @@
 """The great-expectations source that SQL validations share in a process: made once, pointed anew at each database.
 
 GX tries every table that a source is given, and writes its whole configuration to YAML and back: more work than judging
-a clinic. The source is therefore made on empty tables in SQLite, which leaves neither thread nor open file, so that the
-process that kernels are forked from can have it ready.
+a clinic. The source is therefore made on empty tables in SQLite's memory, which leaves neither thread nor open file, so
+that the process that kernels are forked from can have it ready, nor anything on disk for a killed one to leave behind.
 """
 
 import sqlite3
-import tempfile
 import warnings
 from contextlib import closing
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import great_expectations as gx
@@ -19,6 +17,8 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.datasource.fluent import GxDatasourceWarning
 
 from audit_lib.model.relations import RELATIONS
+
+EMPTY = "file:/basutbud-empty?vfs=memdb"
 
 
 def make_context() -> Any:
@@ -32,14 +32,12 @@ def make_context() -> Any:
 def _make_source() -> Any:
     context = make_context()
     assets = [{"name": relation, "type": "table", "table_name": relation} for relation in RELATIONS]
-    with tempfile.TemporaryDirectory(prefix="basutbud-gx-") as folder, warnings.catch_warnings():
+    with closing(sqlite3.connect(EMPTY, uri=True)) as tables, warnings.catch_warnings():
         # GX would rather have its own kind of source for each engine.
         warnings.simplefilter("ignore", GxDatasourceWarning)
-        file = Path(folder) / "empty"
-        with closing(sqlite3.connect(file)) as tables:
-            for relation in RELATIONS:
-                tables.execute(f"CREATE TABLE {relation} (one INTEGER)")
-        source = context.data_sources.add_sql("facts", connection_string=f"sqlite:///{file}", assets=assets)
+        for relation in RELATIONS:
+            tables.execute(f"CREATE TABLE {relation} (one INTEGER)")
+        source = context.data_sources.add_sql("facts", connection_string=f"sqlite:///{EMPTY}&uri=true", assets=assets)
         source.get_engine().dispose()
     return source
 
