@@ -77,12 +77,12 @@ def test_with_one_worker_killed_on_the_way_all_reports_are_there_and_as_if_made_
 PATIENT = """
 from dataclasses import replace
 from audit_lib.__main__ import main
-from audit_lib.batch import steps
+from audit_lib.batch import reports
 from audit_lib.batch.cluster import driver
 from audit_lib.batch.limits import Limits
 
-make, driver.SLACK_S = steps._make_task, 2.0
-steps._make_task = lambda *given: replace(make(*given), limits=Limits(wall_s=40))
+make, driver.SLACK_S = reports._make_task, 2.0
+reports._make_task = lambda *given: replace(make(*given), limits=Limits(wall_s=40))
 main()
 """
 """The command line with less patience than it has: forty-two seconds for a clinic in place of twelve minutes."""

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from lxml import html
 
-from audit_lib.batch import steps
+from audit_lib.batch import reports
 from audit_lib.batch.limits import Limits
 from audit_lib.batch.run import run_audit
 from audit_lib.batch.stages import open_run
@@ -146,7 +146,7 @@ def test_what_is_done_and_unchanged_is_not_done_again(finished_run) -> None:
 def test_failed_clinics_are_shown_with_the_reason_tried_once_and_never_stop_the_others(
     tmp_path: Path, monkeypatch
 ) -> None:
-    make_task = steps._make_task
+    make_task = reports._make_task
 
     def break_some(course, clinic_id):
         task = make_task(course, clinic_id)
@@ -154,7 +154,7 @@ def test_failed_clinics_are_shown_with_the_reason_tried_once_and_never_stop_the_
             task.parameters["clinic_id"] = "SE2321000131-E000000000000"
         return replace(task, limits=LIMITS[clinic_id][0]) if clinic_id in LIMITS else task
 
-    monkeypatch.setattr(steps, "_make_task", break_some)
+    monkeypatch.setattr(reports, "_make_task", break_some)
     failed = {WRONG, *LIMITS}
 
     outcome = run_audit(open_run(EXAMPLE, tmp_path), only=[CLINICS[1], *failed], jobs=2)

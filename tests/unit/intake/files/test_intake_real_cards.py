@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-CARDS = Path(os.environ.get("BASUTBUD_REAL_CARDS", Path(__file__).parents[4] / "shared/data/real/contact_cards.jsonl"))
+CARDS = Path(os.environ.get("BASUTBUD_REAL_CARDS", Path(__file__).parents[5] / "shared/data/real/contact_cards.jsonl"))
 
 
 @pytest.mark.skipif(not CARDS.is_file(), reason="the public contact cards are not here")
