@@ -9,7 +9,7 @@ report: set-up ## the example region's reports; the last line is where they star
 	@$(BIN)/python -m audit_lib run params/example.yaml
 
 test: set-up set-up-java ## every test, on two cores
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 set-up: ## .venv from the lock, if it is missing or out of date
 	@$(PYTHON) .ci/set_up.py

@@ -121,8 +121,10 @@ def find_decision(name: str, *, beside: Path | None = None) -> Path:
         with suppress(OSError):
             if candidate.is_file():
                 return candidate
+    # Written in the wrong place, an address may hold a password.
+    shown = "med en adress till namn" if "://" in name else name
     known = ", ".join(sorted(path.stem for path in (PARAMS / "decisions").glob("*.yaml")))
-    raise DecisionError(Problem(f"beslutet {name} finns inte.", "", f"Kända beslut: {known}."))
+    raise DecisionError(Problem(f"beslutet {shown} finns inte.", "", f"Kända beslut: {known}."))
 
 
 def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = None) -> Decision:

@@ -17,6 +17,8 @@ from enum import StrEnum
 
 TAIL_95, TAIL_998 = 0.025, 0.001
 _N_CURVE_POINTS = 28
+_BARELY = 1 - 1e-9
+"""A chance that is exactly the tail's is not less, but its sum of floating numbers may be, by a hair."""
 _Z_GUESS = {TAIL_95: 1.96, TAIL_998: 3.09}
 
 
@@ -131,10 +133,10 @@ def place_point(n: int, n_in_time: int, share: float) -> FunnelPlace:
         return FunnelPlace.INOM if n_in_time == round(n * share) else outside
     as_few, _ = sum_lower_tail(n, n_in_time, share)
     as_many, _ = sum_lower_tail(n, n - n_in_time, 1.0 - share)
-    if as_few < TAIL_95:
-        return FunnelPlace.UNDER_998 if as_few < TAIL_998 else FunnelPlace.UNDER_95
-    if as_many < TAIL_95:
-        return FunnelPlace.OVER_998 if as_many < TAIL_998 else FunnelPlace.OVER_95
+    if as_few < TAIL_95 * _BARELY:
+        return FunnelPlace.UNDER_998 if as_few < TAIL_998 * _BARELY else FunnelPlace.UNDER_95
+    if as_many < TAIL_95 * _BARELY:
+        return FunnelPlace.OVER_998 if as_many < TAIL_998 * _BARELY else FunnelPlace.OVER_95
     return FunnelPlace.INOM
 
 

@@ -73,6 +73,12 @@ def test_funnel_limits_are_the_exact_binomial_ones(n, share, tail):
     assert pytest.approx(float(expected), abs=1e-10) == find_lower_limit(n, float(share), float(tail))
 
 
+def test_a_chance_of_exactly_the_tail_is_not_less_than_it():
+    # 0.1 ** 3: three errands, none in time, where the region has nine of ten.
+    assert place_point(3, 0, 0.9) == FunnelPlace.UNDER_95
+    assert place_point(3, 3, 0.1) == FunnelPlace.OVER_95
+
+
 @given(st.integers(1, 80), st.data())
 def test_a_clinic_is_outside_exactly_when_chance_gives_so_few_less_often_than_the_tail(n, data):
     n_in_time = data.draw(st.integers(0, n))
