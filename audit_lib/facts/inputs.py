@@ -4,7 +4,8 @@ A table that was not given becomes an empty one with the right columns, and a fl
 facts then needs no branches, and "absent" is never mistaken for "none".
 """
 
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
 
 import duckdb
 import pyarrow as pa
@@ -95,48 +96,43 @@ def attach_settings(
 ) -> None:
     """Make `settings`: the run's dates, what was given, and the readings that facts depend on."""
     administrators = store.tables["administrators"].columns
-    settings: dict[str, pa.Scalar[Any]] = {
-        "audit_date": pa.scalar(run.audit_date),
-        "period_from": pa.scalar(run.period_from),
-        "period_to": pa.scalar(run.period_to),
-        "extract_on": pa.scalar(run.extract_on),
-        "from_cards": pa.scalar(store.source == "contact_cards"),
-        "services_complete": pa.scalar(store.tables["services"].given and store.source != "contact_cards"),
-        "visit_types_given": pa.scalar(store.tables["visit_types"].given),
-        "certificates_given": pa.scalar(store.tables["certificates"].given),
-        "administrators_given": pa.scalar(store.tables["administrators"].given),
-        "errands_given": pa.scalar(store.tables["errands"].given),
-        "replies_given": pa.scalar(store.replies != "none"),
-        "admin_name_given": pa.scalar("name" in administrators),
-        "admin_vgr_id_given": pa.scalar("vgr_id" in administrators),
-        "admin_notified_given": pa.scalar("notified_on" in administrators),
+    settings: dict[str, date | bool] = {
+        "audit_date": run.audit_date,
+        "period_from": run.period_from,
+        "period_to": run.period_to,
+        "extract_on": run.extract_on,
+        "from_cards": store.source == "contact_cards",
+        "services_complete": store.tables["services"].given and store.source != "contact_cards",
+        "visit_types_given": store.tables["visit_types"].given,
+        "certificates_given": store.tables["certificates"].given,
+        "administrators_given": store.tables["administrators"].given,
+        "errands_given": store.tables["errands"].given,
+        "replies_given": store.replies != "none",
+        "admin_name_given": "name" in administrators,
+        "admin_vgr_id_given": "vgr_id" in administrators,
+        "admin_notified_given": "notified_on" in administrators,
     }
-    settings |= {name: pa.scalar(decision.reading(name)) for name in BOOLEAN_READINGS}
-    replace_table(connection, "settings", pa.table({name: [value] for name, value in settings.items()}))
+    settings |= {name: decision.reading(name) for name in BOOLEAN_READINGS}
+    # Not through Arrow, as all tables of a few cells here: that costs four times as much, in every notebook.
+    columns = ", ".join(f"? AS {name}" for name in settings)
+    connection.execute(f"CREATE OR REPLACE TABLE settings AS SELECT {columns}", [*settings.values()])
 
 
 def _make_decision_tables(connection: duckdb.DuckDBPyConnection, decision: Decision) -> None:
-    text = pa.string()
     halves = [(whole, part) for whole, parts in decision.combined.items() for part in parts]
     others = [(service, other) for service, listed in decision.alternatives.items() for other in listed]
-    tables = {
-        "decided_services": pa.table({"service": pa.array(decision.required, text)}),
-        "direct_booking": pa.table({"service": pa.array(decision.direct_booking, text)}),
-        "alternative_services": pa.table(
-            {
-                "service": pa.array([service for service, _ in others], text),
-                "other": pa.array([other for _, other in others], text),
-            }
-        ),
-        "combined_services": pa.table(
-            {
-                "whole": pa.array([whole for whole, _ in halves], text),
-                "part": pa.array([part for _, part in halves], text),
-            }
-        ),
-    }
-    for name, table in tables.items():
-        replace_table(connection, name, table)
+    _replace_texts(connection, "decided_services", service=decision.required)
+    _replace_texts(connection, "direct_booking", service=decision.direct_booking)
+    _replace_texts(
+        connection, "alternative_services", service=[one for one, _ in others], other=[one for _, one in others]
+    )
+    _replace_texts(connection, "combined_services", whole=[one for one, _ in halves], part=[one for _, one in halves])
+
+
+def _replace_texts(connection: duckdb.DuckDBPyConnection, name: str, **columns: Iterable[str]) -> None:
+    listed = ", ".join(f"unnest(CAST(? AS VARCHAR[])) AS {column}" for column in columns)
+    values = [list(texts) for texts in columns.values()]
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {listed}", values)
 
 
 def attach_calendar(connection: duckdb.DuckDBPyConnection, decision: Decision, run: RunParameters) -> None:
