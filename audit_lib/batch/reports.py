@@ -9,7 +9,7 @@ from audit_lib.batch.ledger.jobs import CLINIC
 from audit_lib.batch.ledger.keys import hash_code, hash_of
 from audit_lib.batch.ledger.products import Product, describe_products
 from audit_lib.batch.leftovers import PRODUCTS, set_aside
-from audit_lib.batch.previous_run import hash_result, load_object
+from audit_lib.batch.previous_run import RESULT, hash_result, load_object
 from audit_lib.batch.progress import Progress
 from audit_lib.batch.stages import list_in_error, table_rows
 from audit_lib.batch.task import NotebookTask
@@ -20,7 +20,6 @@ from audit_lib.model.store import Store
 from audit_lib.model.whole_file import explaining
 
 CLINIC_NOTEBOOK = "clinic_audit.ipynb"
-RESULT = "result.json"
 
 
 def make_reports(course: Course, judged: Judged) -> None:
