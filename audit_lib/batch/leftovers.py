@@ -10,7 +10,7 @@ PRODUCTS = ("result.json", "audit.ipynb", "report.html")
 SUPERSEDED, FAILED = "superseded", "failed"
 OWNER_ONLY = 0o700
 HALF_MADE = (".work-*", "work-*", "*.partial")
-FOLDERS = ("", "store", "clinics/*", "kommun", "typ", FAILED, f"{FAILED}/*", SUPERSEDED)
+FOLDERS = ("", "store", "facts/*", "clinics/*", "kommun", "typ", FAILED, f"{FAILED}/*", SUPERSEDED)
 
 
 def clear_half_made(out: Path) -> None:

@@ -132,19 +132,27 @@ def take_in(audit: Audit, *, keep_tables: Path | None = None) -> Store:
         raise InputError(_describe_failure("indata kunde inte läsas in", error, run.store)) from error
 
 
-def check_region(audit: Audit, store: Store, *, other_readings: bool = False) -> RegionVerdicts:
+def check_region(
+    audit: Audit, store: Store, *, other_readings: bool = False, for_notebooks: bool = False
+) -> RegionVerdicts:
     """Judge every clinic of the store in one pass.
 
     Args:
         audit: the run.
         store: its input.
         other_readings: judge also under the other side of each reading, one more pass each.
+        for_notebooks: keep the facts as files that the notebooks read; those of another engine stay in it.
 
     Raises:
         RuleError: a fact or a rule could not be computed.
+        ReportError: the facts could not be written.
     """
     with _facts_of_region(audit, store) as (connection, address, database, scope):
         found = _judge(connection, address, audit, database)
+        if for_notebooks and database is None:
+            from audit_lib.batch.region_facts import keep_facts  # noqa: PLC0415 (needed by one command)
+
+            keep_facts(connection, store=store, decision=audit.decision, run=audit.run)
         if not other_readings:
             return found
         from audit_lib.batch.other_readings import find_changes  # noqa: PLC0415 (needed by few commands)

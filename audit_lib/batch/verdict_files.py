@@ -12,6 +12,7 @@ from audit_lib.batch.months import MONTHS_NAME, write_months
 from audit_lib.batch.other_readings import FILE_NAME as CHANGES_NAME
 from audit_lib.batch.other_readings import write_changes
 from audit_lib.batch.peers import write_peers
+from audit_lib.batch.region_facts import list_kept
 from audit_lib.batch.stages import Audit, RegionVerdicts, check_region
 from audit_lib.findings.run_facts import code_version
 from audit_lib.model.store import Store
@@ -35,13 +36,14 @@ def write_verdicts(
         audit: the run.
         store: its input.
         only: keep only these clinics' verdicts and deviations; data errors are about the input and stay whole.
-        other_readings: write `sensitivity.parquet` too: what each other reading would change.
+        other_readings: write what the notebooks of a whole region read, too: its facts, and `sensitivity.parquet`, what
+            each other reading would change.
         renew_peers: write `peers.json` too: how the clinics stand beside each other.
 
     Raises:
         RuleError: a fact or a rule could not be computed; no file is touched then.
     """
-    found = check_region(audit, store, other_readings=other_readings)
+    found = check_region(audit, store, other_readings=other_readings, for_notebooks=other_readings)
     if found.changes is not None:
         write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
     if only is not None:
@@ -59,7 +61,7 @@ def write_verdicts(
 def list_verdict_files(out: Path) -> list[Path]:
     """The files of `write_verdicts` that a run's folder has, without the comparison, which lives its own life."""
     names = [f"{table}.{kind}" for table in ("verdicts", "deviations", "data_errors") for kind in ("parquet", "csv")]
-    return [out / name for name in (*names, MONTHS_NAME, CHANGES_NAME) if (out / name).is_file()]
+    return [*(out / name for name in (*names, MONTHS_NAME, CHANGES_NAME) if (out / name).is_file()), *list_kept(out)]
 
 
 def _keep(table: pa.Table, clinics: Collection[str]) -> pa.Table:

@@ -64,8 +64,7 @@ def attach_inputs(
         run: gives dates and periods.
         clinic_id: read only this clinic's row groups; None reads the region.
     """
-    for table in TABLES.values():
-        _make_view(connection, store, table, clinic_id)
+    attach_tables(connection, store, clinic_id)
     connection.execute(
         f'CREATE OR REPLACE VIEW left_out AS SELECT clinic_id, "table" AS table_name, n '
         f"FROM {parquet_source(store.path('left_out'))} WHERE n > 0"
@@ -73,6 +72,12 @@ def attach_inputs(
     attach_settings(connection, store, decision, run)
     _make_decision_tables(connection, decision)
     attach_calendar(connection, decision, run)
+
+
+def attach_tables(connection: duckdb.DuckDBPyConnection, store: Store, clinic_id: str | None = None) -> None:
+    """Make a view for each input table, of the region or of one clinic's row groups."""
+    for table in TABLES.values():
+        _make_view(connection, store, table, clinic_id)
 
 
 def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table, clinic_id: str | None) -> None:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -79,9 +80,16 @@ class ServiceNames:
     def load(cls, path: Path) -> "ServiceNames":
         """Read the alias table; DecisionError if a code is unknown or one spelling stands for two codes."""
         try:
-            content = yaml.safe_load(path.read_text(encoding="utf-8"))
+            seen = path.stat()
+            return cls._read_version(path, seen.st_mtime_ns, seen.st_size)
         except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
             raise DecisionError(Problem("namntabellen går inte att läsa", str(path))) from error
+
+    @classmethod
+    @lru_cache(maxsize=8)
+    def _read_version(cls, path: Path, mtime_ns: int, n_bytes: int) -> "ServiceNames":
+        """One version of a file is read once: forked kernels have it from their parent."""
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
         if not isinstance(content, dict) or not all(isinstance(names, list) for names in content.values()):
             raise DecisionError(Problem("namntabellen ska vara kod: [namn, …]", str(path)))
         codes: dict[str, str] = {}

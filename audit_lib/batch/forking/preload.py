@@ -15,11 +15,12 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
+from audit_lib.batch.forking.child import remember_own_modules
 from audit_lib.errors import AuditError
 
 ANY_DATE = date(2020, 1, 1)  # only for reading the files; a run settles them for its own
 
-MODULES = (
+KERNEL_MODULES = (
     "ipykernel_launcher",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -33,6 +34,8 @@ MODULES = (
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "tornado.platform.asyncio",
+)
+MODULES = (
     "great_expectations",
     "duckdb_engine",
     "pyarrow.dataset",
@@ -86,6 +89,9 @@ def preload() -> None:
     """Import everything; what starts a thread while being imported is stopped again."""
     path = list(sys.path)
     with answering_as_kernel(), quiet_debugger():
+        for name in KERNEL_MODULES:
+            import_module(name)
+        remember_own_modules()
         for name in MODULES:
             import_module(name)
     _warm()
@@ -105,7 +111,7 @@ def preload() -> None:
 
 
 def _warm() -> None:
-    """Read decisions and code, compile the templates, load the Swedish names of days: what each notebook reads anew.
+    """Read decisions, names and code, compile the templates, load Swedish names of days: what each notebook reads anew.
 
     Files of ours are looked at again, by their time, when they are used; not the code, for a kernel has its parent's.
     """
@@ -113,6 +119,7 @@ def _warm() -> None:
     from audit_lib.check.dialect import read_reserved_words  # noqa: PLC0415
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
     from audit_lib.model.decision import PARAMS, load_decision  # noqa: PLC0415
+    from audit_lib.model.services import ServiceNames  # noqa: PLC0415
     from audit_lib.report.figures.swedish import format_day, format_number  # noqa: PLC0415
     from audit_lib.report.fragments import load_environment  # noqa: PLC0415
     from audit_lib.report.result_schema import load_validator  # noqa: PLC0415
@@ -121,6 +128,8 @@ def _warm() -> None:
         # A decision that is wrong is told of by the run that uses it.
         with suppress(AuditError):
             build_suites(load_decision(path, on=ANY_DATE))
+    with suppress(AuditError):
+        ServiceNames.load(PARAMS / "services.yaml")
     hash_judging()
     read_reserved_words()
     format_day(ANY_DATE.isoformat())
