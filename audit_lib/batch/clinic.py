@@ -139,8 +139,10 @@ def _lay_out(result: dict[str, Any]) -> str:
     for name, value in sorted(result.items()):
         text = write(value)
         if isinstance(value, dict) and value:
-            text = "{\n" + ",\n".join(f"  {write(key)}: {write(inner)}" for key, inner in sorted(value.items())) + "\n }"
+            lines = ",\n".join(f"  {write(key)}: {write(inner)}" for key, inner in sorted(value.items()))
+            text = f"{{\n{lines}\n }}"
         elif isinstance(value, list) and value:
-            text = "[\n" + ",\n".join(f"  {write(inner)}" for inner in value) + "\n ]"
+            lines = ",\n".join(f"  {write(inner)}" for inner in value)
+            text = f"[\n{lines}\n ]"
         parts.append(f" {write(name)}: {text}")
     return "{\n" + ",\n".join(parts) + "\n}\n"

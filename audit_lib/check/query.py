@@ -49,28 +49,36 @@ def _observations(rule: Rule) -> str:
 
 
 def _build_aggregated(rules: Sequence[Rule]) -> str:
-    counts = []
+    """Count, put 0 where a clinic has no errands, settle each rule's pair, judge: a step is named and planned once."""
+    counts, zeros, pairs, columns = [], [], [], ["clinic_id", "'-' AS subject"]
     for position, rule in enumerate(rules):
-        applies, expected = f"({rule.applies})", f"({rule.expected})"
-        wanted = {
-            "n_applies": applies,
-            "n_open": f"{applies} IS NULL",
-            "n_met": f"{applies} AND {expected}",
-            "n_unmet": f"{applies} AND NOT {expected}",
-        }
-        if rule.aggregate is not None:
-            wanted["n_assessed"] = f"{applies} AND ({rule.aggregate.assessed})"
-            wanted["n_pending"] = f"({rule.aggregate.pending or 'FALSE'}) AND {_beside(rule)}"
-            wanted["n_excluded"] = f"({rule.aggregate.excluded or 'FALSE'})"
+        wanted = _list_counts(rule)
         counts += [f"count(*) FILTER (WHERE {when}) AS {name}_{position}" for name, when in wanted.items()]
-    counted = f"SELECT clinic_id, {', '.join(counts)} FROM errand_facts GROUP BY clinic_id"
-    columns = ["c.clinic_id", "'-' AS subject"]
-    for position, rule in enumerate(rules):
+        zeros += [f"coalesce(k.{name}_{position}, 0) AS {name}_{position}" for name in wanted]
+        pairs += _settle(position, rule)
         columns += _judge_counts(position, rule)
     return (
-        f"WITH counted AS ({counted}) SELECT {', '.join(columns)} FROM clinic_facts AS c "
-        f"LEFT JOIN counted AS k ON k.clinic_id = c.clinic_id ORDER BY c.clinic_id"
+        f"WITH counted AS (SELECT clinic_id, {', '.join(counts)} FROM errand_facts GROUP BY clinic_id), "
+        f"whole AS (SELECT c.clinic_id, c.reached, {', '.join(zeros)} FROM clinic_facts AS c "
+        "LEFT JOIN counted AS k ON k.clinic_id = c.clinic_id), "
+        f"settled AS (SELECT *, {', '.join(pairs)} FROM whole) "
+        f"SELECT {', '.join(columns)} FROM settled ORDER BY clinic_id"
     )
+
+
+def _list_counts(rule: Rule) -> dict[str, str]:
+    applies, expected = f"({rule.applies})", f"({rule.expected})"
+    wanted = {
+        "n_applies": applies,
+        "n_open": f"{applies} IS NULL",
+        "n_met": f"{applies} AND {expected}",
+        "n_unmet": f"{applies} AND NOT {expected}",
+    }
+    if rule.aggregate is not None:
+        wanted["n_assessed"] = f"{applies} AND ({rule.aggregate.assessed})"
+        wanted["n_pending"] = f"({rule.aggregate.pending or 'FALSE'}) AND {_beside(rule)}"
+        wanted["n_excluded"] = f"({rule.aggregate.excluded or 'FALSE'})"
+    return wanted
 
 
 def _beside(rule: Rule) -> str:
@@ -79,30 +87,34 @@ def _beside(rule: Rule) -> str:
     return "TRUE" if assessed == "TRUE" else f"({rule.applies})"
 
 
+def _settle(position: int, rule: Rule) -> list[str]:
+    """The pair of a rule over a clinic's errands: does it apply, and is the share of those that meet it reached?"""
+    share = rule.aggregate.share if rule.aggregate else 1.0
+    n_applies, n_open, n_met, n_unmet = (f"n_{name}_{position}" for name in ("applies", "open", "met", "unmet"))
+    possible = f"({n_applies} + {n_open})"
+    # Division of two integers as doubles is correctly rounded on every engine, so a share equal to the limit is equal.
+    return [
+        f"CASE WHEN {n_applies} > 0 THEN TRUE WHEN {n_open} > 0 THEN NULL ELSE FALSE END AS applies_{position}",
+        f"CASE WHEN {possible} = 0 THEN NULL "
+        f"WHEN CAST({n_met} AS DOUBLE) / {possible} >= {share!r} THEN TRUE "
+        f"WHEN CAST({possible} - {n_unmet} AS DOUBLE) / {possible} < {share!r} THEN FALSE END AS expected_{position}",
+    ]
+
+
 def _judge_counts(position: int, rule: Rule) -> list[str]:
     def n(name: str) -> str:
-        return f"coalesce(k.{name}_{position}, 0)"
+        return f"n_{name}_{position}"
 
-    share = rule.aggregate.share if rule.aggregate else 1.0
-    possible = f"({n('n_applies')} + {n('n_open')})"
-    worst, best = n("n_met"), f"({possible} - {n('n_unmet')})"
-    applies = f"CASE WHEN {n('n_applies')} > 0 THEN TRUE WHEN {n('n_open')} > 0 THEN NULL ELSE FALSE END"
-    # Division of two integers as doubles is correctly rounded on every engine, so a share equal to the limit is equal.
-    expected = (
-        f"CASE WHEN {possible} = 0 THEN NULL "
-        f"WHEN CAST({worst} AS DOUBLE) / {possible} >= {share!r} THEN TRUE "
-        f"WHEN CAST({best} AS DOUBLE) / {possible} < {share!r} THEN FALSE END"
-    )
     # Where some outcome is unknown there is no count either, unless the rule says which errands are assessed.
-    settled = n("n_met") + " + " + n("n_unmet") if _beside(rule) == "TRUE" else n("n_applies")
-    known = f"c.reached AND {n('n_open')} = 0 AND {settled} = {n('n_applies')}"
+    outcomes = f"{n('met')} + {n('unmet')}" if _beside(rule) == "TRUE" else n("applies")
+    known = f"reached AND {n('open')} = 0 AND {outcomes} = {n('applies')}"
     numbers = {
-        "n_assessed": n("n_assessed"),
-        "n_deviating": n("n_unmet"),
-        "n_pending": n("n_pending") if rule.aggregate and rule.aggregate.pending else "NULL",
-        "n_excluded": n("n_excluded") if rule.aggregate and rule.aggregate.excluded else "NULL",
+        "n_assessed": n("assessed"),
+        "n_deviating": n("unmet"),
+        "n_pending": n("pending") if rule.aggregate and rule.aggregate.pending else "NULL",
+        "n_excluded": n("excluded") if rule.aggregate and rule.aggregate.excluded else "NULL",
     }
-    columns = [f"{_verdict(rule, applies, expected)} AS verdict_{position}", f"'' AS observations_{position}"]
-    return columns + [
+    verdict = _verdict(rule, f"applies_{position}", f"expected_{position}")
+    return [f"{verdict} AS verdict_{position}", f"'' AS observations_{position}"] + [
         f"CASE WHEN {known} THEN CAST({value} AS BIGINT) END AS {name}_{position}" for name, value in numbers.items()
     ]

@@ -94,6 +94,18 @@ def test_the_kernel_is_a_fork_of_the_parent_in_a_session_of_its_own(parent):
     assert [f"{parent.pid} True"] == found
 
 
+def test_the_debugger_steps_over_the_same_modules_as_in_an_ordinary_kernel():
+    tell = "import json; print(json.dumps(get_ipython().kernel._kernel_modules))"
+    check = "import sys, ipykernel.ipkernel as i; print(i.sys is sys, 'great_expectations' in sys.modules)"
+    (forked, real), (ordinary,) = texts(tell, check), texts(tell, kernel=ORDINARY)
+    ours, theirs = set(json.loads(forked)), set(json.loads(ordinary))
+
+    assert real == "True True"
+    assert not [file for file in ours if "/audit_lib/" in file or "/great_expectations/" in file or "/pandas/" in file]
+    assert {file for file in theirs if "/ipykernel/" in file} <= ours
+    assert len(ours & theirs) > 0.95 * len(theirs)
+
+
 def test_two_kernels_share_nothing_that_a_cell_has_done():
     mark = "import audit_lib, random, numpy; audit_lib.mark = 1; print(random.random(), numpy.random.random())"
     look = "import audit_lib, random, numpy; print(hasattr(audit_lib, 'mark'))"

@@ -8,10 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
+PACKAGE = str(Path(__file__).resolve().parents[2])
 _own_modules: dict[str, SimpleNamespace] = {}
 
 
@@ -72,6 +74,7 @@ def run_kernel(request: KernelRequest, parent_pid: int) -> None:
 def remember_own_modules() -> None:
     """Note which files are imported now as those of a kernel itself; called before anything else is imported."""
     files = [str(getattr(module, "__file__", None) or "") for module in list(sys.modules.values())]
+    files = [file for file in files if not file.startswith(PACKAGE)]
     # New strings, side by side in memory: to touch the old ones in a fork would copy a page for nearly each.
     _own_modules.update((file, SimpleNamespace(__file__=file)) for file in "\n".join(files).split("\n") if file)
 

@@ -1,0 +1,166 @@
+"""A notebook that reads its part of the region's facts says what one says that computes them from its slice."""
+
+import shutil
+import warnings
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+from small_region import A
+
+from audit_lib.batch import clinic as clinic_stages
+from audit_lib.batch import region_facts
+from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.batch.other_readings import write_changes
+from audit_lib.batch.region_facts import TEXTS, keep_facts, list_kept
+from audit_lib.batch.stages import check_region, choose_clinics, open_run, take_in
+from audit_lib.errors import ReportError
+from audit_lib.model.relations import RELATIONS
+
+EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"
+NAMES = (*RELATIONS, TEXTS)
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """The example region, judged as a run does it before its notebooks."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "fetch_arrow_table", DeprecationWarning)
+        audit = open_run(EXAMPLE, tmp_path_factory.mktemp("example"))
+        store = take_in(audit)
+        found = check_region(audit, store, other_readings=True, for_notebooks=True)
+        write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+        return audit
+
+
+@pytest.fixture
+def untouched(judged):
+    """The same, whatever a test does to the kept files."""
+    kept = judged.run.out / "kept"
+    shutil.copytree(judged.run.out / "facts", kept)
+    yield judged
+    shutil.rmtree(judged.run.out / "facts", ignore_errors=True)
+    kept.rename(judged.run.out / "facts")
+
+
+def tell(audit, clinic_id):
+    """All facts with their types, and the result, of one notebook."""
+    with closing(build_clinic_facts(audit, clinic_id)) as facts:
+        return facts.is_read, describe(facts), conclude(facts, check_rules(facts))
+
+
+def describe(facts):
+    columns = {name: facts.connection.execute(f"DESCRIBE {name}").fetchall() for name in NAMES}
+    return {
+        name: (
+            [line[:2] for line in columns[name]],
+            sorted(facts.connection.execute(f"FROM {name}").fetchall(), key=str),
+        )
+        for name in NAMES
+    }
+
+
+def test_what_is_read_is_what_would_be_computed_for_every_clinic(untouched):
+    clinics = choose_clinics(untouched.store, [])
+    read = {clinic: tell(untouched, clinic) for clinic in clinics}
+    shutil.rmtree(untouched.run.out / "facts")
+    computed = {clinic: tell(untouched, clinic) for clinic in clinics}
+
+    assert {told[0] for told in read.values()} == {True}
+    assert {told[0] for told in computed.values()} == {False}
+    assert {clinic: told[1:] for clinic, told in read.items()} == {
+        clinic: told[1:] for clinic, told in computed.items()
+    }
+    assert all(any(told[1][name][1] for told in read.values()) for name in NAMES), "a table that nobody has a row of"
+
+
+def test_a_notebook_with_the_runs_facts_works_none_out(judged, monkeypatch):
+    monkeypatch.setattr(clinic_stages, "build_facts", lambda *_, **__: pytest.fail("computed"))
+
+    assert tell(judged, choose_clinics(judged.store, [])[0])[0]
+
+
+def test_facts_under_another_reading_are_computed(judged):
+    other = open_run(EXAMPLE, judged.run.out, readings={"motfraga_ar_delsvar": "nej"})
+    clinic = choose_clinics(judged.store, [])[0]
+
+    with closing(build_clinic_facts(other, clinic)) as facts:
+        assert not facts.is_read
+
+
+def test_facts_that_other_code_worked_out_are_not_used(judged, monkeypatch):
+    clinic = choose_clinics(judged.store, [])[0]
+    monkeypatch.setattr("audit_lib.batch.other_readings.hash_judging", lambda: "other code")
+
+    with closing(build_clinic_facts(judged, clinic)) as facts:
+        assert not facts.is_read
+
+
+@pytest.mark.parametrize("missing", NAMES)
+def test_with_a_file_missing_all_are_computed(untouched, missing):
+    next((untouched.run.out / "facts").glob(f"*/{missing}.parquet")).unlink()
+    clinic = choose_clinics(untouched.store, [])[0]
+
+    with closing(build_clinic_facts(untouched, clinic)) as facts:
+        assert not facts.is_read
+
+
+def test_what_other_readings_would_change_is_worked_out_beside_facts_that_were_read(judged, tmp_path):
+    clinic = next(c for c in choose_clinics(judged.store, []) if tell(judged, c)[2]["sensitivity"])
+    expected = tell(judged, clinic)
+    path = judged.run.out / "sensitivity.parquet"
+    aside = path.rename(tmp_path / path.name)
+    try:
+        assert tell(judged, clinic) == expected
+    finally:
+        aside.rename(path)
+
+
+def test_the_facts_of_earlier_runs_are_removed(untouched):
+    folder = untouched.run.out / "facts"
+    (folder / "0123").mkdir()
+    (folder / "0123" / "clinic_facts.parquet").write_bytes(b"of another decision")
+    names = {path.name for path in list_kept(untouched.run.out)}
+    check_region(untouched, untouched.store, for_notebooks=True)
+
+    assert [path.name for path in folder.iterdir()] == [list_kept(untouched.run.out)[0].parent.name] != ["0123"]
+    assert names == {path.name for path in list_kept(untouched.run.out)} == {f"{name}.parquet" for name in NAMES}
+
+
+def test_a_disk_that_fails_leaves_no_file_half_written(untouched, monkeypatch):
+    shutil.rmtree(untouched.run.out / "facts")
+    write, written = region_facts.write_table, []
+
+    def fail_at_third(*args, **kwargs):
+        if len(written) == 2:
+            raise ReportError([])
+        written.append(write(*args, **kwargs))
+
+    monkeypatch.setattr(region_facts, "write_table", fail_at_third)
+    with pytest.raises(ReportError):
+        check_region(untouched, untouched.store, for_notebooks=True)
+
+    assert len(list_kept(untouched.run.out)) == 2
+    with closing(build_clinic_facts(untouched, choose_clinics(untouched.store, [])[0])) as facts:
+        assert not facts.is_read
+
+
+def test_equal_facts_are_equal_files_whatever_the_order_of_rows(judged, tmp_path):
+    def keep(name, order):
+        run = open_run(EXAMPLE, tmp_path / name).run
+        with closing(duckdb.connect()) as connection:
+            for kept in list_kept(judged.run.out):
+                connection.execute(f"CREATE TABLE {kept.stem} AS FROM '{kept}' ORDER BY {order}")
+            keep_facts(connection, store=judged.store, decision=judged.decision, run=run)
+        return {path.name: path.read_bytes() for path in list_kept(run.out)}
+
+    assert keep("one", "hash(clinic_id)") == keep("other", "clinic_id DESC")
+
+
+def test_a_check_keeps_no_facts_for_notebooks_that_there_are_none_of(region):
+    region.judge()
+
+    assert not (region.audit.run.out / "facts").exists()
+    with closing(build_clinic_facts(region.audit, A)) as facts:
+        assert not facts.is_read
