@@ -31,7 +31,7 @@ from audit_lib.intake.values import typed
 from audit_lib.intake.values.meanings import create_meanings, list_unknown
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.services import ServiceNames
-from audit_lib.model.store import INDEX_NAME, Store, TableInfo
+from audit_lib.model.store import INDEX_NAME, InputFile, Store, TableInfo
 from audit_lib.model.tables import TABLES, Table
 
 
@@ -97,19 +97,18 @@ def load(
                 identity.apply_masks(con, TABLES[name])
             if keep_tables is not None:
                 database.keep_tables(con, list(found.present), keep_tables)
+            # All that is read has been read: to read it once more for its hash can go beside the writing.
+            with ThreadPoolExecutor(1) as beside:
+                described = beside.submit(_describe_inputs, inputs, files)
+                tables = _write_tables(con, found, store, only)
             result = Store(
                 folder=store,
-                tables=_write_tables(con, found, store, only),
+                tables=tables,
                 replies=replies,
                 source=CONTACT_CARDS if CONTACT_CARDS in files else "files",
                 notes=(*notes, *found.notes),
                 unknown_names=list_unknown(unknown, services),
-                inputs=tuple(
-                    describe_export(inputs, name, path)
-                    if isinstance(inputs, DatabaseAddress)
-                    else describe_file(name, path)
-                    for name, path in files.items()
-                ),
+                inputs=described.result(),
                 clinics_in_error=tuple(
                     clinic_id for (clinic_id,) in con.execute("FROM clinics_in_error ORDER BY clinic_id").fetchall()
                 ),
@@ -118,6 +117,14 @@ def load(
         shutil.rmtree(work, ignore_errors=True)
     write.write_index(result)
     return result
+
+
+def _describe_inputs(
+    inputs: Path | Mapping[str, Path] | DatabaseAddress, files: Mapping[str, Path]
+) -> tuple[InputFile, ...]:
+    if isinstance(inputs, DatabaseAddress):
+        return tuple(describe_export(inputs, name, path) for name, path in files.items())
+    return tuple(describe_file(name, path) for name, path in files.items())
 
 
 def _read_files(
