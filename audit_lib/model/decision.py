@@ -5,7 +5,7 @@ line before anything is refused.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -198,6 +198,11 @@ def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapp
                 problems.append(Problem("uttrycket är för djupt nästlat.", lined.where("rules", rule, *place)))
             return None
 
+        def refuse_share(what: str, rule: str = rule_id) -> float:
+            place = lined.where("rules", rule, "aggregate", "share")
+            problems.append(Problem(what, place, "Skriv ett tal mellan 0 och 1, eller namnet på ett."))
+            return 1.0
+
         if (entry["on"] == AGGREGATED) != ("aggregate" in entry):
             where = lined.where("rules", rule_id)
             problems.append(Problem("aggregate hör till regler på errand_facts, och bara till dem.", where))
@@ -211,7 +216,7 @@ def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapp
             relation=entry["on"],
             applies=check(entry["applies"], "applies") or "",
             expected=check(entry.get("expected"), "expected"),
-            aggregate=_build_aggregate(entry.get("aggregate"), constants, check),
+            aggregate=_build_aggregate(entry.get("aggregate"), constants, check, refuse_share),
             observations={
                 code: check(item["when"], "observations", code) or ""
                 for code, item in entry.get("observations", {}).items()
@@ -229,18 +234,20 @@ def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapp
     return rules
 
 
-def _build_aggregate(entry: Mapping[str, Any] | None, constants: Mapping[str, Any], check: Any) -> Aggregate | None:
+def _build_aggregate(
+    entry: Mapping[str, Any] | None, constants: Mapping[str, Any], check: Any, refuse_share: Callable[[str], float]
+) -> Aggregate | None:
     if entry is None:
         return None
-    share = entry["share"]
-    share_name = share if isinstance(share, str) else None
-    if isinstance(share, str):
-        # A name that is not known is reported with its place by the expression check.
-        check(share, "aggregate", "share")
-        share = constants.get(share, 1.0)
+    written = entry["share"]
+    share = constants.get(written, written)
+    if isinstance(share, bool) or not isinstance(share, int | float):
+        share = refuse_share("andelen är varken ett tal eller ett namn som beslutet har.")
+    elif not 0 <= share <= 1:
+        share = refuse_share(f"andelen är {share:g}.")
     return Aggregate(
         share=float(share),
-        share_name=share_name,
+        share_name=written if isinstance(written, str) else None,
         assessed=check(entry.get("assessed"), "aggregate", "assessed") or "TRUE",
         pending=check(entry.get("pending"), "aggregate", "pending"),
         excluded=check(entry.get("excluded"), "aggregate", "excluded"),

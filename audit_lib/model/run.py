@@ -5,6 +5,7 @@ and each of those has broken an audit somewhere.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +21,9 @@ from audit_lib.model.address import DatabaseAddress
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 YEARS = range(1990, 2101)
 """Those that a run can be about: the calendar reaches past its dates, and Python's own ends on both sides."""
+
+_KEYWORDS = re.compile(r"(?:^|\s)(?:host|hostaddr|port|dbname|user|password|service)\s*=")
+"""libpq's other way to write where a database is."""
 
 ReadingValue = bool | float | tuple[str, ...]
 
@@ -208,6 +212,10 @@ def _resolve_input(value: object, folder: Path, path: Path) -> Path | dict[str, 
     where = f"{path}, input"
     if DatabaseAddress.is_one(value):
         return _read_address(value, where)
+    if isinstance(value, str) and _KEYWORDS.search(value):
+        # Taken for a folder it would be told of in full, with its password.
+        what = "input ser ut som nyckelord för en databas."
+        raise ParameterError(Problem(what, where, "Skriv adressen som postgresql://användare:lösenord@värd/databas."))
     if isinstance(value, str):
         return _resolve(value, folder, where)
     if isinstance(value, dict) and value and all(isinstance(file, str) and file for file in value.values()):

@@ -47,7 +47,7 @@ SENTENCES = INPUT_SENTENCES | {
     "actions.by": "Senast",
     "actions.rule": "Gäller",
     "actions.more": "Se alla avvikelser och varför de räknas",
-    "actions.why": "Se varför det räknas som avvikelser",
+    "actions.why": "Se skälen, med citat ur beslutet",
     # All rules
     "verdicts.title": "Alla regler, en för en",
     "verdicts.intro": "Vid varje regel står den mening i frågor och svar som regeln bygger på. "

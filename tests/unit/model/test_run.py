@@ -119,3 +119,11 @@ def test_a_value_that_cannot_be_is_exit_10_with_its_place(tmp_path: Path, line: 
 def test_half_a_character_and_a_value_that_holds_itself_are_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(ParameterError, match="är inte giltig YAML"):
         load_run(write(tmp_path, f"{PLAIN}{text}\n"))
+
+
+def test_libpqs_keywords_as_input_are_refused_and_not_repeated(tmp_path: Path) -> None:
+    keywords = "input: host=db.example.org dbname=vgr user=granskare password=hemligt"
+    with pytest.raises(ParameterError, match="nyckelord") as caught:
+        load_run(write(tmp_path, PLAIN.replace("input: {clinics: clinics.csv}", keywords)))
+
+    assert "hemligt" not in str(caught.value)
