@@ -15,7 +15,9 @@ from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.kernel import FORKED, ORDINARY
 from audit_lib.batch.notebook import NotebookTask, run_notebook
-from audit_lib.batch.stages import open_run, take_in
+from audit_lib.batch.other_readings import write_changes
+from audit_lib.batch.region_facts import list_kept
+from audit_lib.batch.stages import check_region, open_run, take_in
 from audit_lib.errors import ReportError
 from audit_lib.example import make_region
 from audit_lib.model.tables import TABLES
@@ -124,7 +126,8 @@ def test_a_notebook_that_ends_itself_is_no_success_and_a_good_one_clears_what_wa
     assert not task.failed_folder.exists()
 
 
-def test_a_clinics_notebook_reads_only_row_groups_with_its_own_rows(tmp_path):
+@pytest.mark.parametrize("is_kept", [False, True], ids=["facts computed", "facts read"])
+def test_a_clinics_notebook_reads_only_row_groups_with_its_own_rows(tmp_path, is_kept):
     """Every row group without a row of the clinic's is damaged, in every table of the input: reading it would raise.
 
     A row group holds one large clinic or many small ones; what is too small to have several is laid anew, one a clinic.
@@ -134,20 +137,25 @@ def test_a_clinics_notebook_reads_only_row_groups_with_its_own_rows(tmp_path):
     audit = open_run(tmp_path / "run.yaml")
     store = take_in(audit)
     paths = {table: store.path(table) for table, info in store.tables.items() if info.given}
+    given = set(paths)
+    if is_kept:
+        found = check_region(audit, store, other_readings=True, for_notebooks=True)
+        write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+        paths |= {path.stem: path for path in list_kept(audit.run.out)}
     several = {table for table, path in paths.items() if pq.ParquetFile(path).num_row_groups > 1}
     for table in paths.keys() - several:
         lay_by_clinic(paths[table])
     owners = [set(pq.read_table(path, columns=["clinic_id"])["clinic_id"].to_pylist()) for path in paths.values()]
     clinic_id = min(set.intersection(*owners))
-    whole = conclude_one(audit, clinic_id)
+    whole = conclude_one(audit, clinic_id, is_kept=is_kept)
     for table, path in paths.items():
         damage_others(path, clinic_id, spared={"clinic_id"} if table == "clinics" else set())
         with pytest.raises(duckdb.Error):
-            duckdb.sql(f"SELECT sum(row) FROM '{path}'").fetchall()
-    damaged = conclude_one(open_run(tmp_path / "run.yaml"), clinic_id)
+            duckdb.sql(f"SELECT sum(hash(COLUMNS(*))) FROM '{path}'").fetchall()
+    damaged = conclude_one(open_run(tmp_path / "run.yaml"), clinic_id, is_kept=is_kept)
 
-    assert several == {"errands", "messages"}
-    assert paths.keys() == TABLES.keys() - {"waivers"}
+    assert several == {"errands", "messages"} | ({"errand_facts"} if is_kept else set())
+    assert given == TABLES.keys() - {"waivers"}
     assert json.dumps(whole, sort_keys=True) == json.dumps(damaged, sort_keys=True)
 
 
@@ -160,9 +168,10 @@ def lay_by_clinic(path):
             writer.write_table(table.slice(owners.index(clinic_id), owners.count(clinic_id)))
 
 
-def conclude_one(audit, clinic_id):
+def conclude_one(audit, clinic_id, *, is_kept):
     facts = build_clinic_facts(audit, clinic_id)
     try:
+        assert facts.is_read == is_kept
         return conclude(facts, check_rules(facts))
     finally:
         facts.close()
