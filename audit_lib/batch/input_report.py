@@ -13,7 +13,7 @@ from audit_lib.check.raw_tables import InputFinding, validate_input
 from audit_lib.findings.run_facts import describe_run
 from audit_lib.model.store import Store
 from audit_lib.model.whole_file import write_text
-from audit_lib.publish.tables import write_table
+from audit_lib.publish.tables import copy_table
 from audit_lib.report.input_page import render_input_page
 
 PAGE_NAME = "intake.html"
@@ -39,9 +39,13 @@ def report_input(audit: Audit) -> dict[str, Any]:
 
 
 def _write_report(audit: Audit, store: Store, findings: list[InputFinding]) -> dict[str, Any]:
-    errors = pq.read_table(store.path("data_errors"), columns=DATA_ERROR_COLUMNS)
-    write_table(errors, audit.run.out, "data_errors")
-    by_rule = Counter(errors["rule_id"].to_pylist())
+    path = store.path("data_errors")
+    copy_table(path, DATA_ERROR_COLUMNS, audit.run.out, "data_errors")
+    by_rule: Counter[str] = Counter()
+    with pq.ParquetFile(path) as errors:
+        for batch in errors.iter_batches(columns=["rule_id"]):
+            by_rule.update(map(str, batch.column("rule_id").to_pylist()))
+        first = next(errors.iter_batches(MOST_ERRORS_SHOWN, columns=DATA_ERROR_COLUMNS), None)
     page = render_input_page(
         {
             "synthetic": audit.run.synthetic,
@@ -54,9 +58,9 @@ def _write_report(audit: Audit, store: Store, findings: list[InputFinding]) -> d
             "notes": list(store.notes),
             "unknown_names": [asdict(name) for name in store.unknown_names],
             "errors": {
-                "total": errors.num_rows,
+                "total": by_rule.total(),
                 "by_rule": dict(sorted(by_rule.items())),
-                "rows": errors.slice(0, MOST_ERRORS_SHOWN).to_pylist(),
+                "rows": first.to_pylist() if first is not None else [],
             },
         }
     )

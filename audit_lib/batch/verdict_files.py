@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from audit_lib.batch.months import MONTHS_NAME, write_months
 from audit_lib.batch.other_readings import FILE_NAME as CHANGES_NAME
@@ -17,7 +16,7 @@ from audit_lib.batch.stages import Audit, RegionVerdicts, check_region
 from audit_lib.findings.run_facts import code_version
 from audit_lib.model.store import Store
 from audit_lib.publish.manifest import write_manifest
-from audit_lib.publish.tables import write_table
+from audit_lib.publish.tables import copy_table, write_table
 
 DATA_ERROR_COLUMNS = ["table", "row", "column", "rule_id", "reason"]
 
@@ -48,10 +47,9 @@ def write_verdicts(
         write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
     if only is not None:
         found = RegionVerdicts(*(_keep(table, only) for table in (found.verdicts, found.deviations, found.months)))
-    errors = pq.read_table(store.path("data_errors"), columns=DATA_ERROR_COLUMNS)
     write_table(found.verdicts, audit.run.out, "verdicts")
     write_table(found.deviations, audit.run.out, "deviations")
-    write_table(errors, audit.run.out, "data_errors")
+    copy_table(store.path("data_errors"), DATA_ERROR_COLUMNS, audit.run.out, "data_errors")
     write_months(found.months, audit.run.out)
     if renew_peers:
         write_peers(audit, store, found.verdicts)

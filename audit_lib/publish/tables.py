@@ -1,6 +1,7 @@
 """Writes result tables as Parquet and as CSV that a Swedish spreadsheet opens and does not run (contract section 7)."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,22 @@ def write_table(table: pa.Table, folder: Path, name: str) -> None:
     write_csv(table, folder / f"{name}.csv")
 
 
+def copy_table(source: Path, columns: list[str], folder: Path, name: str) -> None:
+    """Write columns of a Parquet file as `<name>.parquet` and `<name>.csv`, each whole or not at all.
+
+    Of a file of nothing but errors there are as many rows as of the input: only a part is in memory at a time.
+    """
+    with pq.ParquetFile(source) as file:
+        schema = pa.schema([file.schema_arrow.field(column) for column in columns])
+        with replacing(folder / f"{name}.parquet") as partial:
+            with pq.ParquetWriter(partial, schema, compression="zstd", write_page_checksum=True) as writer:
+                for batch in file.iter_batches(BATCH_ROWS, columns=columns):
+                    writer.write_batch(batch.select(columns))
+            check_parquet(partial, file.metadata.num_rows)
+        parts = (batch.select(columns) for batch in file.iter_batches(BATCH_ROWS, columns=columns))
+        _write_csv(parts, columns, folder / f"{name}.csv")
+
+
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write a table as Parquet, whole or not at all."""
     with replacing(path) as partial:
@@ -45,12 +62,16 @@ def write_csv(table: pa.Table, path: Path, *, mode: int = 0o644) -> None:
         path: where.
         mode: who may read the file, as `chmod` takes it.
     """
+    _write_csv(table.to_batches(max_chunksize=BATCH_ROWS), table.column_names, path, mode=mode)
+
+
+def _write_csv(batches: Iterable[pa.RecordBatch], names: list[str], path: Path, *, mode: int = 0o644) -> None:
     with replacing(path) as partial:
         partial.touch(mode)
         with partial.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-            writer.writerow(table.column_names)
-            for batch in table.to_batches(max_chunksize=BATCH_ROWS):
+            writer.writerow(names)
+            for batch in batches:
                 columns = [_guarded(column) for column in batch.columns]
                 writer.writerows(zip(*columns, strict=True))
             n_bytes = file.tell()
