@@ -55,7 +55,7 @@ def read_facts(
     """Read one clinic's part into the database, beside the views of its slice of the store.
 
     Returns:
-        Whether there are facts of this decision, run, input and code; if not, nothing was done.
+        Whether there are whole facts of this decision, run, input and code; if not, they are to be computed.
     """
     folder = _find_folder(store, decision, run)
     files = {name: folder / f"{name}.parquet" for name in (*RELATIONS, TEXTS)}
@@ -64,9 +64,13 @@ def read_facts(
     attach_tables(connection, store, clinic_id)
     attach_settings(connection, store, decision, run)
     Workplace(connection).make("replies", source=name_replies(store), view=True)
-    for name, file in files.items():
-        query = f"FROM {parquet_source(file)} WHERE clinic_id = {quote_text(clinic_id)}"
-        connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+    try:
+        for name, file in files.items():
+            query = f"FROM {parquet_source(file)} WHERE clinic_id = {quote_text(clinic_id)}"
+            connection.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+    except duckdb.Error:
+        # Damaged on the disk: the slice gives the same, and if memory has run out, computing says so in our words.
+        return False
     return True
 
 

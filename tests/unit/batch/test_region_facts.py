@@ -106,6 +106,15 @@ def test_with_a_file_missing_all_are_computed(untouched, missing):
         assert not facts.is_read
 
 
+def test_a_file_that_the_disk_has_damaged_costs_time_and_changes_nothing(untouched):
+    clinic = choose_clinics(untouched.store, [])[0]
+    expected = tell(untouched, clinic)[1:]
+    path = next((untouched.run.out / "facts").glob("*/errand_facts.parquet"))
+    path.write_bytes(path.read_bytes()[:-100])
+
+    assert tell(untouched, clinic) == (False, *expected)
+
+
 def test_what_other_readings_would_change_is_worked_out_beside_facts_that_were_read(judged, tmp_path):
     clinic = next(c for c in choose_clinics(judged.store, []) if tell(judged, c)[2]["sensitivity"])
     expected = tell(judged, clinic)
