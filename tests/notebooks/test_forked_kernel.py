@@ -94,16 +94,20 @@ def test_the_kernel_is_a_fork_of_the_parent_in_a_session_of_its_own(parent):
     assert [f"{parent.pid} True"] == found
 
 
-def test_the_debugger_steps_over_the_same_modules_as_in_an_ordinary_kernel():
-    tell = "import json; print(json.dumps(get_ipython().kernel._kernel_modules))"
-    check = "import sys, ipykernel.ipkernel as i; print(i.sys is sys, 'great_expectations' in sys.modules)"
+def test_a_kernel_takes_the_same_modules_for_its_own_as_an_ordinary_one():
+    tell = "import json; print(json.dumps([kept(get_ipython()) for kept in ("
+    tell += "lambda shell: shell.kernel._kernel_modules, lambda shell: list(shell._sys_modules_keys))]))"
+    check = "import sys, ipykernel.ipkernel as i, IPython.core.shellapp as s; "
+    check += "print(i.sys is s.sys is sys, 'great_expectations' in sys.modules)"
     (forked, real), (ordinary,) = texts(tell, check), texts(tell, kernel=ORDINARY)
-    ours, theirs = set(json.loads(forked)), set(json.loads(ordinary))
+    (files, names), (their_files, their_names) = ([set(some) for some in json.loads(told)] for told in (forked, ordinary))
 
     assert real == "True True"
-    assert not [file for file in ours if "/audit_lib/" in file or "/great_expectations/" in file or "/pandas/" in file]
-    assert {file for file in theirs if "/ipykernel/" in file} <= ours
-    assert len(ours & theirs) > 0.95 * len(theirs)
+    assert not [file for file in files if "/audit_lib/" in file or "/great_expectations/" in file or "/pandas/" in file]
+    assert {file for file in their_files if "/ipykernel/" in file} <= files
+    assert len(files & their_files) > 0.95 * len(their_files)
+    assert not {"audit_lib", "great_expectations", "pandas"} & names
+    assert len(names & their_names) > 0.95 * len(their_names)
 
 
 def test_two_kernels_share_nothing_that_a_cell_has_done():

@@ -72,11 +72,25 @@ def run_kernel(request: KernelRequest, parent_pid: int) -> None:
 
 
 def remember_own_modules() -> None:
-    """Note which files are imported now as those of a kernel itself; called before anything else is imported."""
-    files = [str(getattr(module, "__file__", None) or "") for module in list(sys.modules.values())]
-    files = [file for file in files if not file.startswith(PACKAGE)]
+    """Note which modules are imported now as those of a kernel itself; called before anything else is imported."""
+    found = {name: str(getattr(module, "__file__", None) or "") for name, module in list(sys.modules.items())}
+    own = [f"{name}\t{file}" for name, file in found.items() if not file.startswith(PACKAGE)]
     # New strings, side by side in memory: to touch the old ones in a fork would copy a page for nearly each.
-    _own_modules.update((file, SimpleNamespace(__file__=file)) for file in "\n".join(files).split("\n") if file)
+    for line in "\n".join(own).split("\n"):
+        name, file = line.split("\t")
+        _own_modules[name] = SimpleNamespace(__file__=file or None)
+
+
+class _OwnSystem:
+    """`sys`, but for its modules, which are a kernel's own."""
+
+    modules = _own_modules
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        setattr(sys, name, value)
 
 
 @contextmanager
@@ -84,14 +98,17 @@ def showing_own_modules() -> Iterator[None]:
     """Let a kernel that begins see the modules that an ordinary one has then, and no others.
 
     ipykernel takes whatever is imported when a kernel begins for its own, and its debugger steps over that: here it
-    would be pandas and all of ours. To look at every module of the parent also costs 20 MB of copied pages a kernel.
+    would be pandas and all of ours. IPython notes them too, for `%reset -f aggressive` to leave. To look at every
+    module of the parent also costs 25 MB of copied pages a kernel.
     """
     if not _own_modules:
         yield
         return
-    ipkernel: Any = sys.modules["ipykernel.ipkernel"]
-    ipkernel.sys = SimpleNamespace(**{**vars(sys), "modules": _own_modules})
+    places: tuple[Any, ...] = (sys.modules["ipykernel.ipkernel"], sys.modules["IPython.core.shellapp"])
+    for place in places:
+        place.sys = _OwnSystem()
     try:
         yield
     finally:
-        ipkernel.sys = sys
+        for place in places:
+            place.sys = sys
