@@ -66,7 +66,7 @@ def _plain(column: Column) -> str:
         return as_code(quote(column.name), column)
     # A cell that DuckDB would print just as it stands needs no pattern.
     cell, cast = quote(column.name), quote(f"cast_{column.name}")
-    as_printed = f"left(CAST({cast} AS VARCHAR), strlen({cell})) = {cell}"
+    as_printed = f"starts_with(CAST({cast} AS VARCHAR), {cell})"
     return f"CASE WHEN strlen({cell}) IN (16, 19) AND {as_printed} THEN {cast} END"
 
 
