@@ -30,6 +30,7 @@ import psutil
 from papermill import execute_notebook
 
 from audit_lib.batch.forking.launch import shared_parent
+from audit_lib.batch.lock import holding
 from audit_lib.batch.notebook import NOTEBOOKS, NotebookTask, run_notebook, shared_exporter
 from audit_lib.batch.stages import choose_clinics, open_run
 from audit_lib.report.pages import render_notebook
@@ -145,7 +146,8 @@ def main() -> None:
             run_command_lines(clinics[i % len(clinics)], run_file, out, Path(out) / "bench" / "a" / str(i))
 
     n = options.notebooks
-    with shared_parent():
+    # A run holds its folder, and its notebooks then take the store as it is.
+    with holding(Path(out)), shared_parent():
         ways: dict[str, Callable[[], None]] = {"a": lambda: one_by_one(n), "b": lambda: spread("b", n)}
         for jobs in options.jobs:
             ways[f"c{jobs}"] = lambda way=f"c{jobs}": spread(way, n)  # type: ignore[misc]

@@ -6,7 +6,7 @@ Everything else in the package is one stage and knows no other; this module and 
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from audit_lib.batch.input_files import hash_inputs
+from audit_lib.batch.ledger.keys import make_intake_key
 from audit_lib.batch.lock import holding, read_holder
 from audit_lib.batch.months import measure_months
 from audit_lib.engines.choose import open_engine
@@ -32,9 +34,13 @@ from audit_lib.model.paths import parquet_source
 from audit_lib.model.run import RunParameters, load_run
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store, open_store
+from audit_lib.model.whole_file import write_text
 
 if TYPE_CHECKING:
     from audit_lib.check.validate import Validation
+
+KEY_NAME = "made_of.txt"
+"""Lies in a store: the key of what it was made of and how (`make_intake_key`)."""
 
 
 @dataclass(frozen=True)
@@ -52,23 +58,34 @@ class Audit:
 
     @cached_property
     def store(self) -> Store:
-        """The store that intake left in the run's folder; made now if there is none, or if an input is newer.
+        """The store that intake left in the run's folder; made now if there is none that is of this input and this run.
 
         While a run holds the folder the store is its own affair: a file that is touched then must not change it under
         the other notebooks, and while it reads the input in nobody else may.
 
         Raises:
-            InputError: the input could not be read.
+            InputError: the input is not there, or could not be read.
             ReportError: it has to be read in, and another process holds the folder.
         """
         index = self.run.store / INDEX_NAME
         holder = read_holder(self.run.out)
-        if index.is_file() and (holder or _newest(self.run.input) <= index.stat().st_mtime):
+        if index.is_file() and (holder or self._is_current()):
             return open_store(self.run.store)
         if holder and holder.is_this_process:
             return take_in(self)
         with holding(self.run.out):
             return take_in(self)
+
+    def _is_current(self) -> bool:
+        """Whether the store was made of the files that the input is now, by this code, for a run like this one.
+
+        By what is in the files: one that is put back from a copy is older than the store that was made of another. A
+        database does not say when it changed; who wants it read again runs intake again.
+        """
+        with suppress(OSError):
+            key = make_intake_key(self.run, self.decision, hash_inputs(self.run))
+            return (self.run.store / KEY_NAME).read_text(encoding="utf-8") == key
+        return False
 
 
 @dataclass(frozen=True)
@@ -79,14 +96,6 @@ class RegionVerdicts:
     deviations: pa.Table
     months: pa.Table
     changes: pa.Table | None = None
-
-
-def _newest(inputs: Path | Mapping[str, Path] | DatabaseAddress) -> float:
-    if isinstance(inputs, DatabaseAddress):
-        return 0.0  # A database does not say when it changed; who wants it read again runs intake again.
-    files = list(inputs.iterdir()) if isinstance(inputs, Path) and inputs.is_dir() else []
-    files += [inputs] if isinstance(inputs, Path) else list(inputs.values())
-    return max((file.stat().st_mtime for file in files if file.exists()), default=0.0)
 
 
 def open_run(run_file: str | Path, out_dir: str | Path = "", *, readings: Mapping[str, str] | None = None) -> Audit:
@@ -118,7 +127,7 @@ def take_in(audit: Audit, *, keep_tables: Path | None = None) -> Store:
     """
     run = audit.run
     try:
-        return load(
+        store = load(
             run.input,
             extract_at=run.extract_at,
             cards_read_on=run.cards_read_on or run.audit_date,
@@ -130,6 +139,10 @@ def take_in(audit: Audit, *, keep_tables: Path | None = None) -> Store:
         )
     except duckdb.Error as error:
         raise InputError(_describe_failure("indata kunde inte läsas in", error, run.store)) from error
+    is_files = not isinstance(run.input, DatabaseAddress)
+    read = {file.table: [file.path, file.sha256] for file in store.inputs} if is_files else {}
+    write_text(run.store / KEY_NAME, make_intake_key(run, audit.decision, read))
+    return store
 
 
 def check_region(

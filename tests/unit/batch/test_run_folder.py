@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -19,7 +20,8 @@ from audit_lib.batch.interrupt import Interrupted, Stop
 from audit_lib.batch.leftovers import clear_half_made, set_aside
 from audit_lib.batch.lock import HOLDER_NAME, holding, read_holder
 from audit_lib.batch.stages import open_run
-from audit_lib.errors import ReportError
+from audit_lib.errors import InputError, ReportError
+from audit_lib.model.store import INDEX_NAME
 from audit_lib.model.whole_file import replacing, write_text
 
 ONE = "SE2321000131-E999000000001"
@@ -65,7 +67,6 @@ def test_another_process_with_the_number_of_a_dead_holder_does_not_hold_the_fold
     write_text(audit.run.out / HOLDER_NAME, json.dumps(holder))
     touched = audit.run.input / "administrators.csv"
     touched.write_text(f"admin_id,clinic_id\nabcde1,{A}\n", encoding="utf-8")
-    os.utime(touched, (time.time() + 60,) * 2)
 
     assert read_holder(audit.run.out) is None
     assert open_run(audit.run.run_file).store.tables["administrators"].given, "a store of a dead run is made anew"
@@ -83,12 +84,46 @@ def test_a_file_touched_during_a_run_does_not_change_the_store_under_its_noteboo
     touched = region.folder / "input" / "administrators.csv"
     with holding(audit.run.out):
         touched.write_text(f"admin_id,clinic_id\nabcde1,{A}\n", encoding="utf-8")
-        os.utime(touched, (time.time() + 60,) * 2)
         meanwhile = open_run(audit.run.run_file).store
     afterwards = open_run(audit.run.run_file).store
 
     assert not meanwhile.tables["administrators"].given
     assert afterwards.tables["administrators"].given
+
+
+def test_the_store_is_made_anew_when_a_file_is_put_back_from_an_old_copy(region) -> None:
+    audit = region.open()
+    assert not audit.store.tables["administrators"].given
+    old = audit.run.input / "administrators.csv"
+    old.write_text(f"admin_id,clinic_id\nabcde1,{A}\n", encoding="utf-8")
+    os.utime(old, (1_000_000_000,) * 2)
+
+    assert open_run(audit.run.run_file).store.tables["administrators"].given
+    made = (audit.run.store / INDEX_NAME).stat().st_mtime_ns
+    os.utime(old)
+    assert open_run(audit.run.run_file).store.tables["administrators"].given
+    assert (audit.run.store / INDEX_NAME).stat().st_mtime_ns == made, "a file that is only touched is no other input"
+
+
+def test_the_store_is_made_anew_when_the_run_says_another_time_of_the_data(region) -> None:
+    errand = f"errand_id,clinic_id,service,started_by,sent_at\nA1,{A},kontakta_mig,invanare,2026-05-05 10:00\n"
+    audit = region.open(errands=errand)
+    assert audit.store.tables["errands"].n_left_out == 0
+    text = audit.run.run_file.read_text(encoding="utf-8")
+    earlier = re.sub(r"extract_at: .*", 'extract_at: "2026-04-30 06:00"', text)
+    audit.run.run_file.write_text(earlier, encoding="utf-8")
+
+    assert earlier != text
+    assert open_run(audit.run.run_file).store.tables["errands"].n_left_out == 1
+
+
+def test_a_store_whose_input_is_gone_is_no_answer(region) -> None:
+    audit = region.open()
+    assert open_run(audit.run.run_file).store.tables["clinics"].given
+    shutil.rmtree(audit.run.input)
+
+    with pytest.raises(InputError, match="mappen finns inte"):
+        _ = open_run(audit.run.run_file).store
 
 
 def test_a_notebook_opened_while_another_process_reads_the_input_in_is_told_to_wait(region) -> None:
