@@ -50,15 +50,20 @@ VALUES = st.sampled_from(ODD) | st.recursive(
 slowly = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+def places(holder):
+    """The keys or indices of what holds something."""
+    return st.sampled_from(list(holder) if isinstance(holder, dict) else range(len(holder)))
+
+
 @st.composite
 def changed(draw, content):
     """A copy of some content where one or two of its places have another value, another name, or are gone."""
     content = yaml.safe_load(yaml.safe_dump(content))
     for _ in range(draw(st.integers(1, 2))):
-        holder, key = content, None
-        while key is None or (isinstance(holder[key], dict | list) and holder[key] and draw(st.integers(0, 4))):
-            holder = holder if key is None else holder[key]
-            key = draw(st.sampled_from(list(holder) if isinstance(holder, dict) else range(len(holder))))
+        holder, key = content, draw(places(content))
+        while isinstance(holder[key], dict | list) and holder[key] and draw(st.integers(0, 4)):
+            holder = holder[key]
+            key = draw(places(holder))
         act = draw(st.sampled_from(["put", "put", "put", "drop", "rename"]))
         if act == "put" or not isinstance(holder, dict):
             alike = [odd for odd in ODD if type(odd) is type(holder[key])]
