@@ -1,10 +1,18 @@
-"""One PostgreSQL a test process, and databases in it."""
+"""One PostgreSQL a test process, and databases in it; and Java machines that do not live long enough to be optimised."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from engines.server import Server, reason_to_skip, start_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def brief_java() -> Iterator[None]:
+    """Java's second compiler pays for itself after minutes; the driver and executors of a test are gone by then."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
 
 
 @pytest.fixture(scope="session")

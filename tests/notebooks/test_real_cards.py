@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -31,27 +32,63 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cards")
     shutil.copy(CARDS, folder / "cards.jsonl")
     (folder / "run.yaml").write_text(RUN, encoding="utf-8")
-    command = [sys.executable, "-m", "audit_lib", "run", str(folder / "run.yaml"), "--jobs", "2", "--json"]
-    process = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1800)
+    return folder / "run.yaml"
+
+
+@pytest.fixture(scope="module")
+def judged(run_file: Path) -> Path:
+    """The folder with the verdicts on every card."""
+    out = run_file.with_name("judged")
+    command("check", str(run_file), "--out", str(out))
+    return out
+
+
+@pytest.fixture(scope="module")
+def reported(run_file: Path) -> Path:
+    """The folder with the reports of every fifth card."""
+    only = [argument for clinic_id in list_clinics()[::5] for argument in ("--only", clinic_id)]
+    assert command("run", str(run_file), *only, "--jobs", "2")["done"] == 23
+    return run_file.with_name("out")
+
+
+def list_clinics() -> list[str]:
+    return [json.loads(line)["HsaId"] for line in CARDS.read_text(encoding="utf-8").splitlines()]
+
+
+def command(*arguments: str) -> dict[str, Any]:
+    program = [sys.executable, "-m", "audit_lib", *arguments, "--json"]
+    process = subprocess.run(program, capture_output=True, text=True, check=False, timeout=1800)
     assert process.returncode == 0, process.stderr
-    assert json.loads(process.stdout)["done"] == 113
-    return folder / "out"
+    said: dict[str, Any] = json.loads(process.stdout)
+    return said
 
 
-def test_every_card_has_its_report(out: Path) -> None:
+def assert_reports(out: Path, n: int) -> None:
     reports = list(out.glob("clinics/*/report.html"))
 
-    assert len(reports) == 113
-    assert all("Syntetiska data" not in page.read_text(encoding="utf-8") for page in reports[:5])
+    assert len(reports) == n
+    assert all("Syntetiska data" not in page.read_text(encoding="utf-8") for page in reports)
 
 
-def test_what_a_card_does_not_show_is_unknown_and_nothing_missing_is_a_fault(out: Path) -> None:
+def test_cards_have_their_reports(reported: Path) -> None:
+    assert_reports(reported, 23)
+
+
+@pytest.mark.exhaustive
+def test_every_card_has_its_report(run_file: Path) -> None:
+    out = run_file.with_name("all")
+
+    assert command("run", str(run_file), "--out", str(out))["done"] == 113
+    assert_reports(out, 113)
+
+
+def test_what_a_card_does_not_show_is_unknown_and_nothing_missing_is_a_fault(judged: Path) -> None:
     verdicts = defaultdict(set)
-    for row in pq.read_table(out / "verdicts.parquet").to_pylist():
+    for row in pq.read_table(judged / "verdicts.parquet").to_pylist():
         verdicts[row["rule_id"]].add(row["verdict"])
 
     judged = {rule_id for rule_id, seen in verdicts.items() if seen & {"uppfylld", "ej_uppfylld"}}
@@ -61,15 +98,15 @@ def test_what_a_card_does_not_show_is_unknown_and_nothing_missing_is_a_fault(out
     assert {"kan_ej_bedomas"} == verdicts["SVA-01"] == verdicts["ADM-01"] == verdicts["UTB-00"]
 
 
-def test_names_and_terms_are_judged_from_what_is_shown(out: Path) -> None:
-    rows = pq.read_table(out / "verdicts.parquet").to_pylist()
+def test_names_and_terms_are_judged_from_what_is_shown(judged: Path) -> None:
+    rows = pq.read_table(judged / "verdicts.parquet").to_pylist()
 
     assert {"uppfylld", "ej_uppfylld"} <= {row["verdict"] for row in rows if row["rule_id"] == "EGR-02"}
     assert {"ej_uppfylld", "kan_ej_bedomas"} <= {row["verdict"] for row in rows if row["rule_id"] == "VIL-03"}
 
 
-def test_the_report_says_why_it_cannot_judge(out: Path) -> None:
-    result = json.loads(next(out.glob("clinics/*/result.json")).read_text(encoding="utf-8"))
+def test_the_report_says_why_it_cannot_judge(reported: Path) -> None:
+    result = json.loads(next(reported.glob("clinics/*/result.json")).read_text(encoding="utf-8"))
     open_rows = [row for row in result["verdicts"] if row["verdict"] == "kan_ej_bedomas"]
 
     assert open_rows
