@@ -1,4 +1,4 @@
-"""One PostgreSQL a test process, and databases in it; and Java machines that do not live long enough to be optimised."""
+"""One PostgreSQL a test process, and databases in it; and Java machines that end before they are optimised."""
 
 from collections.abc import Iterator
 
