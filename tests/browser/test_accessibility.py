@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 from state_regions import STATES
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN_AXE = """async tags => (await axe.run(document, {
-  runOnly: tags, resultTypes: ['violations'], preload: false, iframes: false})).violations.flatMap(
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# What depends on where things stand. What a table is depends on the width too, and two states have every table.
+RULES_OF_PLACE = {"type": "rule", "values": ["target-size", "scrollable-region-focusable"]}
+RUN_AXE = """async rules => (await axe.run(document, {
+  runOnly: rules, resultTypes: ['violations'], preload: false, iframes: false})).violations.flatMap(
   v => v.nodes.map(n => v.id + ' ' + n.target.join(' ') + ' ' + n.html.slice(0, 120)))"""
 OPEN_DETAILS = "document.querySelectorAll('details').forEach(d => d.open = true)"
 # A drawing is named, described, and followed or preceded in its section by its numbers or a sentence about it.
@@ -33,9 +35,9 @@ def test_axe_finds_nothing_on_any_page_on_a_telephone_or_a_screen(open_page, pag
         page.goto(pages[state][kind].as_uri())
         page.evaluate(OPEN_DETAILS)
         page.evaluate(axe)
-        for width in (375, 1280):
+        for width, rules in ((375, RULES), (1280, RULES if state in ("longest", "mixed") else RULES_OF_PLACE)):
             page.set_viewport_size({"width": width, "height": 720})
-            found += [(kind, width, fault) for fault in page.evaluate(RUN_AXE, RULES)]
+            found += [(kind, width, fault) for fault in page.evaluate(RUN_AXE, rules)]
 
     assert found == []
 

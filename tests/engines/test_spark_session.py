@@ -129,7 +129,7 @@ def test_a_program_keeps_its_session_its_settings_and_its_views(audit):
             "settings",
             "calendar",
         ]
-        assert {table.name for table in session.catalog.listTables()} == {"clinics", "settings", "calendar"}
+        assert {row["tableName"] for row in session.sql("SHOW TABLES").collect()} == {"clinics", "settings", "calendar"}
         with pytest.raises(RuleError, match=r"redan igång på local\[2\].*Ta bort spark_master ur körfilen"):
             check_region(on_engine(audit, engine="spark", spark_master="local[1]"), store)
 
