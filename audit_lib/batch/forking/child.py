@@ -74,11 +74,10 @@ def run_kernel(request: KernelRequest, parent_pid: int) -> None:
 def remember_own_modules() -> None:
     """Note which modules are imported now as those of a kernel itself; called before anything else is imported."""
     found = {name: str(getattr(module, "__file__", None) or "") for name, module in list(sys.modules.items())}
-    own = [f"{name}\t{file}" for name, file in found.items() if not file.startswith(PACKAGE)]
+    own = [part for name, file in found.items() if not file.startswith(PACKAGE) for part in (name, file)]
     # New strings, side by side in memory: to touch the old ones in a fork would copy a page for nearly each.
-    for line in "\n".join(own).split("\n"):
-        name, file = line.split("\t")
-        _own_modules[name] = SimpleNamespace(__file__=file or None)
+    parts = iter("\0".join(own).split("\0"))
+    _own_modules.update((name, SimpleNamespace(__file__=file or None)) for name, file in zip(parts, parts, strict=True))
 
 
 class _OwnSystem:
