@@ -91,8 +91,8 @@ def test_what_a_card_does_not_show_is_unknown_and_nothing_missing_is_a_fault(jud
     for row in pq.read_table(judged / "verdicts.parquet").to_pylist():
         verdicts[row["rule_id"]].add(row["verdict"])
 
-    judged = {rule_id for rule_id, seen in verdicts.items() if seen & {"uppfylld", "ej_uppfylld"}}
-    assert judged <= SEEN_ON_A_CARD
+    settled = {rule_id for rule_id, seen in verdicts.items() if seen & {"uppfylld", "ej_uppfylld"}}
+    assert settled <= SEEN_ON_A_CARD
     # A service that is not on the card may still be there.
     assert "ej_uppfylld" not in verdicts["UTB-01"]
     assert {"kan_ej_bedomas"} == verdicts["SVA-01"] == verdicts["ADM-01"] == verdicts["UTB-00"]
