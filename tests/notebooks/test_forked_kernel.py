@@ -100,7 +100,8 @@ def test_a_kernel_takes_the_same_modules_for_its_own_as_an_ordinary_one():
     check = "import sys, ipykernel.ipkernel as i, IPython.core.shellapp as s; "
     check += "print(i.sys is s.sys is sys, 'great_expectations' in sys.modules)"
     (forked, real), (ordinary,) = texts(tell, check), texts(tell, kernel=ORDINARY)
-    (files, names), (their_files, their_names) = ([set(some) for some in json.loads(told)] for told in (forked, ordinary))
+    files, names = map(set, json.loads(forked))
+    their_files, their_names = map(set, json.loads(ordinary))
 
     assert real == "True True"
     assert not [file for file in files if "/audit_lib/" in file or "/great_expectations/" in file or "/pandas/" in file]
