@@ -12,13 +12,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import InputError, Problem
-from audit_lib.intake import database, identity, rows, selection, write
+from audit_lib.intake import database, identity, rows, runs, selection, write
 from audit_lib.intake.database import in_any_order, open_working_database
 from audit_lib.intake.sources import cards, drop_raw, number_records
 from audit_lib.intake.sources.csv_text import read_csv_table
@@ -243,7 +244,7 @@ def _write_tables(
     # Arrow lets go of the interpreter while it compresses, so the two large tables are written side by side.
     with ThreadPoolExecutor(2) as writers:
         writing = [
-            writers.submit(_write_table, keep_quiet(con.cursor()), found, TABLES[name], folder)
+            writers.submit(_write_runs, keep_quiet(con.cursor()), found, TABLES[name], infos[name].n_rows, folder)
             for name in ("messages", "errands")
             if name in found.present
         ]
@@ -271,6 +272,11 @@ def _describe_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table)
 def _write_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, folder: Path) -> None:
     query = selection.select_rows(table, _stored_columns(found, table))
     write.write_table(con, query, write.make_schema(table), folder / f"{table.name}.parquet", split=True)
+
+
+def _write_runs(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, n_rows: int, folder: Path) -> None:
+    select = partial(selection.select_run, table, _stored_columns(found, table))
+    runs.write_runs(con, select, n_rows, write.make_schema(table), folder / f"{table.name}.parquet")
 
 
 def _stored_columns(found: _Found, table: Table) -> tuple[str, ...]:

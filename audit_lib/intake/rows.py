@@ -56,9 +56,9 @@ def record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         # Of an errand id on several rows nobody knows which was meant; those errands are left out anyway.
         con.execute("CREATE OR REPLACE TEMP TABLE repeated_errands AS SELECT errand_id, rid FROM repeated")
         con.execute(
-            "CREATE OR REPLACE TEMP VIEW first_errands AS SELECT errand_id, rid, sent_at, true AS is_single "
-            "FROM typed_errands ANTI JOIN repeated_errands USING (errand_id) WHERE errand_id IS NOT NULL "
-            "UNION ALL SELECT errand_id, rid, NULL, false FROM repeated_errands"
+            "CREATE OR REPLACE TEMP VIEW first_errands AS SELECT errand_id, rid, row, clinic_id, sent_at, "
+            "true AS is_single FROM typed_errands ANTI JOIN repeated_errands USING (errand_id) "
+            "WHERE errand_id IS NOT NULL UNION ALL SELECT errand_id, rid, NULL, NULL, NULL, false FROM repeated_errands"
         )
 
 

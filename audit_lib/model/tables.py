@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One input table: its columns in order, its key, and the order its rows are stored in."""
+    """One input table: its columns in order, its key, and the order its rows are stored in, the rest by place."""
 
     name: str
     columns: tuple[Column, ...]
@@ -190,7 +190,7 @@ ERRANDS = Table(
         *(Column(name, Form.COUNT, is_wide=True) for name in ("n_motfragor", "n_svar", "n_from_clinic")),
     ),
     key=("errand_id",),
-    order=("clinic_id", "errand_id"),
+    order=("clinic_id",),
 )
 MESSAGES = Table(
     "messages",
@@ -201,7 +201,7 @@ MESSAGES = Table(
         _code("kind", "kvittens", "delsvar", "motfraga", "slutsvar", "kontakt", "svar", required=True),
     ),
     key=(),
-    order=("clinic_id", "errand_id", "sent_at"),
+    order=("clinic_id",),
 )
 WAIVERS = Table(
     "waivers",

@@ -22,9 +22,6 @@ SMALL = (
     "spark.ui.showConsoleProgress false\n"
 )
 
-# A query of a few rows is planned and read out in a fraction of the time that it takes to compile it.
-INTERPRETED = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
-
 
 def reason_to_skip() -> str:
     """Why no cluster can be started here; empty if one can."""

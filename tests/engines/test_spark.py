@@ -25,7 +25,7 @@ from audit_lib.engines import spark
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
 from engines.agreement import EXAMPLE, assert_same, on_engine
-from engines.cluster import INTERPRETED, SPARK_MARKS, end_java, forget_session, own_java, start_cluster
+from engines.cluster import SPARK_MARKS, end_java, forget_session, own_java, start_cluster
 from engines.drawn_groups import N_GROUPS, N_REGIONS, draw_groups, list_share
 
 EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend"
@@ -39,11 +39,11 @@ def master(tmp_path_factory):
 
 
 @contextmanager
-def one_session(master, settings=None):
+def one_session(master):
     """A session of the test's own on both workers, which every check meanwhile borrows."""
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
-    session = SparkSession.builder.master(master).appName("prov").config(map=settings or {}).getOrCreate()
+    session = SparkSession.builder.master(master).appName("prov").getOrCreate()
     try:
         yield session
         # The driver is counted too.
@@ -70,9 +70,8 @@ def audit(tmp_path):
 
 
 def test_two_workers_judge_drawn_regions_as_duckdb_does(master, tmp_path):
-    # What Spark compiles its queries to is tried with every group, by `make engines`.
     group = list_share()[0]
-    with one_session(master, INTERPRETED):
+    with one_session(master):
         found = judge_on_both(group.write(range(3), tmp_path), about=group)
 
     assert found.deviations.num_rows > 0

@@ -84,7 +84,7 @@ def test_times_of_an_errand_lie_between_its_sending_and_the_extract(errand, inta
     assert (rules, bool(rules)) == ([rule for *_, rule in intake.errors()], row["left_out"])
 
 
-def test_messages_get_the_clinic_of_their_errand_and_are_sorted(intake):
+def test_messages_get_the_clinic_of_their_errand_and_lie_with_its_others(intake):
     intake.load(
         errands=ERRANDS + f"2,{B},egen,ombud,2026-04-01 10:00\n1,{A},egen,ombud,2026-04-01 10:00\n",
         messages=MESSAGES
@@ -94,8 +94,8 @@ def test_messages_get_the_clinic_of_their_errand_and_are_sorted(intake):
 
     assert intake.rows("errands", "errand_id", "row") == [("1", 3), ("2", 2)]
     assert intake.rows("messages", "clinic_id", "errand_row", "kind") == [
-        (A, 3, "delsvar"),
         (A, 3, "slutsvar"),
+        (A, 3, "delsvar"),
         (B, 2, "slutsvar"),
     ]
 

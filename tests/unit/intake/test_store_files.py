@@ -13,8 +13,8 @@ from audit_lib.intake.write import make_schema, write_batches, write_table
 from audit_lib.model.tables import TABLES
 
 SCHEMA = make_schema(TABLES["errands"])
-N_CLINICS, N_ROWS = 40, 60_000
-"""Clinics of 1,500 rows: three share a row group."""
+N_CLINICS, N_ROWS = 40, 120_000
+"""Clinics of 3,000 rows: three share a row group."""
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_a_workbook_is_read_with_its_typed_cells(intake, tmp_path):
         ("errands", 3, "sent_at", "DAT-04"),
         ("errands", 4, "sent_at", "DAT-04"),
     ]
-    assert intake.rows("errands", "errand_id", "left_out") == [("#N/A", True), ("00123", True), ("123", False)]
+    assert intake.rows("errands", "errand_id", "left_out") == [("123", False), ("00123", True), ("#N/A", True)]
 
 
 def test_a_chart_sheet_is_no_table(intake, tmp_path):

@@ -1,0 +1,88 @@
+"""The two large tables go to the store in runs: rows that fit in memory, sorted by clinic, one run after another.
+
+To sort all rows at once would be to write and read them all once more where they do not fit, only to bring the last
+rows of a clinic to its first ones. Nobody needs that: who reads one clinic reads its groups of each run.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from audit_lib.intake.write import LEAST_GROUP_ROWS, replace_ids, write_groups
+
+RUN_ROWS = 1 << 21
+"""Some 150 MB of errands."""
+_MOST_GROUPS = 4_096
+"""Each costs a reader of the file some microseconds, whether it is read or not."""
+
+
+def write_runs(
+    con: duckdb.DuckDBPyConnection, select: Callable[[int, int], str], n_rows: int, schema: pa.Schema, path: Path
+) -> int:
+    """Write the rows of a table as Parquet and give their number; whole clinics of a run in each row group.
+
+    Args:
+        con: the working database.
+        select: gives the query of the rows from one place in the source up to another; they have `row` and a
+            `clinic_id` that is never null, and may come in any order.
+        n_rows: how many places there are.
+        schema: what the file has; columns that the query does not give are written as null.
+        path: the file, replaced when it is complete.
+    """
+    n_runs = max(1, -(-n_rows // RUN_ROWS))
+    places = [n_rows * number // n_runs for number in range(n_runs + 1)]
+    least = max(LEAST_GROUP_ROWS, n_rows // _MOST_GROUPS)
+    groups = (
+        group
+        for start, stop in pairwise(places)
+        for group in split_run(con.execute(select(start, stop)).to_arrow_table(), least)
+    )
+    return write_groups(groups, schema, path)
+
+
+def split_run(rows: pa.Table, least: int) -> Iterator[pa.Table]:
+    """Give the rows by clinic, and those of a clinic by place, in tables of whole clinics with at least so many rows.
+
+    The last table may have fewer. Two sorts of numbers, where the engine would sort whole rows.
+    """
+    if not rows.num_rows:
+        return
+    rows = rows.combine_chunks()
+    ids = rows.column("clinic_id").combine_chunks()
+    if not isinstance(ids, pa.DictionaryArray):
+        ids = ids.dictionary_encode()
+    by_text = pc.call_function("array_sort_indices", [ids.dictionary])
+    ranks = np.empty(len(by_text), dtype=np.uint16 if len(by_text) <= 1 << 16 else np.uint32)
+    ranks[by_text.to_numpy()] = np.arange(len(by_text))
+    clinics = ranks[ids.indices.to_numpy()]
+    by_place = _order_by_place(rows.column("row").to_numpy())
+    # Taken at once and then cut: to take each group by itself costs twice as much.
+    rows = rows.take(by_place[np.argsort(clinics[by_place], kind="stable")])
+    lengths = np.bincount(clinics, minlength=len(by_text))
+    names: list[str] = [str(name) for name in ids.dictionary.take(by_text)]
+    start = n_here = 0
+    group: dict[str, int] = {}
+    for place in np.flatnonzero(lengths).tolist():
+        group[names[place]] = int(lengths[place])
+        n_here += group[names[place]]
+        if n_here >= least:
+            yield _cut(rows, start, group)
+            start, n_here, group = start + n_here, 0, {}
+    if group:
+        yield _cut(rows, start, group)
+
+
+def _cut(rows: pa.Table, start: int, group: dict[str, int]) -> pa.Table:
+    return replace_ids(rows.slice(start, sum(group.values())), [*group], [*group.values()])
+
+
+def _order_by_place(places: np.ndarray) -> np.ndarray:
+    """Sort numbers that are all different and close together by putting each where it belongs."""
+    slots = np.full(int(places.max() - places.min()) + 1, -1)
+    slots[places - places.min()] = np.arange(len(places))
+    return slots[slots >= 0]

@@ -1,0 +1,94 @@
+"""The two large tables are stored in runs of rows; who reads them cannot tell how many runs there were."""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from oracle.csv_region import write_csv_region
+from oracle.random_region import random_tables
+
+from audit_lib.batch.ledger.slices import hash_slices
+from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.intake import runs, write
+from audit_lib.intake.runs import split_run
+
+CLINICS = [f"SE2321000131-E9{number:011d}" for number in (3, 1, 2)]
+
+
+def take_in_by(n_rows, tmp_path, monkeypatch):
+    """A small region's store, its rows in runs of so many, and groups as small as can be."""
+    monkeypatch.setattr(runs, "RUN_ROWS", n_rows)
+    monkeypatch.setattr(runs, "LEAST_GROUP_ROWS", 1)
+    tables, run = random_tables(11, n_clinics=4, n_errands=60)
+    audit = open_run(write_csv_region(tables, run, tmp_path / str(n_rows)))
+    return audit, take_in(audit)
+
+
+def read_rows(store, table):
+    return sorted(map(str, pq.read_table(store.path(table)).to_pylist()))
+
+
+def count_groups(store, table):
+    return pq.ParquetFile(store.path(table)).num_row_groups
+
+
+@pytest.mark.parametrize("n_rows", [1, 7, 50])
+def test_the_rows_and_what_they_say_of_a_clinic_do_not_depend_on_the_runs(tmp_path, monkeypatch, n_rows):
+    _, whole = take_in_by(1 << 21, tmp_path, monkeypatch)
+    audit, parted = take_in_by(n_rows, tmp_path, monkeypatch)
+
+    for table in ("errands", "messages"):
+        assert count_groups(parted, table) > count_groups(whole, table)
+    for table in ("errands", "messages", "data_errors", "left_out"):
+        assert read_rows(parted, table) == read_rows(whole, table)
+    assert hash_slices(parted) == hash_slices(whole)
+    assert check_region(audit, parted).verdicts.equals(check_region(audit, whole).verdicts)
+    assert check_region(audit, parted).deviations.equals(check_region(audit, whole).deviations)
+
+
+def test_a_group_has_whole_clinics_of_its_run_and_their_rows_as_the_file_had_them(tmp_path, monkeypatch):
+    _, store = take_in_by(40, tmp_path, monkeypatch)
+    second = store.tables["errands"].n_rows // 2 + 2
+    file = pq.ParquetFile(store.path("errands"))
+    found = [file.read_row_group(number).select(["row", "clinic_id"]) for number in range(file.num_row_groups)]
+
+    seen = set()
+    for group in found:
+        places = group.column("row").to_pylist()
+        (clinic,) = set(group.column("clinic_id").to_pylist())
+        (number,) = {place >= second for place in places}
+        assert (clinic, number) not in seen
+        assert places == sorted(places)
+        seen.add((clinic, number))
+    assert {number for _, number in seen} == {False, True}
+
+
+def make_rows(order, *, as_text=False):
+    ids = pa.array([CLINICS[place % 3] for place in order])
+    return pa.table(
+        {"clinic_id": ids if as_text else ids.dictionary_encode(), "row": pa.array([place + 2 for place in order])}
+    )
+
+
+@pytest.mark.parametrize("as_text", [False, True], ids=["numbers of a list", "text"])
+def test_rows_lie_in_the_same_order_however_they_come(as_text):
+    forwards = pa.concat_tables(split_run(make_rows(range(90), as_text=as_text), 31)).to_pydict()
+    backwards = pa.concat_tables(split_run(make_rows(range(89, -1, -1), as_text=as_text), 31)).to_pydict()
+
+    assert forwards == backwards
+    assert forwards["clinic_id"] == [clinic for clinic in sorted(CLINICS) for _ in range(30)]
+    assert [group.num_rows for group in split_run(make_rows(range(90), as_text=as_text), 31)] == [60, 30]
+
+
+def test_clinics_beyond_what_two_bytes_number_keep_their_rows():
+    n_clinics = (1 << 16) + 5
+    ids = [f"SE2321000131-E9{place:011d}" for place in range(n_clinics)]
+    rows = pa.table({"clinic_id": ids[::-1] * 2, "row": pa.array(range(2, 2 + 2 * n_clinics))})
+
+    found = pa.concat_tables(split_run(rows, write.LEAST_GROUP_ROWS))
+
+    assert found.column("clinic_id").to_pylist() == [clinic for clinic in ids for _ in range(2)]
+    assert found.column("row").to_pylist()[:2] == [n_clinics + 1, 2 * n_clinics + 1]
+
+
+def test_a_run_without_rows_has_no_groups():
+    assert list(split_run(make_rows([]), 1)) == []
