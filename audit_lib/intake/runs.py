@@ -13,10 +13,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from audit_lib.intake.write import LEAST_GROUP_ROWS, replace_ids, write_groups
+from audit_lib.intake.write import LEAST_GROUP_ROWS, conform, keep_dictionaries, replace_ids, write_groups
 
-RUN_ROWS = 1 << 21
-"""Some 150 MB of errands."""
+RUN_ROWS = 1 << 20
+"""Some 50 MB of errands, of which there are three copies at most: as fetched, as sorted, and those being written."""
+_MOST_RUNS = 64
+"""So many places in a file has a clinic at most. Beyond 67 million rows the runs grow instead, and the memory."""
 _MOST_GROUPS = 4_096
 """Each costs a reader of the file some microseconds, whether it is read or not."""
 
@@ -28,41 +30,43 @@ def write_runs(
 
     Args:
         con: the working database.
-        select: gives the query of the rows from one place in the source up to another; they have `row` and a
-            `clinic_id` that is never null, and may come in any order.
+        select: gives the query of the rows from one place in the source up to another; they may come in any
+            order, and have `row`, `clinic_id` and `stays`: whether to write it, in which case its clinic is not null.
         n_rows: how many places there are.
         schema: what the file has; columns that the query does not give are written as null.
         path: the file, replaced when it is complete.
     """
-    n_runs = max(1, -(-n_rows // RUN_ROWS))
+    n_runs = min(max(1, -(-n_rows // RUN_ROWS)), _MOST_RUNS)
     places = [n_rows * number // n_runs for number in range(n_runs + 1)]
     least = max(LEAST_GROUP_ROWS, n_rows // _MOST_GROUPS)
     groups = (
         group
         for start, stop in pairwise(places)
-        for group in split_run(con.execute(select(start, stop)).to_arrow_table(), least)
+        for group in split_run(con.execute(select(start, stop)).to_arrow_table(), schema, least)
     )
     return write_groups(groups, schema, path)
 
 
-def split_run(rows: pa.Table, least: int) -> Iterator[pa.Table]:
-    """Give the rows by clinic, and those of a clinic by place, in tables of whole clinics with at least so many rows.
+def split_run(rows: pa.Table, schema: pa.Schema, least: int) -> Iterator[pa.Table]:
+    """Give the rows that stay by clinic, and those of a clinic by place, in tables of whole clinics.
 
-    The last table may have fewer. Two sorts of numbers, where the engine would sort whole rows.
+    Each has at least so many rows, but for the last. Numbers are sorted, where the engine would sort whole rows.
     """
-    if not rows.num_rows:
-        return
     rows = rows.combine_chunks()
+    staying = np.flatnonzero(rows.column("stays").to_numpy())
+    if not len(staying):
+        return
     ids = rows.column("clinic_id").combine_chunks()
     if not isinstance(ids, pa.DictionaryArray):
         ids = ids.dictionary_encode()
     by_text = pc.call_function("array_sort_indices", [ids.dictionary])
     ranks = np.empty(len(by_text), dtype=np.uint16 if len(by_text) <= 1 << 16 else np.uint32)
     ranks[by_text.to_numpy()] = np.arange(len(by_text))
-    clinics = ranks[ids.indices.to_numpy()]
-    by_place = _order_by_place(rows.column("row").to_numpy())
+    staying = staying[_order_by_place(rows.column("row").to_numpy()[staying])]
+    clinics = ranks[ids.indices.fill_null(0).to_numpy()[staying]]
     # Taken at once and then cut: to take each group by itself costs twice as much.
-    rows = rows.take(by_place[np.argsort(clinics[by_place], kind="stable")])
+    rows = rows.take(staying[np.argsort(clinics, kind="stable")])
+    rows = conform(rows, keep_dictionaries(schema, rows.schema))
     lengths = np.bincount(clinics, minlength=len(by_text))
     names: list[str] = [str(name) for name in ids.dictionary.take(by_text)]
     start = n_here = 0

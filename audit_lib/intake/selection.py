@@ -23,24 +23,26 @@ def select_rows(table: Table, present: Collection[str]) -> str:
 
 
 def select_run(table: Table, present: Collection[str], start: int, stop: int) -> str:
-    """Give the query of the stored rows of `errands` or `messages` from one place to another, in any order.
+    """Give the query of the rows of `errands` or `messages` from one place to another, in any order.
 
-    `errands` keeps what was left out too, marked, because SVA-01 counts it. `messages` are those of errands that are
-    not left out, each with its errand's clinic and `row`, and not with the id that is written there already.
+    What `stays` is stored: to leave out the few others here would be to copy all. `errands` keeps what was left out
+    too, marked, because SVA-01 counts it. `messages` are those of errands that are not left out, each with its errand's
+    clinic and `row`, and not with the id that is written there already.
     """
     names = "".join(f', t."{name}"' for name in _list_stored(table, present) if name not in _OF_ERRAND[table.name])
     here = f"rid >= {start} AND rid < {stop}"
-    rows = f"FROM typed_{table.name} AS t WHERE t.{here} AND t.{_OF_WRITTEN}"
+    rows = f"FROM typed_{table.name} AS t WHERE t.{here}"
     left_out = f"t.rid IN ({_list_left_out(table.name)} AND {here})"
     if table.name == "errands":
         has_problem = f"t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'errands' AND {here})"
         return (
             "SELECT * REPLACE (has_error OR left_out AS has_error) FROM "
-            f"(SELECT t.row{names}, {left_out} AS left_out, {has_problem} AS has_error {rows})"
+            f"(SELECT t.row{names}, {left_out} AS left_out, {has_problem} AS has_error, "
+            f"coalesce({_IS_WRITTEN}, false) AS stays {rows})"
         )
     return (
-        f"SELECT t.clinic_id, t.errand_row, t.row{names} {rows} AND NOT {left_out} "
-        f"AND t.errand_rid NOT IN ({_list_left_out('errands')})"
+        f"SELECT t.clinic_id, t.errand_row, t.row{names}, coalesce({_IS_WRITTEN} AND NOT {left_out} "
+        f"AND t.errand_rid NOT IN ({_list_left_out('errands')}), false) AS stays {rows}"
     )
 
 
@@ -50,7 +52,7 @@ def _list_left_out(name: str) -> str:
 
 _OF_ERRAND = {"errands": (), "messages": ("errand_id",)}
 # The ids of errands' clinics have a type of their own, which is a number and sorts as the texts do.
-_OF_WRITTEN = "clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM written_clinics)"
+_IS_WRITTEN = "t.clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM written_clinics)"
 
 
 def _list_stored(table: Table, present: Collection[str]) -> list[str]:

@@ -90,7 +90,7 @@ def write_groups(groups: Iterator[pa.Table], schema: pa.Schema, path: Path) -> i
     """Write tables as the row groups of a Parquet file and give the number of their rows."""
     n_rows = 0
     first = next(groups, schema.empty_table())
-    stored = _keep_dictionaries(schema, first.schema)
+    stored = keep_dictionaries(schema, first.schema)
     # One group is encoded and compressed while the next one is fetched: Arrow lets go of the interpreter for both.
     with replacing(path) as partial:
         with (
@@ -99,7 +99,7 @@ def write_groups(groups: Iterator[pa.Table], schema: pa.Schema, path: Path) -> i
         ):
             writing = None
             for rows in chain([first], groups):
-                group = _conform(rows, stored)
+                group = conform(rows, stored)
                 n_rows += group.num_rows
                 if writing is not None:
                     writing.result()
@@ -134,13 +134,16 @@ def write_index(store: Store) -> None:
     write_text(store.folder / INDEX_NAME, json.dumps(store.as_index(), ensure_ascii=False, indent=1))
 
 
-def _keep_dictionaries(schema: pa.Schema, given: pa.Schema) -> pa.Schema:
-    """The schema to write in: repeated texts that come as numbers of a list are not spelt out to be listed again."""
+def keep_dictionaries(schema: pa.Schema, given: pa.Schema) -> pa.Schema:
+    """Give the schema to write in: repeated texts that come as numbers of a list are not spelt out and listed again."""
     kept = {field.name: field.type for field in given if pa.types.is_dictionary(field.type) and field.name in _REPEATED}
     return pa.schema([pa.field(field.name, kept.get(field.name, field.type)) for field in schema])
 
 
-def _conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+def conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Give the columns of the schema, in its order and types: those that are missing as null."""
+    if rows.schema.equals(schema):
+        return rows
     given = set(rows.column_names)
     return pa.Table.from_arrays(
         [

@@ -67,7 +67,7 @@ def read_contact_cards(
     _create_raw(con, "clinics", CLINIC_COLUMNS, clinics)
     _create_raw(con, "services", SERVICE_COLUMNS, services)
     # The id in it is the clinic's own as it is compared, however the card spells it.
-    con.execute("UPDATE raw_services SET service_id = upper(nullif(clean_text(clinic_id), '')) || service_id")
+    con.execute("UPDATE raw_services SET service_id = upper(clean_value(clinic_id)) || service_id")
 
 
 def _create_raw(

@@ -27,7 +27,7 @@ def quote(name: str) -> str:
 
 def clean_value(column: Column) -> str:
     """Give the SQL that trims and normalises a raw cell; NULL when nothing is left."""
-    return f"nullif(clean_text({quote(column.name)}), '')"
+    return f"clean_value({quote(column.name)})"
 
 
 def read_plain(relation: str, columns: Collection[Column], given: Collection[str]) -> str:

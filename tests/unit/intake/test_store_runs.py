@@ -1,5 +1,6 @@
 """The two large tables are stored in runs of rows; who reads them cannot tell how many runs there were."""
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -11,6 +12,7 @@ from audit_lib.batch.stages import check_region, open_run, take_in
 from audit_lib.intake import runs, write
 from audit_lib.intake.runs import split_run
 
+SCHEMA = pa.schema({"clinic_id": pa.string(), "row": pa.int64(), "sender": pa.string()})
 CLINICS = [f"SE2321000131-E9{number:011d}" for number in (3, 1, 2)]
 
 
@@ -29,6 +31,23 @@ def read_rows(store, table):
 
 def count_groups(store, table):
     return pq.ParquetFile(store.path(table)).num_row_groups
+
+
+def test_there_are_no_more_runs_than_a_reader_bears(monkeypatch, tmp_path):
+    monkeypatch.setattr(runs, "RUN_ROWS", 10)
+    asked = []
+
+    def select(start, stop):
+        asked.append((start, stop))
+        return "SELECT 'a' AS clinic_id, CAST(2 AS BIGINT) AS row, false AS stays"
+
+    with duckdb.connect() as con:
+        n_written = runs.write_runs(con, select, 6_405, SCHEMA, tmp_path / "rows.parquet")
+
+    assert n_written == 0
+    assert len(asked) == 64
+    assert [start for start, _ in asked] == [0, *(stop for _, stop in asked[:-1])]
+    assert asked[-1][1] == 6_405
 
 
 @pytest.mark.parametrize("n_rows", [1, 7, 50])
@@ -64,31 +83,51 @@ def test_a_group_has_whole_clinics_of_its_run_and_their_rows_as_the_file_had_the
 
 def make_rows(order, *, as_text=False):
     ids = pa.array([CLINICS[place % 3] for place in order])
-    return pa.table(
-        {"clinic_id": ids if as_text else ids.dictionary_encode(), "row": pa.array([place + 2 for place in order])}
-    )
+    columns = {
+        "clinic_id": ids if as_text else ids.dictionary_encode(),
+        "row": pa.array([place + 2 for place in order], pa.int64()),
+        "stays": pa.array([True] * len(order), pa.bool_()),
+    }
+    return pa.table(columns)
+
+
+def split(rows, least):
+    return list(split_run(rows, SCHEMA, least))
 
 
 @pytest.mark.parametrize("as_text", [False, True], ids=["numbers of a list", "text"])
 def test_rows_lie_in_the_same_order_however_they_come(as_text):
-    forwards = pa.concat_tables(split_run(make_rows(range(90), as_text=as_text), 31)).to_pydict()
-    backwards = pa.concat_tables(split_run(make_rows(range(89, -1, -1), as_text=as_text), 31)).to_pydict()
+    forwards = pa.concat_tables(split(make_rows(range(90), as_text=as_text), 31)).to_pydict()
+    backwards = pa.concat_tables(split(make_rows(range(89, -1, -1), as_text=as_text), 31)).to_pydict()
 
     assert forwards == backwards
     assert forwards["clinic_id"] == [clinic for clinic in sorted(CLINICS) for _ in range(30)]
-    assert [group.num_rows for group in split_run(make_rows(range(90), as_text=as_text), 31)] == [60, 30]
+    assert [group.num_rows for group in split(make_rows(range(90), as_text=as_text), 31)] == [60, 30]
 
 
 def test_clinics_beyond_what_two_bytes_number_keep_their_rows():
     n_clinics = (1 << 16) + 5
     ids = [f"SE2321000131-E9{place:011d}" for place in range(n_clinics)]
-    rows = pa.table({"clinic_id": ids[::-1] * 2, "row": pa.array(range(2, 2 + 2 * n_clinics))})
+    places = pa.array(range(2, 2 + 2 * n_clinics))
+    rows = pa.table({"clinic_id": ids[::-1] * 2, "row": places, "stays": [True] * 2 * n_clinics})
 
-    found = pa.concat_tables(split_run(rows, write.LEAST_GROUP_ROWS))
+    found = pa.concat_tables(split(rows, write.LEAST_GROUP_ROWS))
 
     assert found.column("clinic_id").to_pylist() == [clinic for clinic in ids for _ in range(2)]
     assert found.column("row").to_pylist()[:2] == [n_clinics + 1, 2 * n_clinics + 1]
 
 
+def test_what_does_not_stay_is_not_there_whatever_its_clinic():
+    rows = make_rows(range(9))
+    ids = pa.array([None if place == 4 else clinic for place, clinic in enumerate(rows["clinic_id"].to_pylist())])
+    rows = rows.set_column(0, "clinic_id", ids.dictionary_encode())
+    rows = rows.set_column(2, "stays", pa.array([place not in (4, 5) for place in range(9)]))
+
+    (group,) = split(rows, 100)
+
+    assert group.column("row").to_pylist() == [3, 9, 4, 10, 2, 5, 8]
+    assert split(rows.set_column(2, "stays", pa.array([False] * 9)), 1) == []
+
+
 def test_a_run_without_rows_has_no_groups():
-    assert list(split_run(make_rows([]), 1)) == []
+    assert split(make_rows([]), 1) == []
