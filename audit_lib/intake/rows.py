@@ -56,9 +56,9 @@ def record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         # Of an errand id on several rows nobody knows which was meant; those errands are left out anyway.
         con.execute("CREATE OR REPLACE TEMP TABLE repeated_errands AS SELECT errand_id, rid FROM repeated")
         con.execute(
-            "CREATE OR REPLACE TEMP VIEW first_errands AS SELECT errand_id, rid, row, clinic_id, sent_at, "
-            "true AS is_single FROM typed_errands ANTI JOIN repeated_errands USING (errand_id) "
-            "WHERE errand_id IS NOT NULL UNION ALL SELECT errand_id, rid, NULL, NULL, NULL, false FROM repeated_errands"
+            "CREATE OR REPLACE TEMP VIEW first_errands AS SELECT errand_id, rid, row, clinic_id, sent_at "
+            "FROM typed_errands ANTI JOIN repeated_errands USING (errand_id) WHERE errand_id IS NOT NULL "
+            "UNION ALL SELECT errand_id, rid, NULL, NULL, NULL FROM repeated_errands"
         )
 
 
@@ -109,7 +109,8 @@ def _record_message_problems(con: duckdb.DuckDBPyConnection, taken_at: dt.dateti
         "INSERT INTO problems SELECT 'errands', e.rid, 'errand_id', 'DAT-07', "
         "'ett ärende som personal startat kan bara besvaras en gång', false "
         "FROM typed_errands AS e WHERE e.started_by = 'personal' AND e.rid IN (SELECT errand_rid FROM typed_messages "
-        "WHERE sender = 'invanare' AND kind = 'svar' AND is_single GROUP BY errand_rid HAVING count(*) > 1)"
+        "WHERE sender = 'invanare' AND kind = 'svar' GROUP BY errand_rid HAVING count(*) > 1) "
+        "AND e.rid NOT IN (SELECT rid FROM repeated_errands)"
     )
 
 

@@ -19,8 +19,8 @@ from audit_lib.intake.write import LEAST_GROUP_ROWS, conform, keep_dictionaries,
 
 RUN_ROWS = 4 * 122_880
 """Four of the blocks that the engine keeps its rows in; of errands some 60 MB, there twice at most."""
-_MOST_RUNS = 64
-"""So many places in a file has a clinic at most. Beyond 31 million rows the runs grow instead, and the memory."""
+_MOST_RUNS = 256
+"""So many places in a file has a clinic at most. Beyond 125 million rows the runs grow instead, and the memory."""
 _MOST_GROUPS = 4_096
 """Each costs a reader of the file some microseconds, whether it is read or not."""
 

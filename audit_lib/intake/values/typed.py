@@ -38,9 +38,9 @@ def create_typed_table(
 ) -> None:
     """Create `typed_<table>` from `raw_<table>` and record what could not be read.
 
-    A message is told its errand here: by number (`errand_rid`, `errand_row`), whether its id is on one row only
-    (`is_single`), and if so its `clinic_id` and whether the message is the older of the two (`is_early`). One join of
-    texts serves every later question, and then only the id of a message without an errand is kept.
+    A message is told its errand here: by number (`errand_rid`, `errand_row`), and if its id is on one row only, its
+    `clinic_id` and whether the message is the older of the two (`is_early`). One join of texts serves every later
+    question, and then only the id of a message without an errand is kept.
 
     Args:
         con: the working database.
@@ -66,12 +66,12 @@ def create_typed_table(
         # Where errands are numbered by their place, the place is enough.
         row = ", f.row AS errand_row" if _is_numbered(con, "cells_errands") else ""
         query = (
-            "SELECT m.* EXCLUDE (errand_id) REPLACE (CAST(faults + CASE WHEN f.is_single AND m.sent_at < f.sent_at "
-            f"THEN {early} ELSE 0 END AS UINTEGER) AS faults), f.rid AS errand_rid{row}, f.clinic_id, f.is_single, "
+            "SELECT m.* EXCLUDE (errand_id) REPLACE (CAST(faults + CASE WHEN m.sent_at < f.sent_at "
+            f"THEN {early} ELSE 0 END AS UINTEGER) AS faults), f.rid AS errand_rid{row}, f.clinic_id, "
             f"CASE WHEN f.rid IS NULL THEN m.errand_id END AS errand_id FROM ({query}) AS m "
             "LEFT JOIN first_errands AS f ON f.errand_id = m.errand_id"
         )
-        flags["is_early"] = "f.is_single AND m.sent_at < f.sent_at"
+        flags["is_early"] = "m.sent_at < f.sent_at"
     con.execute(f"CREATE OR REPLACE TABLE cells_{table.name} AS {query}")
     con.execute(f"CREATE OR REPLACE VIEW typed_{table.name} AS {_show(con, table, present, flags)}")
     (found,) = con.execute(f"SELECT coalesce(bit_or(faults), 0) FROM cells_{table.name}").fetchall()[0]
@@ -115,7 +115,7 @@ def _show(con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str]
             columns.append("code")
     if table.name == "messages":
         row = "errand_row" if _is_numbered(con, "cells_errands") else "CAST(errand_rid AS BIGINT) + 2 AS errand_row"
-        columns += ["errand_rid", row, "clinic_id", "is_single"]
+        columns += ["errand_rid", row, "clinic_id"]
     columns += [f"faults & {1 << place} <> 0 AS {quote(flag)}" for place, flag in enumerate(flags)]
     return f"SELECT {', '.join(columns)} FROM cells_{table.name}"
 
