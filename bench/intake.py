@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pandas  # noqa: F401 (DuckDB imports it at a query's first parameter, and great-expectations in every command)
 
 from audit_lib.intake import ColumnNames, load
 from audit_lib.model.services import ServiceNames

@@ -8,6 +8,7 @@ import csv
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,8 +51,22 @@ def read_csv_table(
     A blank line is no record, wherever it stands: the header is row 1 also where blank lines come before it.
     """
     _refuse_other_formats(path)
-    text = _as_utf8(path, work / f"{table.name}.utf8.csv")
-    header = _read_header(text, path, table, columns)
+    with suppress(_OtherEncodingError):
+        return _read_records(con, table, path, path, columns)
+    return _read_records(con, table, _copy_as_utf8(path, work / f"{table.name}.utf8.csv"), path, columns)
+
+
+class _OtherEncodingError(Exception):
+    """The file is not UTF-8: found when it is read, because few are not and looking first is to read it twice."""
+
+
+def _read_records(
+    con: duckdb.DuckDBPyConnection, table: Table, text: Path, path: Path, columns: ColumnNames
+) -> HeaderMatch:
+    try:
+        header = _read_header(text, path, table, columns)
+    except UnicodeDecodeError as error:
+        raise _OtherEncodingError from error
     match = columns.match(table, header.names, str(path))
     # A file that mixes line ends is refused by the strict reader but loses nothing in the lenient one, once
     # every record is known to be whole.
@@ -59,14 +74,17 @@ def read_csv_table(
         _create_raw(con, table, text, header, match.positions, strict=True)
     except OUT_OF_ROOM:
         raise
-    except duckdb.Error:
+    except duckdb.Error as error:
+        if not _is_utf8(text):
+            raise _OtherEncodingError from error
         _refuse_broken_records(text, path, header)
         try:
             _create_raw(con, table, text, header, match.positions, strict=False)
         except OUT_OF_ROOM:
             raise
-        except duckdb.Error as error:
-            raise InputError(Problem("filen går inte att läsa som CSV", str(path), "Exportera den på nytt.")) from error
+        except duckdb.Error as damage:
+            problem = Problem("filen går inte att läsa som CSV", str(path), "Exportera den på nytt.")
+            raise InputError(problem) from damage
     return match
 
 
@@ -111,10 +129,8 @@ def _refuse_other_formats(path: Path) -> None:
         raise InputError(Problem("filen är tom", str(path), "Den ska minst ha en rubrikrad."))
 
 
-def _as_utf8(path: Path, target: Path) -> Path:
-    """Give the file itself if it is UTF-8, else a UTF-8 copy of what must then be cp1252."""
-    if _is_utf8(path):
-        return path
+def _copy_as_utf8(path: Path, target: Path) -> Path:
+    """Copy what is not UTF-8, and must then be cp1252, into UTF-8."""
     _refuse_damaged_utf8(path)
     decoder = codecs.getincrementaldecoder("cp1252")()
     try:

@@ -53,6 +53,17 @@ def test_a_text_of_several_megabytes_is_read(intake):
     assert intake.rows("clinics", "name")[0] == (text,)
 
 
+@pytest.mark.parametrize(("cell", "name"), [("Påhittad", "Påhittad"), ('"Påhittad; ""Ö"""', 'Påhittad; "Ö"')])
+def test_a_sign_in_cp1252_far_down_is_found_when_the_file_is_read(intake, cell, name):
+    ids = [f"SE2321000131-E{900_000_000_000 + number}" for number in range(60_000)]
+    lines = [f"{clinic};Namn;egen\n" for clinic in ids[:-1]] + [f"{ids[-1]};{cell};egen\n"]
+    intake.load(clinics=("clinic_id;name;operated_by\n" + "".join(lines)).encode("cp1252"))
+
+    found = intake.rows("clinics", "clinic_id", "name")
+    assert len(found) == len(ids)
+    assert found[-1] == (ids[-1], name)
+
+
 def test_a_cp1252_file_with_two_signs_that_could_be_one_of_utf_8_is_cp1252(intake):
     intake.load(clinics=CLINICS.replace("Påhittade mottagningen", "”MILJÖ” åååååååååå").encode("cp1252"))
 
