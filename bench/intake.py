@@ -1,11 +1,14 @@
 """Time and peak memory of the intake alone, on synthetic data (syntetiska data) of any size; CSV beside `read_csv`.
 
-Usage: python bench/intake.py [--errands 1000000] [--clinics 1700] [--form csv|parquet] [--folder DIR]
+Usage: python bench/intake.py [--errands 1000000] [--clinics 1700] [--form csv|parquet] [--rounds 1] [--folder DIR]
+
+With several rounds the two are timed in turn and the medians printed: the machine's speed shifts between any two.
 """
 
 import argparse
 import datetime as dt
 import resource
+import statistics
 import tempfile
 import time
 from pathlib import Path
@@ -60,38 +63,54 @@ def read_bare(folder: Path) -> tuple[float, float]:
     return time.perf_counter() - start, time.process_time() - cpu
 
 
+def take_in(folder: Path, form: str) -> tuple[float, float]:
+    """Seconds, and of CPU, of the whole intake; tells what the store holds the first time."""
+    is_first = not (folder / "store").exists()
+    start, cpu = time.perf_counter(), time.process_time()
+    store = load(
+        folder,
+        extract_at=dt.datetime(2026, 11, 1, tzinfo=ZoneInfo("Europe/Stockholm")),
+        cards_read_on=dt.date(2026, 11, 1),
+        operated_by=None,
+        columns=ColumnNames.load(PARAMS / "columns.yaml"),
+        services=ServiceNames.load(PARAMS / "services.yaml"),
+        store=folder / "store",
+    )
+    taken = time.perf_counter() - start, time.process_time() - cpu
+    if is_first:
+        size = sum(path.stat().st_size for path in store.folder.iterdir()) / 1e6
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{form}: peak {peak:.0f} MB, store {size:.0f} MB")
+        for table in ("clinics", "errands", "messages"):
+            print(table, store.tables[table])
+    return taken
+
+
 def main() -> None:
     """Write the input, load it, print what it cost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errands", type=int, default=1_000_000)
     parser.add_argument("--clinics", type=int, default=1_700)
     parser.add_argument("--form", choices=("csv", "parquet"), default="csv")
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--folder", type=Path)
     arguments = parser.parse_args()
+    ours, bare = [], []
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         folder = Path(name)
         write_input(folder, arguments.clinics, arguments.errands, arguments.form)
-        start, cpu = time.perf_counter(), time.process_time()
-        store = load(
-            folder,
-            extract_at=dt.datetime(2026, 11, 1, tzinfo=ZoneInfo("Europe/Stockholm")),
-            cards_read_on=dt.date(2026, 11, 1),
-            operated_by=None,
-            columns=ColumnNames.load(PARAMS / "columns.yaml"),
-            services=ServiceNames.load(PARAMS / "services.yaml"),
-            store=folder / "store",
-        )
-        seconds = time.perf_counter() - start
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        size = sum(path.stat().st_size for path in store.folder.iterdir()) / 1e6
-        cpu = time.process_time() - cpu
-        print(f"{seconds:.1f} s ({cpu:.1f} s of CPU), peak {peak:.0f} MB, store {size:.0f} MB")
-        for table in ("clinics", "errands", "messages"):
-            print(table, store.tables[table])
-        if arguments.form == "csv":
-            bare, bare_cpu = read_bare(folder)
-            print(f"read_csv alone: {bare:.1f} s ({bare_cpu:.1f} s of CPU)")
-            print(f"intake / read_csv: {seconds / bare:.1f}, of CPU {cpu / bare_cpu:.1f}")
+        for _ in range(arguments.rounds):
+            ours.append(take_in(folder, arguments.form))
+            if arguments.form == "csv":
+                bare.append(read_bare(folder))
+                ratios = [mine / theirs for mine, theirs in zip(ours[-1], bare[-1], strict=True)]
+                print(f"{ours[-1][0]:.1f} s, read_csv {bare[-1][0]:.1f} s: {ratios[0]:.2f}, of CPU {ratios[1]:.2f}")
+    seconds, cpu = (statistics.median(taken) for taken in zip(*ours, strict=True))
+    print(f"median of {arguments.rounds}: {seconds:.1f} s ({cpu:.1f} s of CPU)")
+    if bare:
+        bare_seconds, bare_cpu = (statistics.median(taken) for taken in zip(*bare, strict=True))
+        print(f"read_csv alone: {bare_seconds:.1f} s ({bare_cpu:.1f} s of CPU)")
+        print(f"intake / read_csv: {seconds / bare_seconds:.2f}, of CPU {cpu / bare_cpu:.2f}")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,8 @@ def _record_unknown_clinics(con: duckdb.DuckDBPyConnection, table: Table) -> Non
         f"INSERT INTO problems SELECT '{table.name}', rid, 'clinic_id', 'DAT-02', "
         f"'mottagningen finns inte i tabellen clinics', true FROM typed_{table.name} "
         "WHERE clinic_id IS NOT NULL AND clinic_id NOT IN "
-        "(SELECT clinic_id FROM typed_clinics WHERE clinic_id IS NOT NULL)"
+        f"(SELECT id FROM (SELECT TRY_CAST(clinic_id AS {table.name}_clinic_id) AS id FROM typed_clinics) "
+        "WHERE id IS NOT NULL)"
     )
 
 

@@ -91,6 +91,9 @@ def write_groups(groups: Iterator[pa.Table], schema: pa.Schema, path: Path) -> i
     n_rows = 0
     first = next(groups, schema.empty_table())
     stored = keep_dictionaries(schema, first.schema)
+    groups = chain([first], groups)
+    # It may be a slice of many more rows, which would be there until the file is written.
+    del first
     # One group is encoded and compressed while the next one is fetched: Arrow lets go of the interpreter for both.
     with replacing(path) as partial:
         with (
@@ -98,7 +101,7 @@ def write_groups(groups: Iterator[pa.Table], schema: pa.Schema, path: Path) -> i
             ThreadPoolExecutor(1) as encoder,
         ):
             writing = None
-            for rows in chain([first], groups):
+            for rows in groups:
                 group = conform(rows, stored)
                 n_rows += group.num_rows
                 if writing is not None:

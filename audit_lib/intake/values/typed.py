@@ -56,6 +56,7 @@ def create_typed_table(
         for column in columns
         if column.form is Form.TIMESTAMP and f"instant_{column.name}" not in given
     }
+    typed -= _list_emptied(con, table, columns, given)
     cells = [Cell(column, typed, column.name in meanings) for column in columns]
     # Cards tell several services in one row, and a workbook may skip some; else the place is the number.
     numbered = ", row" if "row" in given else ""
@@ -78,6 +79,18 @@ def create_typed_table(
     seen = {flag for place, flag in enumerate(flags) if found >> place & 1}
     for column in columns:
         _record_unreadable(con, table, column, seen)
+
+
+def _list_emptied(
+    con: duckdb.DuckDBPyConnection, table: Table, columns: Collection[Column], given: Collection[str]
+) -> set[str]:
+    """List the columns that a reader has made values of in every row: of their texts there is nothing left to ask."""
+    read = [column.name for column in columns if f"plain_{column.name}" in given and column.name in given]
+    if not read:
+        return set()
+    counts = ", ".join(f"count({quote(name)})" for name in read)
+    left = con.execute(f"SELECT {counts} FROM raw_{table.name}").fetchall()[0]
+    return {name for name, n in zip(read, left, strict=True) if not n}
 
 
 def _read_cells(table: Table, cells: list[Cell], flags: dict[str, str], source: str, numbered: str) -> str:
