@@ -65,6 +65,7 @@ def record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 def _record_unknown_clinics(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     if table.name in ("clinics", "messages"):
         return
+    # The few ids are made numbers of the table's own list, and not its millions of numbers texts.
     con.execute(
         f"INSERT INTO problems SELECT '{table.name}', rid, 'clinic_id', 'DAT-02', "
         f"'mottagningen finns inte i tabellen clinics', true FROM typed_{table.name} "

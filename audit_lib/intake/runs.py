@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from audit_lib.intake.write import LEAST_GROUP_ROWS, conform, keep_dictionaries, replace_ids, write_groups
 
 RUN_ROWS = 4 * 122_880
-"""Four of the blocks that the engine keeps its rows in; of errands some 60 MB, there twice at most."""
+"""Four of the blocks that the engine keeps its rows in; of errands some 60 MB, there twice, and the next run's once."""
 _MOST_RUNS = 256
 """So many places in a file has a clinic at most. Beyond 125 million rows the runs grow instead, and the memory."""
 _MOST_GROUPS = 4_096
