@@ -163,7 +163,7 @@ def _list_errands(connection: duckdb.DuckDBPyConnection, audit: Audit, rule: Rul
     ids = [row[0] for row in shown]
     sent = dict(connection.execute(SENT, [ids]).fetchall())
     messages: dict[str, list[tuple[str, str, str]]] = {}
-    query = MESSAGES if audit.store.replies == "long" else WIDE
+    query = WIDE if audit.store.replies == "wide" else MESSAGES
     for errand_id, sent_at, sender, kind in connection.execute(query, [ids]).fetchall():
         messages.setdefault(errand_id, []).append((sent_at, sender, kind))
     errands = [

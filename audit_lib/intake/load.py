@@ -275,8 +275,10 @@ def _write_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, fo
 
 
 def _write_runs(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, n_rows: int, folder: Path) -> None:
-    select = partial(selection.select_run, table, _stored_columns(found, table))
-    runs.write_runs(con, select, n_rows, write.make_schema(table), folder / f"{table.name}.parquet")
+    stored = _stored_columns(found, table)
+    is_wide = any(table.find_column(name).is_wide for name in stored)
+    select = partial(selection.select_run, table, stored)
+    runs.write_runs(con, select, n_rows, write.make_schema(table, is_wide=is_wide), folder / f"{table.name}.parquet")
 
 
 def _stored_columns(found: _Found, table: Table) -> tuple[str, ...]:

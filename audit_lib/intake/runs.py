@@ -15,10 +15,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from audit_lib.intake.write import LEAST_GROUP_ROWS, conform, keep_dictionaries, replace_ids, write_groups
+from audit_lib.intake.write import conform, keep_dictionaries, replace_ids, write_groups
 
 RUN_ROWS = 4 * 122_880
 """Four of the blocks that the engine keeps its rows in; of errands some 60 MB, there twice, and the next run's once."""
+LEAST_GROUP_ROWS = 16_384
+"""A clinic's rows are read in every run: with smaller groups a tenth more is spent to write them, and less to read."""
 _MOST_RUNS = 256
 """So many places in a file has a clinic at most. Beyond 125 million rows the runs grow instead, and the memory."""
 _MOST_GROUPS = 4_096
@@ -74,12 +76,11 @@ def split_run(rows: pa.Table, schema: pa.Schema, least: int) -> Iterator[pa.Tabl
     if not isinstance(ids, pa.DictionaryArray):
         ids = ids.dictionary_encode()
     by_text = pc.call_function("array_sort_indices", [ids.dictionary])
-    ranks = np.empty(len(by_text), dtype=np.uint16 if len(by_text) <= 1 << 16 else np.uint32)
+    ranks = np.empty(len(by_text), dtype=np.int64)
     ranks[by_text.to_numpy()] = np.arange(len(by_text))
-    staying = staying[_order_by_place(rows.column("row").to_numpy()[staying])]
     clinics = ranks[ids.indices.fill_null(0).to_numpy()[staying]]
     # Taken at once and then cut: to take each group by itself costs twice as much.
-    rows = rows.take(staying[np.argsort(clinics, kind="stable")])
+    rows = rows.take(staying[_order(clinics, rows.column("row").to_numpy()[staying])])
     rows = conform(rows, keep_dictionaries(schema, rows.schema))
     lengths = np.bincount(clinics, minlength=len(by_text))
     names: list[str] = [str(name) for name in ids.dictionary.take(by_text)]
@@ -99,8 +100,15 @@ def _cut(rows: pa.Table, start: int, group: dict[str, int]) -> pa.Table:
     return replace_ids(rows.slice(start, sum(group.values())), [*group], [*group.values()])
 
 
-def _order_by_place(places: np.ndarray) -> np.ndarray:
-    """Sort numbers that are all different and close together by putting each where it belongs."""
-    slots = np.full(int(places.max() - places.min()) + 1, -1)
-    slots[places - places.min()] = np.arange(len(places))
-    return slots[slots >= 0]
+def _order(clinics: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Give which row comes first, second and so on: by clinic, then by place in the source (int64, all of one run).
+
+    The three numbers of a row are packed into one, which sorts in less than half the time that two sorts of indices do.
+    """
+    n_bits = max(int(places.max() - places.min()), len(places) - 1).bit_length()
+    if 2 * n_bits + int(clinics.max()).bit_length() > 63:
+        return np.lexsort((places, clinics))
+    packed = (clinics << 2 * n_bits) | (places - places.min() << n_bits) | np.arange(len(places))
+    packed.sort()
+    order: np.ndarray = packed & (1 << n_bits) - 1
+    return order

@@ -91,11 +91,13 @@ class Cell:
         column: what it is.
         given: the names of the raw columns, `plain_x` and `instant_x` among them.
         has_meaning: its texts are looked up in `meanings_x` (columns written, text, code).
+        is_verbatim: a text is taken as it stands.
     """
 
     column: Column
     given: Collection[str]
     has_meaning: bool
+    is_verbatim: bool = False
 
     @property
     def name(self) -> str:
@@ -111,7 +113,7 @@ class Cell:
         typed = [quote(f"{kind}_{name}") for kind in ("plain", "instant") if f"{kind}_{name}" in self.given]
         if name not in self.given:
             return [*typed, f'CAST(NULL AS VARCHAR) AS "c_{name}"']
-        text = clean_value(self.column)
+        text = quote(name) if self.is_verbatim else clean_value(self.column)
         if self.column.form is Form.TERMS:
             # An empty text that was meant is written <tom>.
             text = f"clean_text({quote(name)})"

@@ -6,6 +6,7 @@ holds what cannot be computed, as narrow as can be, because a hundred million of
 """
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import duckdb
 
@@ -22,6 +23,7 @@ _REASONS = {
     Form.COUNT: "ska vara ett heltal",
 }
 
+_IS_EARLY = "m.sent_at < f.sent_at"
 CREATE_PROBLEMS = (
     "CREATE TABLE problems "
     '("table" VARCHAR, rid BIGINT, "column" VARCHAR, rule_id VARCHAR, reason VARCHAR, leaves_out BOOLEAN)'
@@ -61,24 +63,36 @@ def create_typed_table(
     # Cards tell several services in one row, and a workbook may skip some; else the place is the number.
     numbered = ", row" if "row" in given else ""
     flags = {name: sql for cell in cells for name, sql in cell.flags.items()}
-    query = _read_cells(table, cells, flags, read_plain(f"raw_{table.name}", columns, given), numbered)
+    source = read_plain(f"raw_{table.name}", columns, given)
     if table.name == "messages":
-        early = 1 << len(flags)
-        # Where errands are numbered by their place, the place is enough.
-        row = ", f.row AS errand_row" if _is_numbered(con, "cells_errands") else ""
-        query = (
-            "SELECT m.* EXCLUDE (errand_id) REPLACE (CAST(faults + CASE WHEN m.sent_at < f.sent_at "
-            f"THEN {early} ELSE 0 END AS UINTEGER) AS faults), f.rid AS errand_rid{row}, f.clinic_id, "
-            f"CASE WHEN f.rid IS NULL THEN m.errand_id END AS errand_id FROM ({query}) AS m "
-            "LEFT JOIN first_errands AS f ON f.errand_id = m.errand_id"
-        )
-        flags["is_early"] = "m.sent_at < f.sent_at"
-    con.execute(f"CREATE OR REPLACE TABLE cells_{table.name} AS {query}")
+        # An id that is an errand's letter by letter needs no trimming, and nearly all are: a fifth of what it costs to
+        # read them. If one of the others would have needed it, all are read once more.
+        verbatim = [replace(cell, is_verbatim=cell.name == "errand_id") for cell in cells]
+        _create_messages(con, _read_cells(table, verbatim, flags, source, numbered), len(flags))
+        unclean = "SELECT count(*) FROM cells_messages WHERE errand_id IS NOT NULL AND NOT is_clean(errand_id)"
+        if con.execute(unclean).fetchall() != [(0,)]:
+            _create_messages(con, _read_cells(table, cells, flags, source, numbered), len(flags))
+        flags["is_early"] = _IS_EARLY
+    else:
+        cells_read = _read_cells(table, cells, flags, source, numbered)
+        con.execute(f"CREATE OR REPLACE TABLE cells_{table.name} AS {cells_read}")
     con.execute(f"CREATE OR REPLACE VIEW typed_{table.name} AS {_show(con, table, present, flags)}")
     (found,) = con.execute(f"SELECT coalesce(bit_or(faults), 0) FROM cells_{table.name}").fetchall()[0]
     seen = {flag for place, flag in enumerate(flags) if found >> place & 1}
     for column in columns:
         _record_unreadable(con, table, column, seen)
+
+
+def _create_messages(con: duckdb.DuckDBPyConnection, query: str, n_flags: int) -> None:
+    # Where errands are numbered by their place, the place is enough.
+    row = ", f.row AS errand_row" if _is_numbered(con, "cells_errands") else ""
+    con.execute(
+        "CREATE OR REPLACE TABLE cells_messages AS "
+        f"SELECT m.* EXCLUDE (errand_id) REPLACE (CAST(faults + CASE WHEN {_IS_EARLY} "
+        f"THEN {1 << n_flags} ELSE 0 END AS UINTEGER) AS faults), f.rid AS errand_rid{row}, f.clinic_id, "
+        f"CASE WHEN f.rid IS NULL THEN m.errand_id END AS errand_id FROM ({query}) AS m "
+        "LEFT JOIN first_errands AS f ON f.errand_id = m.errand_id"
+    )
 
 
 def _list_emptied(

@@ -58,11 +58,12 @@ CREATE MACRO written_offset(x) AS CASE
 CREATE MACRO within_calendar(t) AS
     CASE WHEN t BETWEEN TIMESTAMP '0001-01-03' AND TIMESTAMP '9999-12-29' THEN t END;
 -- The ambiguous hour of October belongs to summer time: the earlier of the two. In ten months of twelve one question is
--- enough.
+-- enough, and before the 25th of the other two no last Sunday has come.
 CREATE MACRO as_instant(t) AS CASE
     WHEN NOT t BETWEEN TIMESTAMP '0001-01-03' AND TIMESTAMP '9999-12-29' THEN NULL
     WHEN month(t) BETWEEN 4 AND 9 THEN shift_hours(t, -2)
     WHEN month(t) NOT IN (3, 10) THEN shift_hours(t, -1)
+    WHEN day(t) < 25 THEN shift_hours(t, CASE WHEN month(t) = 3 THEN -1 ELSE -2 END)
     WHEN is_skipped_hour(t) THEN NULL
     ELSE shift_hours(t, -hours_ahead(t, 3)) END;
 CREATE MACRO offset_minutes(o) AS CASE WHEN o = 'Z' THEN 0 ELSE CASE left(o, 1) WHEN '-' THEN -1 ELSE 1 END

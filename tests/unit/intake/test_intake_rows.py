@@ -1,5 +1,6 @@
 """Contract section 5, data quality: what is wrong with a row, what is left out, and what that touches."""
 
+import pyarrow.parquet as pq
 import pytest
 from intake_tables import CLINICS, A, B
 
@@ -175,8 +176,38 @@ def test_messages_win_over_the_wide_form_with_a_note(intake):
         errands=ERRANDS.replace("\n", ",n_svar\n") + f"1,{A},egen,ombud,2026-04-01 10:00,3\n", messages=MESSAGES
     )
 
-    assert (store.replies, intake.rows("errands", "n_svar")) == ("long", [(None,)])
+    assert store.replies == "long"
+    assert not {"n_svar", "first_delsvar_at"} & set(pq.read_schema(store.path("errands")).names)
     assert list(store.notes) == ["errands: n_svar används inte, eftersom tabellen messages finns."]
+
+
+@pytest.mark.parametrize(
+    "written", [" 1", "1\t", "1\u00a0", '"1 "', "\ufeff1"], ids=["space", "tab", "no-break", "quoted", "mark"]
+)
+def test_a_message_finds_its_errand_through_the_white_space_around_its_id(intake, written):
+    intake.load(
+        errands=ERRANDS + "".join(f"{number},{A},egen,ombud,2026-04-02 10:00\n" for number in (1, 2)),
+        messages=MESSAGES
+        + "2,2026-04-03 10:00,mottagning,delsvar\n"
+        + f"{written},2026-04-02 11:00,mottagning,delsvar\n"
+        + f"{written},2026-04-01 10:00,mottagning,kvittens\n",
+    )
+
+    assert intake.errors() == [("messages", 4, "sent_at", "DAT-03")], "earlier than the errand it belongs to"
+    assert intake.rows("messages", "errand_row", "clinic_id", "row") == [(3, A, 2)], "errand 1 is left out"
+
+
+@pytest.mark.parametrize("written", ["", '""', '" "'])
+def test_a_message_without_an_errand_id_is_empty_however_it_is_written(intake, written):
+    intake.load(
+        errands=ERRANDS + f"1,{A},egen,ombud,2026-04-01 10:00\n",
+        messages=MESSAGES
+        + "1,2026-04-02 10:00,mottagning,delsvar\n"
+        + f"{written},2026-04-02 10:00,mottagning,delsvar\n",
+    )
+
+    assert intake.errors() == [("messages", 3, "errand_id", "DAT-04")]
+    assert intake.rows("messages", "row") == [(2,)]
 
 
 def test_without_messages_and_wide_columns_replies_are_unknown(errand, intake):

@@ -29,7 +29,8 @@ def connection():
             "CREATE TABLE rows AS SELECT 'A' || range AS errand_id, "
             f"('SE2321000131-E9' || lpad((range * {N_CLINICS} // {N_ROWS})::VARCHAR, 11, '0'))::clinic AS clinic_id, "
             "(CASE WHEN range % 3 > 0 THEN 'invanare' END)::ENUM('invanare', 'ombud', 'personal') AS started_by, "
-            "TIMESTAMP '2026-04-01' + to_seconds(range) AS sent_at, range::UINTEGER AS row, false AS left_out "
+            "TIMESTAMP '2026-04-01' + to_seconds(range) AS sent_at, range::UINTEGER AS row, "
+            "false AS left_out, false AS has_error "
             f"FROM range({N_ROWS})"
         )
         yield opened
@@ -115,6 +116,8 @@ def test_texts_of_two_lists_may_follow_each_other(tmp_path):
             "clinic_id": pa.array([clinic] * 2),
             "service": pa.array(words).dictionary_encode(),
             "row": pa.array([2, 3], pa.int64()),
+            "left_out": pa.array([False] * 2),
+            "has_error": pa.array([False] * 2),
         }
         return pa.RecordBatch.from_pydict(columns)
 
