@@ -4,6 +4,8 @@ import pyarrow.parquet as pq
 import pytest
 from intake_tables import CLINICS, A, B
 
+from audit_lib.intake import rows
+
 ERRANDS = "errand_id,clinic_id,service,started_by,sent_at\n"
 MESSAGES = "errand_id,sent_at,sender,kind\n"
 # The first is the Tax Agency's own example of a personnummer; the others are made to fit the check digit.
@@ -16,6 +18,21 @@ def test_all_rows_with_the_same_key_are_left_out_after_normalisation(intake):
     assert intake.rows("channels", "clinic_id", "service") == [(B, "avboka_tid")]
     assert [("channels", row, "service", "DAT-01") for row in (2, 3)] == intake.errors()
     assert intake.rows("left_out", "clinic_id", "table", "n") == [(A, "channels", 2)]
+
+
+@pytest.mark.parametrize("n_at_once", [1, 3, 100])
+def test_keys_are_found_on_several_rows_however_many_are_looked_at_at_once(intake, monkeypatch, n_at_once):
+    monkeypatch.setattr(rows, "_MOST_HASHES", n_at_once)
+    ids = [1, 2, 3, 2, 4, 5, 3, 6, 2, 7]
+    intake.load(errands=ERRANDS + "".join(f"{errand_id},{A},egen,ombud,2026-04-01 10:00\n" for errand_id in ids))
+
+    twice = [
+        ("errands", place + 2, "errand_id", "DAT-01") for place, errand_id in enumerate(ids) if errand_id in (2, 3)
+    ]
+    assert intake.errors() == twice
+    assert sorted(intake.rows("errands", "row", "left_out")) == [
+        (place + 2, errand_id in (2, 3)) for place, errand_id in enumerate(ids)
+    ]
 
 
 def test_a_clinic_given_twice_is_in_error_and_its_rows_are_not_stored_nor_blamed(intake):
