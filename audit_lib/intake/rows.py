@@ -15,7 +15,7 @@ from audit_lib.intake.values.cells import as_code
 from audit_lib.model.tables import TABLES, Form, Table
 
 _MOST_HASHES = 1 << 25
-"""At once, eight bytes each, and there twice to be sorted."""
+"""At once; eight bytes each, and there twice while they are fetched."""
 Present = Mapping[str, Collection[str]]
 
 
@@ -80,7 +80,8 @@ def _list_repeated(con: duckdb.DuckDBPyConnection, query: str) -> np.ndarray:
     found = []
     for part in range(n_parts):
         fetched = con.execute(f"SELECT h FROM ({query}) WHERE h % {n_parts} = {part}").fetchnumpy()
-        hashes = np.sort(np.asarray(fetched["h"]))
+        hashes = np.asarray(fetched["h"])
+        hashes.sort()
         found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
     return np.concatenate(found)
 
