@@ -33,7 +33,7 @@ from audit_lib.intake.values.meanings import create_meanings, list_unknown
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, InputFile, Store, TableInfo
-from audit_lib.model.tables import TABLES, Table
+from audit_lib.model.tables import TABLES, Form, Table
 
 
 @dataclass
@@ -278,7 +278,10 @@ def _write_runs(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, n_r
     stored = _stored_columns(found, table)
     is_wide = any(table.find_column(name).is_wide for name in stored)
     select = partial(selection.select_run, table, stored)
-    runs.write_runs(con, select, n_rows, write.make_schema(table, is_wide=is_wide), folder / f"{table.name}.parquet")
+    texts = [] if table.name == "messages" else [name for name in stored if table.find_column(name).form is Form.TEXT]
+    starts = runs.choose_starts(con, f"cells_{table.name}", texts, n_rows)
+    schema = write.make_schema(table, is_wide=is_wide)
+    runs.write_runs(con, select, starts, n_rows, schema, folder / f"{table.name}.parquet")
 
 
 def _stored_columns(found: _Found, table: Table) -> tuple[str, ...]:

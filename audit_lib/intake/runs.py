@@ -4,10 +4,10 @@ To sort all rows at once would be to write and read them all once more where the
 rows of a clinic to its first ones. Nobody needs that: who reads one clinic reads its groups of each run.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from itertools import chain
+from itertools import chain, pairwise, starmap
 from pathlib import Path
 
 import duckdb
@@ -21,14 +21,47 @@ RUN_ROWS = 4 * 122_880
 """Four of the blocks that the engine keeps its rows in; of errands some 60 MB, there twice, and the next run's once."""
 LEAST_GROUP_ROWS = 16_384
 """A clinic's rows are read in every run: with smaller groups a tenth more is spent to write them, and less to read."""
+RUN_BYTES = 1 << 28
+"""Of texts, which errands' ids and residents' keys seldom come near: no more in a run, if one block has no more."""
+_BLOCK_ROWS = 8_192
 _MOST_RUNS = 256
 """So many places in a file has a clinic at most. Beyond 125 million rows the runs grow instead, and the memory."""
 _MOST_GROUPS = 4_096
 """Each costs a reader of the file some microseconds, whether it is read or not."""
 
 
+def choose_starts(con: duckdb.DuckDBPyConnection, relation: str, texts: Collection[str], n_rows: int) -> list[int]:
+    """Give the place in the source where each run begins: so many rows on, or fewer where their texts are long.
+
+    Args:
+        con: the working database.
+        relation: the rows, numbered by `rid` from 0.
+        texts: those of its columns that are kept as texts.
+        n_rows: how many there are.
+    """
+    step = RUN_ROWS * max(1, -(-n_rows // (RUN_ROWS * _MOST_RUNS)))
+    size = " + ".join(f'coalesce(strlen("{name}"), 0)' for name in texts) or "0"
+    (longest,) = con.execute(f"SELECT coalesce(max({size}), 0) FROM {relation}").fetchall()[0]
+    if longest * step <= RUN_BYTES:
+        return [*range(0, n_rows, step)]
+    blocks = f"SELECT rid // {_BLOCK_ROWS}, sum({size}) FROM {relation} GROUP BY 1 ORDER BY 1"
+    starts, n_bytes = [0], 0
+    for block, size_here in con.execute(blocks).fetchall():
+        start, n_bytes = int(block) * _BLOCK_ROWS, n_bytes + int(size_here)
+        is_full = n_bytes > RUN_BYTES or start + _BLOCK_ROWS > starts[-1] + step
+        if is_full and start > starts[-1]:
+            starts.append(start)
+            n_bytes = int(size_here)
+    return starts
+
+
 def write_runs(
-    con: duckdb.DuckDBPyConnection, select: Callable[[int, int], str], n_rows: int, schema: pa.Schema, path: Path
+    con: duckdb.DuckDBPyConnection,
+    select: Callable[[int, int], str],
+    starts: Sequence[int],
+    n_rows: int,
+    schema: pa.Schema,
+    path: Path,
 ) -> int:
     """Write the rows of a table as Parquet and give their number; whole clinics of a run in each row group.
 
@@ -36,13 +69,13 @@ def write_runs(
         con: the working database.
         select: gives the query of the rows from one place in the source up to another; they may come in any
             order, and have `row`, `clinic_id` and `stays`: whether to write it, in which case its clinic is not null.
+        starts: the place where each run begins, from `choose_starts`.
         n_rows: how many places there are.
         schema: what the file has; columns that the query does not give are written as null.
         path: the file, replaced when it is complete.
     """
-    step = RUN_ROWS * max(1, -(-n_rows // (RUN_ROWS * _MOST_RUNS)))
     least = max(LEAST_GROUP_ROWS, n_rows // _MOST_GROUPS)
-    queries = (select(start, start + step) for start in range(0, n_rows, step))
+    queries = starmap(select, pairwise([*starts, n_rows]))
     # No name here for a fetched run: it would be held until the next one.
     groups = chain.from_iterable(map(partial(split_run, schema=schema, least=least), _fetch(con, queries)))
     return write_groups(groups, schema, path)

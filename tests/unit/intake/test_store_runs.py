@@ -1,5 +1,7 @@
 """The two large tables are stored in runs of rows; who reads them cannot tell how many runs there were."""
 
+from itertools import pairwise
+
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -42,12 +44,35 @@ def test_there_are_no_more_runs_than_a_reader_bears(monkeypatch, tmp_path):
         return "SELECT 'a' AS clinic_id, CAST(2 AS BIGINT) AS row, false AS stays"
 
     with duckdb.connect() as con:
-        n_written = runs.write_runs(con, select, 25_605, SCHEMA, tmp_path / "rows.parquet")
+        con.execute("CREATE TABLE rows AS SELECT range AS rid FROM range(25_605)")
+        starts = runs.choose_starts(con, "rows", [], 25_605)
+        n_written = runs.write_runs(con, select, starts, 25_605, SCHEMA, tmp_path / "rows.parquet")
 
     assert n_written == 0
     assert 128 < len(asked) <= 256
     assert [start for start, _ in asked] == [0, *(stop for _, stop in asked[:-1])]
-    assert asked[-1][1] >= 25_605
+    assert asked[-1][1] == 25_605
+
+
+def test_a_run_ends_where_its_texts_would_take_too_much_memory(monkeypatch):
+    monkeypatch.setattr(runs, "RUN_ROWS", 100)
+    monkeypatch.setattr(runs, "_BLOCK_ROWS", 10)
+    monkeypatch.setattr(runs, "RUN_BYTES", 3_000)
+    # Rows of ten bytes; in ten of the thirty blocks they have a hundred, and one of them two thousand.
+    long = "CASE WHEN range NOT BETWEEN 100 AND 199 THEN 10 WHEN range = 155 THEN 2000 ELSE 100 END"
+    with duckdb.connect() as con:
+        con.execute(f"CREATE TABLE rows AS SELECT range AS rid, repeat('å', {long} // 2) AS id FROM range(300)")
+        starts = runs.choose_starts(con, "rows", ["id"], 300)
+        sizes = [
+            con.execute(f"SELECT sum(strlen(id)) FROM rows WHERE rid >= {start} AND rid < {stop}").fetchall()[0][0]
+            for start, stop in pairwise([*starts, 300])
+        ]
+        monkeypatch.setattr(runs, "RUN_BYTES", 1 << 28)
+        assert runs.choose_starts(con, "rows", ["id"], 300) == [0, 100, 200]
+        assert runs.choose_starts(con, "rows WHERE false", ["id"], 0) == []
+
+    assert starts == [0, 100, 130, 150, 160, 190, 290]
+    assert max(sizes) == 3_000
 
 
 @pytest.mark.parametrize("n_rows", [1, 7, 50])
