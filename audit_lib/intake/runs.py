@@ -20,7 +20,7 @@ from audit_lib.intake.write import conform, keep_dictionaries, replace_ids, writ
 RUN_ROWS = 4 * 122_880
 """Four of the blocks that the engine keeps its rows in; of errands some 60 MB, there twice, and the next run's once."""
 LEAST_GROUP_ROWS = 16_384
-"""A clinic's rows are read in every run: with smaller groups a tenth more is spent to write them, and less to read."""
+"""Each group costs something to write; each holds rows that who reads one of its clinics does not ask for."""
 RUN_BYTES = 1 << 28
 """Of texts, which errands' ids and residents' keys seldom come near: no more in a run, if one block has no more."""
 _BLOCK_ROWS = 8_192

@@ -26,6 +26,7 @@ from audit_lib.model.whole_file import check_parquet, replacing, write_text
 
 BATCH_ROWS = 122_880
 LEAST_GROUP_ROWS = 8_192
+"""Of what is written in one order: the small tables, and a region's facts. Runs have their own."""
 _REPEATED = frozenset({"clinic_id", "service", "started_by", "starter_role", "sender", "kind", "code", "rule_id"})
 _FILLED = frozenset({"clinic_id", "row", "left_out", "has_error"})
 _TYPES: dict[Form, pa.DataType] = {

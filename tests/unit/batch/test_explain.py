@@ -72,6 +72,13 @@ def test_the_wide_form_is_told_by_the_times_it_has(region):
     assert "2026-04-08 09:30 mottagning delsvar" in str(audit_lib.explain(region.open(errands=wide), A, "SVA-01"))
 
 
+def test_errands_without_replies_of_either_form_are_explained_too(region):
+    explanation = audit_lib.explain(region.open(errands=ERRANDS), A, "SVA-01")
+
+    assert explanation.errands == ()
+    assert sum(n for *_, n in explanation.errand_counts) == 2
+
+
 def test_only_the_facts_and_readings_that_bear_on_the_rule_are_shown(region):
     explanation = audit_lib.explain(region.open(), A, "TID-01")
 
