@@ -130,6 +130,18 @@ def test_rows_lie_in_the_same_order_however_they_come(as_text):
     assert [group.num_rows for group in split(make_rows(range(90), as_text=as_text), 31)] == [60, 30]
 
 
+@pytest.mark.parametrize("step", [1, 1_000, 1 << 40], ids=["side by side", "with gaps", "too far apart to be packed"])
+def test_a_clinics_rows_come_by_place_however_far_apart_the_places_are(step):
+    rows = make_rows(range(89, -1, -1))
+    places = pa.array([step * (89 - number) + 2 for number in range(90)], pa.int64())
+    rows = rows.set_column(1, "row", places)
+
+    found = pa.concat_tables(split(rows, 1)).to_pydict()
+
+    expected = sorted(zip(rows["clinic_id"].to_pylist(), places.to_pylist(), strict=True))
+    assert list(zip(found["clinic_id"], found["row"], strict=True)) == expected
+
+
 def test_clinics_beyond_what_two_bytes_number_keep_their_rows():
     n_clinics = (1 << 16) + 5
     ids = [f"SE2321000131-E9{place:011d}" for place in range(n_clinics)]
