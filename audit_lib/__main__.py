@@ -17,7 +17,7 @@ import click
 
 from audit_lib.batch.interrupt import Interrupted, Stop
 from audit_lib.errors import AuditError, ParameterError, Problem, RuleError
-from audit_lib.model.whole_file import REASONS, REMEDY
+from audit_lib.files.whole_file import REMEDY, explain_error
 
 NOT_ALL_MADE = 14
 ENGINES = ("duckdb", "_duckdb", "pyarrow")
@@ -71,8 +71,9 @@ class Audited(click.Group):
         except BrokenPipeError:
             raise  # who read our output has gone: click knows what to do
         except OSError as error:
-            reason = REASONS.get(error.errno or 0, type(error).__name__)
-            problem = Problem(f"en fil kunde inte läsas eller skrivas: {reason}.", str(error.filename or ""), REMEDY)
+            problem = Problem(
+                f"en fil kunde inte läsas eller skrivas: {explain_error(error)}.", str(error.filename or ""), REMEDY
+            )
             click.echo(f"fel: {problem}", err=True)
             ctx.exit(NOT_ALL_MADE)
         except Exception as error:
@@ -102,16 +103,15 @@ def run(
 ) -> None:
     """Gör allt: inläsning, utlåtanden, en rapport per mottagning, regionens sida och index."""
     with Stop() as stop:
+        from audit_lib.audit.opening import open_run  # noqa: PLC0415
         from audit_lib.batch.run import DATA_ERROR, DONE, FAILED, KEPT, run_audit  # noqa: PLC0415
-        from audit_lib.batch.stages import open_run  # noqa: PLC0415
 
         hire = None
         if cluster:
             from audit_lib.batch.cluster import ClusterWorkers  # noqa: PLC0415 (only with the flag)
 
             hire = partial(ClusterWorkers, cluster, jobs)
-        audit = open_run(run_file, out or "")
-        outcome = run_audit(audit, only=only, jobs=jobs, force=force, stop=stop, hire=hire)
+        outcome = run_audit(open_run(run_file, out or ""), only=only, jobs=jobs, force=force, stop=stop, hire=hire)
     summary = {
         "out": str(outcome.out),
         "index": str(outcome.out / "index.html"),
@@ -144,8 +144,8 @@ def run(
 def status(run_file: Path, out: Path | None, as_json: bool) -> None:
     """Visa hur en körning går, medan den pågår eller efteråt: klara, kvar, takt, väntat slut."""
     from audit_lib.batch.ledger.status import describe_status, read_status  # noqa: PLC0415
+    from audit_lib.files.clock import now  # noqa: PLC0415
     from audit_lib.model.run import load_run  # noqa: PLC0415
-    from audit_lib.publish.manifest import now  # noqa: PLC0415
 
     found = read_status(load_run(run_file, out=out).out, now())
     click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(describe_status(found)))
@@ -159,19 +159,21 @@ def status(run_file: Path, out: Path | None, as_json: bool) -> None:
 @AS_JSON
 def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tuple[str, ...], as_json: bool) -> None:
     """Bara inläsning och utlåtanden, utan notebookar: det snabba sättet, samma utlåtanden."""
-    from audit_lib.batch.lock import holding  # noqa: PLC0415
-    from audit_lib.batch.stages import choose_clinics, list_in_error, open_run, take_in  # noqa: PLC0415
-    from audit_lib.batch.verdict_files import describe_outcome, write_verdicts  # noqa: PLC0415
-    from audit_lib.publish.manifest import now  # noqa: PLC0415
+    from audit_lib.audit.intake import choose_clinics, list_in_error, take_in  # noqa: PLC0415
+    from audit_lib.audit.lock import holding  # noqa: PLC0415
+    from audit_lib.audit.opening import open_run  # noqa: PLC0415
+    from audit_lib.audit.region.verdict_files import describe_outcome, write_verdicts  # noqa: PLC0415
+    from audit_lib.files.clock import now  # noqa: PLC0415
 
     started_at = now()
-    audit = open_run(run_file, out or "", readings=_split_readings(reading))
-    with Stop(grace_s=0), holding(audit.run.out):
-        store = take_in(audit)
+    assignment = open_run(run_file, out or "", readings=_split_readings(reading))
+    with Stop(grace_s=0), holding(assignment.run.out):
+        audit = take_in(assignment)
+        store = audit.store
         clinics = choose_clinics(store, only)
-        found = write_verdicts(audit, store, clinics if only else None)
+        found = write_verdicts(audit, clinics if only else None)
         states = dict.fromkeys(clinics, "checked") | dict.fromkeys(list_in_error(store, only), "data_error")
-        describe_outcome(audit, store, started_at=started_at, states=states)
+        describe_outcome(audit, started_at=started_at, states=states)
     counts = Counter(found.verdicts["verdict"].to_pylist())
     n_errors = _count_rows(audit.run.out / "data_errors.parquet")
     summary = {
@@ -191,8 +193,8 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
 @AS_JSON
 def intake(run_file: Path, out: Path | None, as_json: bool) -> None:
     """Granska bara indata: läs in, pröva tabellerna och skriv en sida om datakvaliteten."""
-    from audit_lib.batch.input_report import report_input  # noqa: PLC0415
-    from audit_lib.batch.stages import open_run  # noqa: PLC0415
+    from audit_lib.audit.input_report import report_input  # noqa: PLC0415
+    from audit_lib.audit.opening import open_run  # noqa: PLC0415
 
     with Stop(grace_s=0):
         summary = report_input(open_run(run_file, out or ""))
@@ -250,10 +252,11 @@ def rules(decision: str, as_json: bool) -> None:
 @OUT
 def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) -> None:
     """Visa vägen från rader till utlåtande; listar ärende-id och är bara till för analytikern."""
-    from audit_lib.batch.explain import explain  # noqa: PLC0415
-    from audit_lib.batch.stages import open_run  # noqa: PLC0415
+    from audit_lib.audit.explain import explain  # noqa: PLC0415
+    from audit_lib.audit.intake import open_or_take_in  # noqa: PLC0415
+    from audit_lib.audit.opening import open_run  # noqa: PLC0415
 
-    click.echo(str(explain(open_run(run_file, out or ""), clinic, rule)), nl=False)
+    click.echo(str(explain(open_or_take_in(open_run(run_file, out or "")), clinic, rule)), nl=False)
 
 
 @main.command()

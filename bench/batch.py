@@ -30,9 +30,11 @@ import psutil
 from papermill import execute_notebook
 
 from audit_lib.batch.forking.launch import shared_parent
-from audit_lib.batch.lock import holding
-from audit_lib.batch.notebook import NOTEBOOKS, NotebookTask, run_notebook, shared_exporter
-from audit_lib.batch.stages import choose_clinics, open_run
+from audit_lib.audit.lock import holding
+from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook, shared_exporter
+from audit_lib.files.places import NOTEBOOKS
+from audit_lib.audit.intake import choose_clinics
+from audit_lib.audit.opening import open_run
 from audit_lib.report.pages import render_notebook
 
 NOTEBOOK, EXECUTED, PAGE, TITLE = "clinic_audit.ipynb", "audit.ipynb", "report.html", "Granskning, syntetiska data"

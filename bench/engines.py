@@ -25,7 +25,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from audit_lib.batch.stages import open_run, take_in, working_folder
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.half_made import working_folder
 from audit_lib.check.suite import build_suites
 from audit_lib.engines.choose import open_engine
 from audit_lib.facts.build import build_facts, open_database

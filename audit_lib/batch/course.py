@@ -9,9 +9,8 @@ from typing import Any
 
 from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.ledger.jobs import STAGE, Ledger
-from audit_lib.batch.stages import Audit
-from audit_lib.batch.workers import Workers
-from audit_lib.model.store import Store
+from audit_lib.batch.notebooks.workers import Workers
+from audit_lib.model.audit import Assignment, Audit
 
 CHANGED_MEANWHILE = "körfilen eller beslutet ändrades under körningen"
 RUN_AGAIN = "Kör samma kommando igen."
@@ -45,7 +44,7 @@ class RunOutcome:
 class Course:
     """What the steps of one run share."""
 
-    audit: Audit
+    assignment: Assignment
     ledger: Ledger
     crew: "Crew"
     stop: Stop
@@ -88,9 +87,9 @@ class Crew:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the verdicts leave for the reports: the store, the clinics, and what all of them rest on."""
+    """What the verdicts leave for the reports: the audit, the clinics, and what all of them rest on."""
 
-    store: Store
+    audit: Audit
     clinics: list[str]
     rest: dict[str, Any]
     key: str

@@ -4,29 +4,33 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from audit_lib.audit.intake import list_in_error
+from audit_lib.audit.keys import hash_code
+from audit_lib.audit.previous_run import hash_result
 from audit_lib.batch.course import CHANGED_MEANWHILE, DATA_ERROR, DONE, FAILED, KEPT, RUN_AGAIN, Course, Judged
 from audit_lib.batch.ledger.jobs import CLINIC
-from audit_lib.batch.ledger.keys import hash_code, hash_of
 from audit_lib.batch.ledger.products import Product, describe_products
-from audit_lib.batch.leftovers import PRODUCTS, set_aside
-from audit_lib.batch.previous_run import RESULT, hash_result, load_object
+from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.batch.progress import Progress
-from audit_lib.batch.stages import list_in_error, table_rows
-from audit_lib.batch.task import NotebookTask
-from audit_lib.batch.workers import Outcome
+from audit_lib.batch.superseded import set_aside
 from audit_lib.errors import Problem, ReportError
-from audit_lib.findings.run_facts import describe_run
+from audit_lib.files.hashes import hash_of
+from audit_lib.files.json_files import load_object
+from audit_lib.files.parquet import table_rows
+from audit_lib.files.whole_file import explaining
+from audit_lib.model.folder import CLINIC_PRODUCTS, CLINICS, NOTEBOOK, REPORT, RESULT, place_clinic
+from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.store import Store
-from audit_lib.model.whole_file import explaining
 
 CLINIC_NOTEBOOK = "clinic_audit.ipynb"
 
 
 def make_reports(course: Course, judged: Judged) -> None:
     """Make every clinic's report that is not done, and put away those that no longer hold."""
-    ledger, outcome, out = course.ledger, course.outcome, course.audit.run.out
+    ledger, outcome, out = course.ledger, course.outcome, judged.audit.run.out
     keys = _make_clinic_keys(course, judged)
-    in_error = list_in_error(judged.store, course.only)
+    in_error = list_in_error(judged.audit.store, course.only)
     outcome.states |= dict.fromkeys(in_error, DATA_ERROR)
     gone = in_error if course.only else [clinic_id for clinic_id in _list_present(course) if clinic_id not in keys]
     with explaining(out):
@@ -42,7 +46,7 @@ def make_reports(course: Course, judged: Judged) -> None:
     if not left:
         return
     tasks = {clinic_id: _make_task(course, clinic_id) for clinic_id in left}
-    facts = _list_run_facts(course, judged)
+    facts = _list_run_facts(judged)
     with Progress(len(left)) as progress:
         for ended in course.crew.warm_up().run_tasks(tasks, stop=course.stop, on_start=ledger.start):
             problem = _settle(course, ended, facts)
@@ -57,20 +61,20 @@ def make_reports(course: Course, judged: Judged) -> None:
 
 def _list_present(course: Course) -> list[str]:
     """The clinics that have something here; a ledger that was lost knows nothing of those with an old report."""
-    folders = (course.audit.run.out / "clinics").glob("*/")
+    folders = (course.assignment.run.out / CLINICS).glob("*/")
     return sorted({*course.ledger.list_clinics(), *(folder.name for folder in folders)})
 
 
 def _make_clinic_keys(course: Course, judged: Judged) -> dict[str, str]:
     """Clinic → hash of all that its report rests on: its own rows, decision, code, and what others' rows add."""
-    from audit_lib.batch.peers import choose_previous_run, peers_key  # noqa: PLC0415 (not needed by every command)
+    from audit_lib.audit.region.peers import choose_previous_run, peers_key  # noqa: PLC0415 (not needed by every command)
 
-    audit = course.audit
+    audit = judged.audit
     shared = hash_of(judged.rest, hash_code(notebook=CLINIC_NOTEBOOK))
     slices = course.ledger.read_slices()
-    types = _list_types(judged.store)
-    peers = {kind: peers_key(kind, decision=audit.decision, run=audit.run) for kind in {*types.values()}}
-    earlier = choose_previous_run(audit.run, audit.decision)
+    types = _list_types(audit.store)
+    peers = {kind: peers_key(kind, audit) for kind in {*types.values()}}
+    earlier = choose_previous_run(audit)
     keys = {}
     for clinic_id in judged.clinics:
         previous = hash_result(earlier, clinic_id)
@@ -84,22 +88,22 @@ def _list_types(store: Store) -> dict[str, str | None]:
 
 
 def _make_task(course: Course, clinic_id: str) -> NotebookTask:
-    run = course.audit.run
+    run = course.assignment.run
     return NotebookTask(
         notebook=CLINIC_NOTEBOOK,
         parameters={"clinic_id": clinic_id, "run_file": str(run.run_file), "out_dir": str(run.out)},
-        folder=run.out / "clinics" / clinic_id,
-        executed_name="audit.ipynb",
-        page_name="report.html",
+        folder=place_clinic(run.out, clinic_id),
+        executed_name=NOTEBOOK,
+        page_name=REPORT,
         title=f"Granskning av basutbudet, {clinic_id}",
         work_parameter="clinic_dir",
         products=(RESULT,),
     )
 
 
-def _list_run_facts(course: Course, judged: Judged) -> dict[str, Any]:
+def _list_run_facts(judged: Judged) -> dict[str, Any]:
     """What every result of this run has to say of the run, as it stands in a JSON file."""
-    facts: dict[str, Any] = json.loads(json.dumps(describe_run(course.audit.decision, course.audit.run, judged.store)))
+    facts: dict[str, Any] = json.loads(json.dumps(describe_run(judged.audit)))
     return facts
 
 
@@ -108,14 +112,14 @@ def _settle(course: Course, ended: Outcome, facts: Mapping[str, Any]) -> str:
 
     A notebook reads run file and decision itself: one that read others than this run did is no report of this run.
     """
-    out, clinic_id = course.audit.run.out, ended.clinic_id
+    out, clinic_id = course.assignment.run.out, ended.clinic_id
     problem = ended.problem
     products: list[Product] = []
     if not problem:
-        folder = out / "clinics" / clinic_id
+        folder = place_clinic(out, clinic_id)
         try:
             if facts == (load_object(folder / RESULT) or {}).get("run"):
-                products = describe_products(out, [folder / name for name in PRODUCTS])
+                products = describe_products(out, [folder / name for name in CLINIC_PRODUCTS])
             else:
                 problem = str(Problem(f"{CHANGED_MEANWHILE}.", clinic_id, RUN_AGAIN))
         except (OSError, ReportError) as error:

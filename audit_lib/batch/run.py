@@ -8,27 +8,27 @@ made, and the command ends with exit 14.
 from collections.abc import Callable, Collection
 from contextlib import ExitStack, suppress
 
+from audit_lib.audit.half_made import clear_half_made
+from audit_lib.audit.lock import holding
+from audit_lib.audit.previous_run import find_previous_run
 from audit_lib.batch.course import DATA_ERROR, DONE, FAILED, KEPT, Course, Crew, RunOutcome
 from audit_lib.batch.forking.folders import clear_folders_of_killed
 from audit_lib.batch.interrupt import Interrupted, Stop
 from audit_lib.batch.ledger.jobs import keeping
-from audit_lib.batch.leftovers import clear_half_made
-from audit_lib.batch.lock import holding
-from audit_lib.batch.previous_run import find_previous_run
+from audit_lib.batch.notebooks.workers import LocalWorkers, Workers
 from audit_lib.batch.reports import make_reports
-from audit_lib.batch.stages import Audit
 from audit_lib.batch.steps import judge, summarise, take_in_input
-from audit_lib.batch.workers import LocalWorkers, Workers
 from audit_lib.errors import ReportError
-from audit_lib.findings.run_facts import code_version
-from audit_lib.publish.manifest import now
+from audit_lib.files.clock import now
+from audit_lib.model.audit import Assignment
+from audit_lib.model.version import code_version
 
 __all__ = ["DATA_ERROR", "DONE", "FAILED", "KEPT", "RunOutcome", "run_audit"]
 ENDED_WELL = "done"
 
 
 def run_audit(
-    audit: Audit,
+    assignment: Assignment,
     *,
     only: Collection[str] = (),
     jobs: int = 2,
@@ -39,7 +39,7 @@ def run_audit(
     """Do all of it for the region, or for the clinics in `only`.
 
     Args:
-        audit: the run.
+        assignment: the run with its decision.
         only: HSA-ids; none means all.
         jobs: how many notebooks at once.
         force: do it all again.
@@ -50,13 +50,15 @@ def run_audit(
         AuditError: a stage that all clinics share failed; nothing is half-written at a final path.
         Interrupted: `stop` was set; the same call goes on from there.
     """
-    out = audit.run.out
+    out = assignment.run.out
     stop = stop or Stop()
-    if audit.run.previous is not None:
+    if assignment.run.previous is not None:
         # A wrong one is told of before anything is done.
-        find_previous_run(audit.run, audit.decision)
+        find_previous_run(assignment)
     with holding(out), keeping(out) as ledger:
-        last = ledger.start_run({"decision": audit.decision.decision_id, "code_version": code_version(), "jobs": jobs})
+        last = ledger.start_run(
+            {"decision": assignment.decision.decision_id, "code_version": code_version(), "jobs": jobs}
+        )
         if last != ENDED_WELL:
             clear_folders_of_killed()
         outcome = RunOutcome(out, notes=[ledger.note] if ledger.note else [])
@@ -64,7 +66,7 @@ def run_audit(
         try:
             with ExitStack() as contexts:
                 crew = Crew(hire or (lambda: LocalWorkers(jobs)), contexts)
-                course = Course(audit, ledger, crew, stop, only, force, outcome, now())
+                course = Course(assignment, ledger, crew, stop, only, force, outcome, now())
                 judged = judge(course, take_in_input(course))
                 make_reports(course, judged)
                 summarise(course, judged)

@@ -5,38 +5,35 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from audit_lib.audit.input_files import hash_inputs
+from audit_lib.audit.intake import choose_clinics, take_in
+from audit_lib.audit.keys import describe_rest, hash_code, make_intake_key, make_peers_key, make_verdicts_key
+from audit_lib.audit.opening import open_run
 from audit_lib.batch.course import CHANGED_MEANWHILE, DONE, KEPT, RUN_AGAIN, Course, Judged
-from audit_lib.batch.input_files import hash_inputs
-from audit_lib.batch.ledger.keys import (
-    describe_rest,
-    hash_code,
-    hash_of,
-    make_intake_key,
-    make_peers_key,
-    make_verdicts_key,
-)
 from audit_lib.batch.ledger.products import Product, describe_products
 from audit_lib.batch.ledger.slices import hash_slices
-from audit_lib.batch.leftovers import set_page_aside
-from audit_lib.batch.stages import Audit, choose_clinics, open_run, take_in
-from audit_lib.batch.task import NotebookTask
+from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.superseded import set_page_aside
 from audit_lib.errors import InputError, Problem, ReportError
-from audit_lib.model.decision import Decision
-from audit_lib.model.run import RunParameters
-from audit_lib.model.store import INDEX_NAME, Store, open_store
-from audit_lib.model.whole_file import check_parquet, explaining
+from audit_lib.files.hashes import hash_of
+from audit_lib.files.parquet import check_parquet
+from audit_lib.files.whole_file import explaining
+from audit_lib.model.audit import Audit
+from audit_lib.model.folder import CLINICS, MANIFEST, OWN_LIST, REGION_PAGE
+from audit_lib.model.folder import PEERS as PEERS_FILE
+from audit_lib.model.store import INDEX_NAME, open_store
 
 INTAKE, VERDICTS, PEERS, REGION = "intake", "verdicts", "peers", "region"
 REGION_NOTEBOOK = "region_overview.ipynb"
 
 
-def take_in_input(course: Course) -> tuple[Store, str]:
-    """Read the input unless its files are those that were read before; gives the store and its key.
+def take_in_input(course: Course) -> tuple[Audit, str]:
+    """Read the input unless its files are those that were read before; gives the audit and its store's key.
 
     Raises:
         InputError: a file is missing, cannot be read, or is being written.
     """
-    run, ledger = course.audit.run, course.ledger
+    run, ledger = course.assignment.run, course.ledger
     inputs, key = _key_inputs(course)
     if key and not course.is_done(INTAKE, key):
         # What an earlier run knew of a file may be wrong, and whoever reads it all can as well look at it anew.
@@ -47,33 +44,34 @@ def take_in_input(course: Course) -> tuple[Store, str]:
         # A notebook takes the input in again if a file is newer than the store; these are the same files.
         with explaining(run.store / INDEX_NAME):
             os.utime(run.store / INDEX_NAME)
-        return open_store(run.store), key
+        return course.assignment.with_store(open_store(run.store)), key
     with course.doing(INTAKE, key):
         started = time.monotonic()
         with explaining(run.store):
-            store = _read(course)
+            audit = _read(course)
+        store = audit.store
         if inputs and {file.table: [file.path, file.sha256] for file in store.inputs} != inputs:
             ledger.forget_inputs(of_this_run=True)
             raise InputError(Problem("en fil ändrades medan den lästes.", str(run.input), "Kör samma kommando igen."))
         products = _describe(run.out, (path for path in sorted(run.store.iterdir()) if path.is_file()))
         slices = hash_slices(store)
         ledger.finish(INTAKE, products, seconds=time.monotonic() - started, slices=slices)
-    return store, key or hash_of(slices, store.as_index())
+    return audit, key or hash_of(slices, store.as_index())
 
 
-def _read(course: Course) -> Store:
+def _read(course: Course) -> Audit:
     try:
-        return take_in(course.audit)
+        return take_in(course.assignment)
     except OSError:
         # Of the input's disk or of the store's? This tells of the input's.
-        hash_inputs(course.audit.run)
+        hash_inputs(course.assignment.run)
         raise
 
 
 def _key_inputs(course: Course) -> tuple[dict[str, list[str]], str]:
     """The input files' hashes and the store's key; both empty for a database, which has no files to tell by."""
-    inputs = hash_inputs(course.audit.run, course.ledger.hash_input)
-    return inputs, make_intake_key(course.audit.run, course.audit.decision, inputs) if inputs else ""
+    inputs = hash_inputs(course.assignment.run, course.ledger.hash_input)
+    return inputs, make_intake_key(course.assignment, inputs) if inputs else ""
 
 
 def _describe(out: Path, files: Iterable[Path]) -> list[Product]:
@@ -86,42 +84,42 @@ def _describe(out: Path, files: Iterable[Path]) -> list[Product]:
         return describe_products(out, made)
 
 
-def judge(course: Course, taken: tuple[Store, str]) -> Judged:
+def judge(course: Course, taken: tuple[Audit, str]) -> Judged:
     """Judge the region unless that is done, and write the contract's tables.
 
     Raises:
         ParameterError: a clinic that is asked for is not there.
         RuleError: a fact or a rule could not be computed.
     """
-    audit, ledger = course.audit, course.ledger
-    store, intake_key = taken
-    clinics = choose_clinics(store, course.only)
+    ledger = course.ledger
+    audit, intake_key = taken
+    clinics = choose_clinics(audit.store, course.only)
     wanted = clinics if course.only else None
-    rest = describe_rest(audit.run, audit.decision, store)
+    rest = describe_rest(audit)
     key = make_verdicts_key(intake_key, rest, wanted)
     peers_key = make_peers_key(rest, audit.run.previous)
     compares = not course.only
     renews = compares and (not course.is_done(PEERS, peers_key) or ledger.has_drifted())
     if course.is_done(VERDICTS, key) and not renews:
         ledger.keep([VERDICTS, PEERS] if compares else [VERDICTS])
-        return Judged(store, clinics, rest, key)
+        return Judged(audit, clinics, rest, key)
     with course.doing(VERDICTS, key):
-        from audit_lib.batch.verdict_files import list_verdict_files, write_verdicts  # noqa: PLC0415
-        from audit_lib.publish.own_list import LIST_NAME, write_own_lists  # noqa: PLC0415
+        from audit_lib.audit.region.verdict_files import list_verdict_files, write_verdicts  # noqa: PLC0415
+        from audit_lib.publish.own_list import write_own_lists  # noqa: PLC0415
 
         out, started = audit.run.out, time.monotonic()
         # For a few clinics their notebooks work out the other readings faster than the region does.
-        found = write_verdicts(audit, store, wanted, other_readings=compares, renew_peers=renews)
-        write_own_lists(out / "clinics", found.deviations, audit.decision, judged=wanted)
-        files = [*list_verdict_files(out), *sorted(out.glob(f"clinics/*/{LIST_NAME}"))]
+        found = write_verdicts(audit, wanted, other_readings=compares, renew_peers=renews)
+        write_own_lists(out / CLINICS, found.deviations, audit.decision, judged=wanted)
+        files = [*list_verdict_files(out), *sorted(out.glob(f"{CLINICS}/*/{OWN_LIST}"))]
         ledger.finish(VERDICTS, _describe(out, files), seconds=time.monotonic() - started)
         if renews:
             ledger.plan({PEERS: peers_key}, "stage")
-            ledger.finish(PEERS, _describe(out, [out / "peers.json"]))
+            ledger.finish(PEERS, _describe(out, [out / PEERS_FILE]))
             ledger.renew_comparison()
         elif compares:
             ledger.keep([PEERS])
-    return Judged(store, clinics, rest, key)
+    return Judged(audit, clinics, rest, key)
 
 
 def summarise(course: Course, judged: Judged) -> None:
@@ -130,38 +128,33 @@ def summarise(course: Course, judged: Judged) -> None:
     Raises:
         ReportError: a page could not be made.
     """
-    audit, ledger, outcome = course.audit, course.ledger, course.outcome
+    audit, ledger, outcome = judged.audit, course.ledger, course.outcome
     states = {clinic_id: DONE if state == KEPT else state for clinic_id, state in outcome.states.items()}
     key = hash_of(judged.key, judged.rest, hash_code(notebook=REGION_NOTEBOOK), states, outcome.problems)
     if course.is_done(REGION, key):
         ledger.keep([REGION])
         return
     with course.doing(REGION, key):
-        from audit_lib.batch.region import make_region  # noqa: PLC0415 (only when there is something to write)
-        from audit_lib.batch.verdict_files import describe_outcome  # noqa: PLC0415
+        from audit_lib.audit.region.verdict_files import describe_outcome  # noqa: PLC0415
+        from audit_lib.batch.region_pages import make_region  # noqa: PLC0415 (only when there is something to write)
 
         started = time.monotonic()
-        describe_outcome(
-            audit, judged.store, started_at=course.started_at, states=outcome.states, problems=outcome.problems
-        )
+        describe_outcome(audit, started_at=course.started_at, states=outcome.states, problems=outcome.problems)
         problems: list[str] = []
-        pages = make_region(
-            audit, judged.store, outcome.states, run_task=lambda task: problems.extend(_run_one(course, task))
-        )
-        if describe_rest(*_open_again(audit), judged.store) != judged.rest:
+        pages = make_region(audit, outcome.states, run_task=lambda task: problems.extend(_run_one(course, task)))
+        if describe_rest(_open_again(audit)) != judged.rest:
             problems.append(str(Problem(f"{CHANGED_MEANWHILE}.", str(audit.run.run_file), RUN_AGAIN)))
         if problems:
             # The index is there and says what became of each clinic; the page over the region would be an old one.
             with explaining(audit.run.out):
-                set_page_aside(audit.run.out, "region.html")
+                set_page_aside(audit.run.out, REGION_PAGE)
             raise ReportError(Problem(problems[0]))
-        products = _describe(audit.run.out, [audit.run.out / "run.json", *pages])
+        products = _describe(audit.run.out, [audit.run.out / MANIFEST, *pages])
         ledger.finish(REGION, products, seconds=time.monotonic() - started)
 
 
-def _open_again(audit: Audit) -> tuple[RunParameters, Decision]:
-    opened = open_run(audit.run.run_file, audit.run.out)
-    return opened.run, opened.decision
+def _open_again(audit: Audit) -> Audit:
+    return open_run(audit.run.run_file, audit.run.out).with_store(audit.store)
 
 
 def _run_one(course: Course, task: NotebookTask) -> list[str]:

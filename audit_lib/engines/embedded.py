@@ -9,7 +9,9 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.engines.dialects import DUCKDB
+from audit_lib.errors import Problem
 
+REMEDY = "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt."
 _ASIDE = "other_reading"
 _KINDS: Mapping[str, type[duckdb.Error]] = MappingProxyType(
     {"Out of Memory Error": duckdb.OutOfMemoryException, "IO Error": duckdb.IOException}
@@ -23,6 +25,17 @@ def keep_quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnecti
     """
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def describe_failure(what: str, error: duckdb.Error, place: object) -> Problem:
+    """A failure of the engine in our words: its own may hold a row's value, and its kind is enough to act on.
+
+    Args:
+        what: what could not be done, in Swedish, without a full stop.
+        error: the engine's.
+        place: where; a folder, most often.
+    """
+    return Problem(f"{what} ({type(error).__name__}).", str(place), REMEDY)
 
 
 def read_batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from audit_lib.engines.database import Database
-from audit_lib.engines.embedded import keep_quiet
-from audit_lib.errors import Problem, RuleError
+from audit_lib.engines.embedded import describe_failure, keep_quiet
+from audit_lib.errors import RuleError
 from audit_lib.facts.inputs import DERIVED, attach_inputs, name_replies
 from audit_lib.facts.names_and_texts import (
     add_certificate_terms,
@@ -21,12 +21,9 @@ from audit_lib.facts.names_and_texts import (
     add_terms_facts,
 )
 from audit_lib.facts.workplace import Workplace
-from audit_lib.model.decision import Decision
-from audit_lib.model.memory import read_memory_limit
-from audit_lib.model.paths import quote_text
-from audit_lib.model.run import RunParameters
-from audit_lib.model.services import ServiceNames
-from audit_lib.model.store import Store
+from audit_lib.files.memory import read_memory_limit
+from audit_lib.files.paths import quote_text
+from audit_lib.model.audit import Audit
 from audit_lib.model.tables import TABLES
 
 
@@ -42,13 +39,7 @@ def open_database(address: str) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(address)
     except duckdb.Error as error:
-        raise RuleError(
-            Problem(
-                f"faktabasen kunde inte öppnas ({type(error).__name__}).",
-                str(Path(address).parent),
-                "Kontrollera diskutrymme och minne och kör om.",
-            )
-        ) from error
+        raise RuleError(describe_failure("faktabasen kunde inte öppnas", error, Path(address).parent)) from error
     try:
         keep_quiet(connection)
         connection.execute("SET TimeZone = 'UTC'")
@@ -67,11 +58,8 @@ def open_database(address: str) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def build_facts(
     connection: duckdb.DuckDBPyConnection,
+    audit: Audit,
     *,
-    store: Store,
-    decision: Decision,
-    run: RunParameters,
-    names: ServiceNames,
     clinic_id: str | None = None,
     database: Database | None = None,
 ) -> None:
@@ -79,22 +67,20 @@ def build_facts(
 
     Args:
         connection: the DuckDB database that reads the input.
-        store: the typed input.
-        decision: services, readings and limits.
-        run: dates.
-        names: the alias table.
+        audit: the run with its input.
         clinic_id: only this clinic; None for the region.
         database: the engine that computes; None for that same DuckDB database.
 
     Raises:
         RuleError: the engine could not compute a fact; never a verdict on a clinic.
     """
+    store = audit.store
     place = Workplace(connection, database, store if clinic_id is None else None)
     try:
-        attach_inputs(connection, store, decision, run, clinic_id=clinic_id)
+        attach_inputs(connection, audit, clinic_id=clinic_id)
         place.send(*(name for name in TABLES if name != "waivers"), *DERIVED)
         place.make("scope")
-        add_name_facts(connection, decision, names)
+        add_name_facts(connection, audit)
         add_profession_facts(connection)
         add_terms_facts(connection)
         place.send("name_facts", "profession_facts", "terms_facts")
@@ -110,11 +96,4 @@ def build_facts(
         place.make("errand_facts")
         place.make("clinic_facts")
     except duckdb.Error as error:
-        # The engine's own message may hold a row's value; its kind is enough to act on.
-        raise RuleError(
-            Problem(
-                f"fakta kunde inte beräknas ({type(error).__name__}).",
-                str(store.folder),
-                "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt.",
-            )
-        ) from error
+        raise RuleError(describe_failure("fakta kunde inte beräknas", error, store.folder)) from error

@@ -10,10 +10,10 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
+from audit_lib.files.paths import parquet_source, quote_text
+from audit_lib.model.audit import Audit
 from audit_lib.model.calendar import VardagReading, build_calendar
 from audit_lib.model.decision import Decision
-from audit_lib.model.paths import parquet_source, quote_text
-from audit_lib.model.run import RunParameters
 from audit_lib.model.store import Store
 from audit_lib.model.tables import TABLES, Form, Table
 
@@ -47,31 +47,22 @@ def name_replies(store: Store) -> str:
     return "replies_wide" if store.replies == "wide" else "replies_long"
 
 
-def attach_inputs(
-    connection: duckdb.DuckDBPyConnection,
-    store: Store,
-    decision: Decision,
-    run: RunParameters,
-    *,
-    clinic_id: str | None = None,
-) -> None:
+def attach_inputs(connection: duckdb.DuckDBPyConnection, audit: Audit, *, clinic_id: str | None = None) -> None:
     """Make the views and small tables that the facts are computed from.
 
     Args:
         connection: an open DuckDB database; views of the same names are replaced.
-        store: the typed Parquet store.
-        decision: gives the services and readings.
-        run: gives dates and periods.
+        audit: the run with its input.
         clinic_id: read only this clinic's row groups; None reads the region.
     """
-    attach_tables(connection, store, clinic_id)
+    attach_tables(connection, audit.store, clinic_id)
     connection.execute(
         f'CREATE OR REPLACE VIEW left_out AS SELECT clinic_id, "table" AS table_name, n '
-        f"FROM {parquet_source(store.path('left_out'))} WHERE n > 0"
+        f"FROM {parquet_source(audit.store.path('left_out'))} WHERE n > 0"
     )
-    attach_settings(connection, store, decision, run)
-    _make_decision_tables(connection, decision)
-    attach_calendar(connection, decision, run)
+    attach_settings(connection, audit)
+    _make_decision_tables(connection, audit.decision)
+    attach_calendar(connection, audit)
 
 
 def attach_tables(connection: duckdb.DuckDBPyConnection, store: Store, clinic_id: str | None = None) -> None:
@@ -96,10 +87,9 @@ def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table
     connection.execute(f"CREATE OR REPLACE VIEW {table.name} AS {source}")
 
 
-def attach_settings(
-    connection: duckdb.DuckDBPyConnection, store: Store, decision: Decision, run: RunParameters
-) -> None:
+def attach_settings(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Make `settings`: the run's dates, what was given, and the readings that facts depend on."""
+    store, run = audit.store, audit.run
     administrators = store.tables["administrators"].columns
     settings: dict[str, date | bool] = {
         "audit_date": run.audit_date,
@@ -117,7 +107,7 @@ def attach_settings(
         "admin_vgr_id_given": "vgr_id" in administrators,
         "admin_notified_given": "notified_on" in administrators,
     }
-    settings |= {name: decision.reading(name) for name in BOOLEAN_READINGS}
+    settings |= {name: audit.decision.reading(name) for name in BOOLEAN_READINGS}
     # Not through Arrow, as all tables of a few cells here: that costs four times as much, in every notebook.
     columns = ", ".join(f"? AS {name}" for name in settings)
     connection.execute(f"CREATE OR REPLACE TABLE settings AS SELECT {columns}", [*settings.values()])
@@ -140,8 +130,9 @@ def _replace_texts(connection: duckdb.DuckDBPyConnection, name: str, **columns: 
     connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT {listed}", values)
 
 
-def attach_calendar(connection: duckdb.DuckDBPyConnection, decision: Decision, run: RunParameters) -> None:
+def attach_calendar(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Make `calendar` for the run's days; without a limit for the first reply no day has a deadline."""
+    run, decision = audit.run, audit.decision
     row = connection.execute("SELECT min(sent_on) FROM errands").fetchone()
     earliest = row[0] if row and row[0] is not None else run.period_from
     limit = decision.values.get("svar_inom_vardagar")

@@ -17,8 +17,8 @@ from audit_lib.facts.terms import (
     names_certificate_with_visit,
     read_terms,
 )
-from audit_lib.model.decision import Decision
-from audit_lib.model.services import OTHER, ServiceNames
+from audit_lib.model.audit import Audit
+from audit_lib.model.services import OTHER
 
 FORNYA_RECEPT = "förnya recept"
 
@@ -38,9 +38,9 @@ def is_physician(profession: str) -> bool:
     return word.endswith("läkare") and not word.endswith("tandläkare")
 
 
-def add_name_facts(connection: duckdb.DuckDBPyConnection, decision: Decision, names: ServiceNames) -> None:
+def add_name_facts(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Make `name_facts`: each distinct service name with its canonical code and what rules ask of the name."""
-    wanted = decision.reading("egenremiss_namn")
+    names, wanted = audit.names, audit.decision.reading("egenremiss_namn")
     distinct = [row[0] for row in connection.execute("SELECT DISTINCT name FROM services ORDER BY name").fetchall()]
     replace_table(
         connection,

@@ -11,15 +11,12 @@ from types import MappingProxyType
 import duckdb
 
 from audit_lib.engines.database import Database
-from audit_lib.engines.embedded import EmbeddedDatabase
-from audit_lib.errors import Problem, RuleError
+from audit_lib.engines.embedded import EmbeddedDatabase, describe_failure
+from audit_lib.errors import RuleError
 from audit_lib.facts.inputs import attach_calendar, attach_settings, name_replies
 from audit_lib.facts.names_and_texts import add_name_facts
 from audit_lib.facts.workplace import Workplace
-from audit_lib.model.decision import Decision
-from audit_lib.model.run import RunParameters
-from audit_lib.model.services import ServiceNames
-from audit_lib.model.store import Store
+from audit_lib.model.audit import Audit
 
 _ERRANDS = ("errand_facts",)
 _NAMES = ("service_facts", "service_offers", "offer_facts", "certificate_facts", "clinic_facts")
@@ -50,11 +47,8 @@ MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 def other_facts(
     connection: duckdb.DuckDBPyConnection,
     reading: str,
+    audit: Audit,
     *,
-    store: Store,
-    decision: Decision,
-    run: RunParameters,
-    names: ServiceNames,
     database: Database | None = None,
 ) -> Iterator[tuple[str, ...]]:
     """Have the facts of one other reading in force while the block lasts.
@@ -62,10 +56,7 @@ def other_facts(
     Args:
         connection: the database that `build_facts` filled.
         reading: the name of the reading that differs.
-        store: the typed input.
-        decision: the decision with that reading settled the other way.
-        run: dates.
-        names: the alias table.
+        audit: the run with its input, and the decision with that reading settled the other way.
         database: the engine that computed; None for that same DuckDB database.
 
     Yields:
@@ -83,23 +74,17 @@ def other_facts(
                 stack.enter_context(EmbeddedDatabase(connection).aside())
             stack.enter_context(place.database.aside())
             if wanted:
-                attach_settings(connection, store, decision, run)
+                attach_settings(connection, audit)
                 place.send("settings")
             if "service_facts" in wanted:
-                add_name_facts(connection, decision, names)
+                add_name_facts(connection, audit)
                 place.send("name_facts")
             if "errand_facts" in wanted:
-                attach_calendar(connection, decision, run)
+                attach_calendar(connection, audit)
                 place.send("calendar")
-                place.make("replies", source=name_replies(store), view=True)
+                place.make("replies", source=name_replies(audit.store), view=True)
             for name in wanted:
                 place.make(name)
             yield wanted
     except duckdb.Error as error:
-        raise RuleError(
-            Problem(
-                f"fakta kunde inte beräknas ({type(error).__name__}).",
-                f"läsningen {reading}",
-                "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt.",
-            )
-        ) from error
+        raise RuleError(describe_failure("fakta kunde inte beräknas", error, f"läsningen {reading}")) from error

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from audit_lib.model.paths import parquet_source
+from audit_lib.files.paths import parquet_source
 
 REPLY_RULE = "SVA-01"
 ALL, LIKE = "alla", "lika"

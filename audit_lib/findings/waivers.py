@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from audit_lib.findings.wording import NO_SUBJECT, say, write_day
 from audit_lib.model.verdict import Kind, Verdict
+from audit_lib.wording.findings import NO_SUBJECT, say, write_day
 
 WAIVED = "beslutat_undantag"
 READ = """

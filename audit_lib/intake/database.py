@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from audit_lib.engines.embedded import keep_quiet
-from audit_lib.model.memory import read_memory_limit
+from audit_lib.files.memory import read_memory_limit
 
 # What Python and Unicode call white space, and the byte order mark: each by number, since none of them can be seen.
 _WHITE_SPACE = "".join(

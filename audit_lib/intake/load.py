@@ -17,9 +17,10 @@ from pathlib import Path
 
 import duckdb
 
+from audit_lib.engines.clinic_groups import write_table
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import InputError, Problem
-from audit_lib.intake import database, identity, rows, runs, selection, write
+from audit_lib.intake import database, identity, rows, runs, schemas, selection
 from audit_lib.intake.database import in_any_order, open_working_database
 from audit_lib.intake.sources import cards, drop_raw, number_records
 from audit_lib.intake.sources.csv_text import read_csv_table
@@ -116,7 +117,7 @@ def load(
             )
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    write.write_index(result)
+    schemas.write_index(result)
     return result
 
 
@@ -232,10 +233,10 @@ def _write_tables(
         con.execute("DELETE FROM written_clinics WHERE NOT list_contains(?, clinic_id)", [sorted(only)])
     infos = {name: _describe_table(con, found, table) for name, table in TABLES.items()}
     for name, query, schema in (
-        ("data_errors", selection.select_data_errors(found.present), write.DATA_ERRORS_SCHEMA),
-        ("left_out", selection.select_left_out(found.present), write.LEFT_OUT_SCHEMA),
+        ("data_errors", selection.select_data_errors(found.present), schemas.DATA_ERRORS_SCHEMA),
+        ("left_out", selection.select_left_out(found.present), schemas.LEFT_OUT_SCHEMA),
     ):
-        write.write_table(con, query, schema, folder / f"{name}.parquet", split=False)
+        write_table(con, query, schema, folder / f"{name}.parquet", split=False)
     for name, table in TABLES.items():
         if name not in found.present:
             (folder / f"{name}.parquet").unlink(missing_ok=True)
@@ -271,7 +272,7 @@ def _describe_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table)
 
 def _write_table(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, folder: Path) -> None:
     query = selection.select_rows(table, _stored_columns(found, table))
-    write.write_table(con, query, write.make_schema(table), folder / f"{table.name}.parquet", split=True)
+    write_table(con, query, schemas.make_schema(table), folder / f"{table.name}.parquet", split=True)
 
 
 def _write_runs(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, n_rows: int, folder: Path) -> None:
@@ -280,7 +281,7 @@ def _write_runs(con: duckdb.DuckDBPyConnection, found: _Found, table: Table, n_r
     select = partial(selection.select_run, table, stored)
     texts = [] if table.name == "messages" else [name for name in stored if table.find_column(name).form is Form.TEXT]
     starts = runs.choose_starts(con, f"cells_{table.name}", texts, n_rows)
-    schema = write.make_schema(table, is_wide=is_wide)
+    schema = schemas.make_schema(table, is_wide=is_wide)
     runs.write_runs(con, select, starts, n_rows, schema, folder / f"{table.name}.parquet")
 
 

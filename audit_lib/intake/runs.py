@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from audit_lib.intake.write import conform, keep_dictionaries, replace_ids, write_groups
+from audit_lib.engines.clinic_groups import conform, keep_dictionaries, replace_ids, write_groups
 
 RUN_ROWS = 4 * 122_880
 """Four of the blocks that the engine keeps its rows in; of errands some 60 MB, there twice, and the next run's once."""

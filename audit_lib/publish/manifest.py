@@ -1,34 +1,27 @@
-"""The run's manifest (`run.json`), and the one place where the clock is read."""
+"""The run's manifest, `run.json`."""
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from audit_lib.model.decision import Decision
-from audit_lib.model.run import RunParameters
-from audit_lib.model.store import Store
-from audit_lib.model.whole_file import write_text
-
-
-def now() -> datetime:
-    """The wall clock, read here and nowhere else; nothing in a verdict depends on it."""
-    return datetime.now(UTC).replace(microsecond=0)
+from audit_lib.files.clock import now
+from audit_lib.files.whole_file import write_text
+from audit_lib.model.audit import Audit
+from audit_lib.model.folder import MANIFEST
+from audit_lib.model.version import code_version
 
 
 def write_manifest(
-    run: RunParameters,
-    decision: Decision,
-    store: Store,
+    audit: Audit,
     *,
-    code_version: str,
     started_at: datetime,
     states: Mapping[str, str],
     problems: Mapping[str, str],
 ) -> None:
     """Write `run.json`: versions, hashes, parameters, readings, start and end, and every clinic's state."""
-    content: dict[str, Any] = {
-        "code_version": code_version,
+    run, decision, store = audit.run, audit.decision, audit.store
+    content = {
+        "code_version": code_version(),
         "synthetic": run.synthetic,
         "decision": {"id": decision.decision_id, "sha256": decision.sha256},
         "inputs": [{"table": file.table, "path": file.path, "sha256": file.sha256} for file in store.inputs],
@@ -49,4 +42,4 @@ def write_manifest(
             for clinic_id, state in sorted(states.items())
         },
     }
-    write_text(run.out / "run.json", json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    write_text(run.out / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1) + "\n")

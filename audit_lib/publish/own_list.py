@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from audit_lib.files.whole_file import explaining
 from audit_lib.model.decision import Decision
+from audit_lib.model.folder import OWN_LIST, OWNER_ONLY
 from audit_lib.model.relations import AGGREGATED
-from audit_lib.model.whole_file import explaining
 from audit_lib.publish.tables import write_csv
 
-LIST_NAME = "arenden_skyddad.csv"
-OWNER_ONLY = 0o600
 COLUMNS = {"rule_id": "regel", "item": "ärende", "observed": "iakttaget", "expected": "väntat"}
 """The file is for the clinic's own staff, so its headers are theirs."""
 
@@ -38,11 +37,11 @@ def write_own_lists(
     for row in deviations.to_pylist():
         if row["rule_id"] in rules:
             by_clinic.setdefault(row["clinic_id"], []).append(row)
-    for old in clinics.glob(f"*/{LIST_NAME}"):
+    for old in clinics.glob(f"*/{OWN_LIST}"):
         clinic_id = old.parent.name
         if clinic_id not in by_clinic and (judged is None or clinic_id in judged):
             with explaining(old):
                 old.unlink()
     for clinic_id, rows in by_clinic.items():
         table = pa.Table.from_pylist(rows, schema=deviations.schema).select(list(COLUMNS))
-        write_csv(table.rename_columns(list(COLUMNS.values())), clinics / clinic_id / LIST_NAME, mode=OWNER_ONLY)
+        write_csv(table.rename_columns(list(COLUMNS.values())), clinics / clinic_id / OWN_LIST, mode=OWNER_ONLY)

@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from audit_lib.model.whole_file import check_parquet, check_size, replacing
+from audit_lib.files.parquet import check_parquet, write_parquet
+from audit_lib.files.whole_file import check_size, replacing
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BATCH_ROWS = 50_000
@@ -45,13 +46,6 @@ def copy_table(source: Path, columns: list[str], folder: Path, name: str) -> Non
             check_parquet(partial, file.metadata.num_rows)
         parts = (batch.select(columns) for batch in file.iter_batches(BATCH_ROWS, columns=columns))
         _write_csv(parts, columns, folder / f"{name}.csv")
-
-
-def write_parquet(table: pa.Table, path: Path) -> None:
-    """Write a table as Parquet, whole or not at all."""
-    with replacing(path) as partial:
-        pq.write_table(table, partial, compression="zstd", write_page_checksum=True)
-        check_parquet(partial, table.num_rows)
 
 
 def write_csv(table: pa.Table, path: Path, *, mode: int = 0o644) -> None:

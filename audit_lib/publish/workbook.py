@@ -9,40 +9,19 @@ import errno
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from audit_lib.model.whole_file import check_size, replacing
+from audit_lib.files.whole_file import check_size, replacing
+from audit_lib.model.results.sheets import Percentage, Sheet
 from audit_lib.publish.tables import guard_cell
 
 LONGEST_CELL = 32_000
 WIDEST_COLUMN = 60
 MEASURES = ("tabell", "rad", "kolumn", "värde")
-
-
-@dataclass(frozen=True)
-class Percentage:
-    """A share in thousandths, rounded as the pages round it."""
-
-    tenths: int
-
-
-Cell: TypeAlias = str | int | Percentage
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One table: the name of its sheet, its columns, and rows whose first `n_keys` cells say what the row is about."""
-
-    name: str
-    columns: tuple[str, ...]
-    rows: Sequence[Sequence[Cell]]
-    n_keys: int = 1
 
 
 def write_workbook(sheets: Sequence[Sheet], path: Path, *, title: str, created_at: datetime) -> None:

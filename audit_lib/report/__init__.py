@@ -4,15 +4,15 @@
 shows fragments does not pay for it. `audit_lib.report.result_schema` checks a result before it is shown.
 """
 
-from audit_lib.report.clinic_changes import show_changes
-from audit_lib.report.clinic_numbers import show_about, show_data_quality, show_reply_times
-from audit_lib.report.clinic_unmet import show_unmet
-from audit_lib.report.clinic_verdicts import show_actions, show_heading, show_verdicts
+from audit_lib.report.clinic.changes import show_changes
+from audit_lib.report.clinic.numbers import show_about, show_data_quality, show_reply_times
+from audit_lib.report.clinic.unmet import show_unmet
+from audit_lib.report.clinic.verdicts import show_actions, show_heading, show_verdicts
 from audit_lib.report.fragments import Fragment
-from audit_lib.report.region_groups import show_region_about, show_region_groups
-from audit_lib.report.region_replies import show_region_reply_times
-from audit_lib.report.region_rules import show_region_rules, show_region_texts
-from audit_lib.report.region_summary import show_region_contacts, show_region_summary
+from audit_lib.report.region.groups import show_region_about, show_region_groups
+from audit_lib.report.region.replies import show_region_reply_times
+from audit_lib.report.region.rules import show_region_rules, show_region_texts
+from audit_lib.report.region.summary import show_region_contacts, show_region_summary
 
 __all__ = [
     "Fragment",

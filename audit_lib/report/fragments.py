@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedErro
 from markupsafe import Markup
 
 from audit_lib.errors import Problem, ReportError
-from audit_lib.report.figures import swedish
-from audit_lib.report.wording import say, say_count, say_verdict
+from audit_lib.wording import swedish
+from audit_lib.wording.pages import say, say_count, say_verdict
 
 TEMPLATES = Path(__file__).parent / "templates"
 # C0 and C1 controls but for tab and line ends, lone surrogates, and the explicit direction marks.

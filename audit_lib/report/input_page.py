@@ -5,7 +5,7 @@ from typing import Any
 
 from audit_lib.report.fragments import render_fragment
 from audit_lib.report.page_frame import describe_page
-from audit_lib.report.wording import SENTENCES, say, say_count
+from audit_lib.wording.pages import SENTENCES, say, say_count
 
 
 def render_input_page(content: Mapping[str, Any]) -> str:
@@ -13,7 +13,7 @@ def render_input_page(content: Mapping[str, Any]) -> str:
 
     Args:
         content: `synthetic`, `run`, `tables`, `findings`, `notes`, `unknown_names` and `errors`, as
-            `audit_lib.batch.input_report` gathers them.
+            `audit_lib.audit.input_report` gathers them.
     """
     findings, errors = content["findings"], content["errors"]
     n_met = sum(finding["is_met"] for finding in findings)

@@ -10,7 +10,7 @@ import yaml
 from properties.hostile_texts import PAYLOADS
 from state_regions import GOOD_TERMS, SERVICES, name_clinic, write_tables
 
-from audit_lib.model.decision import PARAMS
+from audit_lib.files.places import PARAMS
 
 N_FULL, N_ROWS = 10, 6
 TEXT_KEYS = {"sv", "en", "title", "reference", "contact", "reason", "source", "what", "where", "who", "missing"}

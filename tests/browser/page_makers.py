@@ -11,13 +11,16 @@ from pathlib import Path
 import nbformat
 from state_regions import name_clinic, write_region
 
-from audit_lib.batch.input_report import report_input
-from audit_lib.batch.notebook import NOTEBOOKS, NotebookTask
-from audit_lib.batch.region import make_region
-from audit_lib.batch.stages import Audit, choose_clinics, open_run, take_in
-from audit_lib.batch.verdict_files import write_verdicts
+from audit_lib.audit.input_report import report_input
+from audit_lib.batch.notebooks.notebook import NotebookTask
+from audit_lib.files.places import NOTEBOOKS
+from audit_lib.batch.region_pages import make_region
+from audit_lib.model.audit import Audit
+from audit_lib.audit.intake import choose_clinics, take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.report.pages import make_exporter, render_notebook
-from audit_lib.report.register import REGISTER_NAMES
+from audit_lib.report.region.register import REGISTER_NAMES
 
 EXPORTER = make_exporter()
 GROUPS = {"municipality": "kommun", "type": "typ"}

@@ -17,7 +17,7 @@ from lxml import html
 from page_makers import make_all, name_clinic
 from properties.hostile_texts import PAYLOADS
 
-from audit_lib.batch.stages import open_run
+from audit_lib.audit.opening import open_run
 from audit_lib.publish.tables import FORMULA_STARTS
 from audit_lib.report.fragments import clean_text
 

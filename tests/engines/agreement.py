@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from audit_lib.batch.stages import Audit, RegionVerdicts, check_region, open_run, take_in
+from audit_lib.model.audit import Audit
+from audit_lib.audit.region.verdicts import RegionVerdicts, check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.model.address import DatabaseAddress
 from engines.drawn_groups import N_REGIONS, draw_groups
 from engines.server import Server

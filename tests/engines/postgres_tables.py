@@ -11,7 +11,8 @@ from psycopg import sql
 from rules.region import make_tables
 from rules.specification import RUN, Case, administrator, clinic, errand, message
 
-from audit_lib.batch.stages import Audit, open_run
+from audit_lib.model.audit import Audit
+from audit_lib.audit.opening import open_run
 from audit_lib.model.address import DatabaseAddress
 
 Cells = Mapping[str, str | None]

@@ -10,7 +10,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from audit_lib.batch.months import MONTHS
+from audit_lib.findings.region.months import MONTHS
 from audit_lib.check.query import build_query
 from audit_lib.engines.dialects import list_mentioned, postgres_type, translate
 from audit_lib.engines.postgres import PostgresDatabase

@@ -9,9 +9,11 @@ from faults.test_disk_errors import mounted
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.batch import stages
-from audit_lib.batch.stages import check_region, open_run, take_in
-from audit_lib.batch.verdict_files import write_verdicts
+from audit_lib.audit import intake as stages
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.check import suite
 from audit_lib.engines.embedded import EmbeddedDatabase, read_batches
 from audit_lib.errors import RuleError

@@ -9,9 +9,10 @@ import pytest
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.batch import stages
-from audit_lib.batch.stages import open_run, take_in
-from audit_lib.batch.verdict_files import write_verdicts
+from audit_lib.audit import intake as stages
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.check import suite
 from audit_lib.engines import postgres
 from audit_lib.engines.postgres import PostgresDatabase

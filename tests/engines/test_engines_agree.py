@@ -13,7 +13,9 @@ import pytest
 from oracle.columns import COLUMNS
 from oracle.random_region import OPTIONAL_TABLES
 
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.model.address import DatabaseAddress
 from engines.agreement import EXAMPLE, assert_same, assert_whole_is_its_parts, judge_group, on_engine
 from engines.drawn_groups import N_GROUPS, N_REGIONS, READINGS, draw_groups, list_share

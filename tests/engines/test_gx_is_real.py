@@ -15,7 +15,9 @@ from oracle.csv_region import write_csv_region
 from rules.region import make_tables
 from rules.specification import RUN, Case, administrator, clinic, errand, message
 
-from audit_lib.batch.stages import open_run, take_in, validate_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.region.verdicts import validate_region
 from audit_lib.check import suite as suites
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.decision import find_decision
@@ -94,7 +96,9 @@ connect = socket.socket.connect
 socket.socket.connect = lambda self, address: connect(self, address) if self.family == socket.AF_UNIX else refuse()
 socket.getaddrinfo = socket.create_connection = refuse
 
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.model.address import DatabaseAddress
 from engines.agreement import on_engine
 audit = open_run({run_file!r})

@@ -4,7 +4,9 @@ import pytest
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.errors import InputError, RuleError
 from audit_lib.model.address import DatabaseAddress
 from engines.agreement import assert_same, on_engine

@@ -11,7 +11,8 @@ from oracle.random_region import random_tables
 from rules.specification import RUN
 
 from audit_lib.__main__ import main
-from audit_lib.batch.stages import open_run, take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.intake.sources import postgres as source
 from audit_lib.model.address import DatabaseAddress
 from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with

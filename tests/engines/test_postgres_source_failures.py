@@ -10,7 +10,7 @@ from faults.test_disk_errors import mounted
 from rules.specification import RUN
 
 from audit_lib.__main__ import main
-from audit_lib.batch.stages import take_in
+from audit_lib.audit.intake import take_in
 from audit_lib.errors import InputError, ParameterError
 from audit_lib.intake.sources import postgres as source
 from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with

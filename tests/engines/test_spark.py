@@ -19,8 +19,10 @@ from faults.test_disk_errors import mounted
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.batch.stages import check_region, open_run, take_in
-from audit_lib.batch.verdict_files import write_verdicts
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.engines import spark
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError

@@ -8,7 +8,9 @@ import pytest
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
 from engines.agreement import assert_same, on_engine

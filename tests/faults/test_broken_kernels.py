@@ -8,8 +8,8 @@ import psutil
 import pytest
 from faults.main_job import check_message, finish, make_job
 
-from audit_lib.batch.limits import Limits
-from audit_lib.batch.notebook import NotebookTask, run_notebook
+from audit_lib.batch.notebooks.limits import Limits
+from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
 from audit_lib.errors import KernelLostError
 
 SMALL = Limits(wall_s=8, memory_bytes=700 << 20, output_bytes=2 << 20)

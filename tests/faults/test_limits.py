@@ -8,7 +8,7 @@ import time
 import psutil
 import pytest
 
-from audit_lib.batch.limits import Limits, watch
+from audit_lib.batch.notebooks.limits import Limits, watch
 
 SECOND = Limits(wall_s=0.6)
 FORKS_A_DAEMON = """

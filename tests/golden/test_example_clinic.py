@@ -6,8 +6,9 @@ import pytest
 from expected_files import assert_is_golden
 
 from audit_lib import report
-from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
-from audit_lib.batch.stages import Audit, open_run
+from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.model.audit import Audit
+from audit_lib.audit.opening import open_run
 
 ROOT = Path(__file__).resolve().parents[2]
 CLINIC = "SE2321000131-E999000000024"

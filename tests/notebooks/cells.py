@@ -6,7 +6,7 @@ import nbformat
 import psutil
 from nbclient import NotebookClient
 
-from audit_lib.batch.kernel import FORKED, PrivateKernelManager
+from audit_lib.batch.notebooks.kernel import FORKED, PrivateKernelManager
 
 
 def run_cells(*sources, kernel=FORKED, **options):

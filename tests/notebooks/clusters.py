@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import nbformat
 
-from audit_lib.batch.kernel import ORDINARY
-from audit_lib.batch.limits import Limits
-from audit_lib.batch.task import NotebookTask
+from audit_lib.batch.notebooks.kernel import ORDINARY
+from audit_lib.batch.notebooks.limits import Limits
+from audit_lib.batch.notebooks.task import NotebookTask
 
 LONG = Limits(wall_s=60)
 

@@ -19,7 +19,7 @@ import pytest
 from notebooks.clusters import free_port, make_task, signal_worker, start_cluster
 
 from audit_lib.batch.cluster import ClusterWorkers, driver
-from audit_lib.batch.limits import Limits
+from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.errors import ParameterError
 from audit_lib.example import make_region
 

@@ -10,7 +10,7 @@ import pytest
 from notebooks.clusters import make_task, signal_worker, start_cluster
 
 from audit_lib.batch.cluster import ClusterWorkers, driver
-from audit_lib.batch.limits import Limits
+from audit_lib.batch.notebooks.limits import Limits
 
 pytest.importorskip("distributed")
 

@@ -18,9 +18,10 @@ from audit_lib.batch.forking.child import KernelRequest
 from audit_lib.batch.forking.launch import CannotForkError, ParentProcess, fork_kernel, shared_parent
 from audit_lib.batch.forking.parent import is_changed, stamp_code
 from audit_lib.batch.forking.provisioner import ForkedProvisioner
-from audit_lib.batch.kernel import FORKED, ORDINARY, PrivateKernelManager
-from audit_lib.batch.notebook import NotebookTask, run_notebook
-from audit_lib.batch.stages import open_run, take_in
+from audit_lib.batch.notebooks.kernel import FORKED, ORDINARY, PrivateKernelManager
+from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 
 pytestmark = pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
 

@@ -7,7 +7,7 @@ import pytest
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from notebooks.clusters import make_task
 
-from audit_lib.batch.notebook import run_notebook
+from audit_lib.batch.notebooks.notebook import run_notebook
 from audit_lib.errors import ReportError
 
 PRODUCTS = ("result.json", "odd.ipynb", "odd.html")

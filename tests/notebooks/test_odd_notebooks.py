@@ -10,14 +10,16 @@ import pyarrow.parquet as pq
 import pytest
 from notebooks.cells import run_cells
 
-from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.launch import shared_parent
-from audit_lib.batch.kernel import FORKED, ORDINARY
-from audit_lib.batch.notebook import NotebookTask, run_notebook
-from audit_lib.batch.other_readings import write_changes
-from audit_lib.batch.region_facts import list_kept
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.batch.notebooks.kernel import FORKED, ORDINARY
+from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
+from audit_lib.audit.region.other_readings import write_changes
+from audit_lib.audit.region.kept_facts import list_kept
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.errors import ReportError
 from audit_lib.example import make_region
 from audit_lib.model.tables import TABLES

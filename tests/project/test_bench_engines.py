@@ -5,7 +5,8 @@ import importlib.util
 import duckdb
 import pytest
 
-from audit_lib.batch.stages import open_run, take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from project.files import ROOT
 
 

@@ -8,9 +8,10 @@ from rules.documentation import COMMAND, PAGE, write_page
 from rules.region import HERE, list_specifications
 from rules.specification import LISTED, RUN
 
-from audit_lib.model.decision import PARAMS, find_decision, load_decision
+from audit_lib.model.decision import find_decision, load_decision
+from audit_lib.files.places import PARAMS
 from audit_lib.model.verdict import Kind
-from audit_lib.report.wording import say_verdict
+from audit_lib.wording.pages import say_verdict
 
 DECISION = load_decision(find_decision(RUN["decision"]), on=dt.date.fromisoformat(RUN["audit_date"]))
 FAQ_TEXT = (PARAMS.parent / "data/faq/fragor-och-svar-basutbud-2019-11-06.txt").read_text(encoding="utf-8")

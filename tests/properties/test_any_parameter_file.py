@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from audit_lib.errors import DecisionError, InputError, ParameterError
 from audit_lib.facts.inputs import VardagReading
-from audit_lib.findings.actions import find_due_date
+from audit_lib.findings.clinic.actions import find_due_date
 from audit_lib.model.calendar import build_calendar
 from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.model.run import load_run

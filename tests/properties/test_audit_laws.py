@@ -12,8 +12,10 @@ from oracle.random_region import random_tables
 from rules.region import list_specifications, make_tables
 from rules.specification import RUN, Case, channel
 
-from audit_lib.batch.clinic import build_clinic_facts, check_rules
-from audit_lib.batch.stages import check_region, choose_clinics, open_run, take_in
+from audit_lib.audit.clinic import build_clinic_facts, check_rules
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.intake import choose_clinics, take_in
+from audit_lib.audit.opening import open_run
 from audit_lib.findings.verdicts import collect_verdicts
 from audit_lib.model.verdict import Kind
 

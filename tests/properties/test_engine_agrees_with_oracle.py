@@ -8,7 +8,9 @@ from oracle import judge
 from oracle.csv_region import read_csv_region, write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 
 SEEDS = range(24)
 IDENTITY = (

@@ -18,7 +18,9 @@ from oracle import judge
 from oracle.columns import COLUMNS, WIDE
 from oracle.csv_region import read_csv_region, write_csv_region
 
-from audit_lib.batch.stages import Audit, check_region, take_in
+from audit_lib.model.audit import Audit
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.intake import take_in
 from audit_lib.model.decision import Decision, find_decision, load_decision
 from audit_lib.model.run import RunParameters, load_run
 from audit_lib.model.store import Store

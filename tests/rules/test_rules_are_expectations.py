@@ -5,8 +5,8 @@ import copy
 import pytest
 from oracle.csv_region import write_csv_region
 
-from audit_lib.batch.clinic import build_clinic_facts, check_rules
-from audit_lib.batch.stages import open_run
+from audit_lib.audit.clinic import build_clinic_facts, check_rules
+from audit_lib.audit.opening import open_run
 from audit_lib.check.suite import build_suites
 from audit_lib.model.decision import find_decision
 from rules.region import make_tables

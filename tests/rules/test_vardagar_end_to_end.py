@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from oracle.csv_region import write_csv_region
 
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from rules.region import clinic_id
 
 GOLDEN = Path(__file__).parents[1] / "unit" / "model" / "vardagar.csv"

@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING, Any, Self
 from audit_lib.batch.cluster.ticket import REFUSED, Ticket
 from audit_lib.batch.forking.folders import own_folder
 from audit_lib.batch.interrupt import GRACE_S
-from audit_lib.batch.worker_process import ERROR
-from audit_lib.batch.workers import DIED, MOST_ATTEMPTS, POLL_S, SLACK_S, TIME, Outcome, Round
+from audit_lib.batch.notebooks.worker_process import ERROR
+from audit_lib.batch.notebooks.workers import DIED, MOST_ATTEMPTS, POLL_S, SLACK_S, TIME, Outcome, Round
 from audit_lib.errors import ParameterError, Problem, ReportError
 
 if TYPE_CHECKING:
-    from audit_lib.batch.notebook import NotebookTask
+    from audit_lib.batch.notebooks.notebook import NotebookTask
 
 LOCAL = "local"
 CONNECT_S = 10

@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audit_lib.model.whole_file import explaining
+from audit_lib.files.whole_file import explaining
 
 REFUSED = "refused"
 """What a worker that finds no ticket answers as its reason."""

@@ -10,12 +10,12 @@ from typing import Any
 
 from distributed import WorkerPlugin
 
+from audit_lib.audit.keys import hash_code
 from audit_lib.batch.cluster.ticket import REFUSED, Ticket
 from audit_lib.batch.forking.launch import FORKABLE, PARENT_VARIABLE, ParentProcess
-from audit_lib.batch.ledger.keys import hash_code
-from audit_lib.batch.notebook import run_notebook
-from audit_lib.batch.task import NotebookTask
-from audit_lib.batch.worker_process import ERROR, Reply
+from audit_lib.batch.notebooks.notebook import run_notebook
+from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.notebooks.worker_process import ERROR, Reply
 from audit_lib.errors import Problem
 
 # The page's exporter is shared by a process's threads and made for one; a worker has one thread if it is well started.

@@ -20,7 +20,7 @@ import psutil  # type: ignore[import-untyped]
 
 from audit_lib.batch.forking.child import KernelRequest
 from audit_lib.batch.forking.folders import make_parent_folder
-from audit_lib.batch.limits import Family
+from audit_lib.batch.notebooks.limits import Family
 
 FORKABLE = sys.platform == "linux" and hasattr(os, "pidfd_open")
 PARENT_VARIABLE = "BASUTBUD_KERNEL_PARENT"

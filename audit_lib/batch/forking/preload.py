@@ -40,8 +40,8 @@ MODULES = (
     "duckdb_engine",
     "pyarrow.dataset",
     "pyarrow.parquet",
-    "audit_lib.batch.clinic",
-    "audit_lib.batch.region",
+    "audit_lib.audit.clinic",
+    "audit_lib.batch.region_pages",
     "audit_lib.findings.peers",
     "audit_lib.report",
 )
@@ -128,14 +128,15 @@ def _warm() -> None:
 
     Files of ours are looked at again, by their time, when they are used; not the code, for a kernel has its parent's.
     """
-    from audit_lib.batch.ledger.keys import hash_judging  # noqa: PLC0415
+    from audit_lib.audit.keys import hash_judging  # noqa: PLC0415
     from audit_lib.check.dialect import read_reserved_words  # noqa: PLC0415
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
-    from audit_lib.model.decision import PARAMS, load_decision  # noqa: PLC0415
+    from audit_lib.files.places import PARAMS  # noqa: PLC0415
+    from audit_lib.model.decision import load_decision  # noqa: PLC0415
     from audit_lib.model.services import ServiceNames  # noqa: PLC0415
-    from audit_lib.report.figures.swedish import format_day, format_number  # noqa: PLC0415
     from audit_lib.report.fragments import load_environment  # noqa: PLC0415
     from audit_lib.report.result_schema import load_validator  # noqa: PLC0415
+    from audit_lib.wording.swedish import format_day, format_number  # noqa: PLC0415
 
     for path in sorted((PARAMS / "decisions").glob("*.yaml")):
         # A decision that is wrong is told of by the run that uses it.

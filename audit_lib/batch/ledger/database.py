@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from audit_lib.errors import Problem, ReportError
-from audit_lib.model.whole_file import REMEDY, explaining
+from audit_lib.files.whole_file import REMEDY, explaining
 
 NAME = "ledger.sqlite"
 VERSION = 1

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from audit_lib.batch.ledger.database import explaining_ledger, open_database
-from audit_lib.batch.ledger.products import Product, hash_file, is_unchanged
-from audit_lib.model.whole_file import explaining
-from audit_lib.publish.manifest import now
+from audit_lib.batch.ledger.products import Product, is_unchanged
+from audit_lib.files.clock import now
+from audit_lib.files.hashes import hash_file
+from audit_lib.files.whole_file import explaining
 
 STAGE, CLINIC = "stage", "clinic"
 THROUGH = "through"

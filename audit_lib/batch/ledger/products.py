@@ -1,11 +1,10 @@
 """Files as the ledger knows them: SHA-256, size and time; unchanged size and time are taken for an unchanged file."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-CHUNK = 1 << 22
+from audit_lib.files.hashes import hash_file
 
 
 @dataclass(frozen=True)
@@ -16,15 +15,6 @@ class Product:
     sha256: str
     n_bytes: int
     mtime_ns: int
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, in hex."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def describe_products(out: Path, paths: Iterable[Path]) -> list[Product]:

@@ -13,8 +13,8 @@ import duckdb
 
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import InputError, Problem
-from audit_lib.model.memory import read_memory_limit
-from audit_lib.model.paths import parquet_source
+from audit_lib.files.memory import read_memory_limit
+from audit_lib.files.paths import parquet_source
 from audit_lib.model.store import Store
 
 ROOM = "Kontrollera diskutrymme och minne och kör om."

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from audit_lib.audit.lock import read_holder
 from audit_lib.batch.ledger.database import open_for_reading
 from audit_lib.batch.ledger.jobs import THROUGH
-from audit_lib.batch.lock import read_holder
 from audit_lib.errors import ParameterError, Problem
 
 PHASES = {

@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.files.paths import escape_glob
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.intake.values.cells import read_plain
-from audit_lib.model.paths import escape_glob
 from audit_lib.model.tables import Table
 
 _SEPARATORS = (";", ",", "\t")

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.files.whole_file import explain_error
 from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES
-from audit_lib.model.whole_file import REASONS
 
 CONTACT_CARDS = "contact_cards"
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
@@ -64,8 +64,11 @@ def describe_full_disk(error: OSError, where: str, folder: Path) -> Problem:
         where: the file or table that was read.
         folder: where the copy was made.
     """
-    reason = REASONS.get(error.errno or 0, type(error).__name__)
-    return Problem(f"indata kunde inte läggas på disk: {reason}.", where, f"Det gäller {folder}: rätta det och kör om.")
+    return Problem(
+        f"indata kunde inte läggas på disk: {explain_error(error)}.",
+        where,
+        f"Det gäller {folder}: rätta det och kör om.",
+    )
 
 
 def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.files.paths import parquet_source
 from audit_lib.intake.sources import number_records
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
-from audit_lib.model.paths import parquet_source
 from audit_lib.model.tables import Column, Form, Table
 
 _NUMBER = re.compile(r"FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)")

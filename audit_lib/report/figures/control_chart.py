@@ -1,81 +1,85 @@
-"""XmR chart: which months differ by more than the ordinary month-to-month variation.
+"""Where each line and dot of a control chart goes, in the units of an SVG's view box.
 
-Limits are mean ± 2.66 · mR̄, mR̄ being the mean distance between successive points (Wheeler; NHS England, Making
-Data Count). The moving range is taken between the points that are drawn, also across a month left out for too few
-errands: leaving the pair out instead would widen nothing and hide most about the smallest clinics.
+The drawing itself is a template; here is only arithmetic, so that the picture can be tested by numbers.
 """
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
-from itertools import pairwise
 
-MOVING_RANGE_FACTOR = 2.66
-MIN_POINTS = 12
-# Making Data Count calls seven successive points on one side of the mean a shift.
-SHIFT_LENGTH = 7
+from audit_lib.counts.control_chart import ControlChart
 
-
-@dataclass(frozen=True)
-class ControlLimits:
-    """Mean and natural process limits, as shares 0–1; `lower` and `upper` are cut at 0 and 1."""
-
-    mean: float
-    lower: float
-    upper: float
+WIDTH, HEIGHT = 440, 230
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 26, 28
+_MAX_MONTH_LABELS = 6
 
 
 @dataclass(frozen=True)
-class ChartPoint:
-    """One month: `share` 0–1, and whether it lies outside the limits."""
+class Dot:
+    """A month in the picture; `label` is empty where the axis has no room."""
 
-    month: str
-    share: float
+    x: float
+    y: float
     is_outside: bool
+    month: str
+    has_label: bool
 
 
 @dataclass(frozen=True)
-class ControlChart:
-    """The points, their limits, and the length of a shift that the last points form (0 = none)."""
+class ChartDrawing:
+    """Everything the template draws; `ticks` are (y, share 0–1)."""
 
-    points: tuple[ChartPoint, ...]
-    limits: ControlLimits
-    n_shifted: int
-    is_shift_upward: bool
-
-
-def compute_limits(values: Sequence[float]) -> tuple[float, float, float]:
-    """Give mean, lower and upper natural process limit of at least two values, in the values' own unit.
-
-    >>> compute_limits([10.0, 12.0, 11.0, 13.0])
-    (11.5, 7.066666666666666, 15.933333333333334)
-    """
-    mean = sum(values) / len(values)
-    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
-    width = MOVING_RANGE_FACTOR * sum(ranges) / len(ranges)
-    return mean, mean - width, mean + width
+    dots: tuple[Dot, ...]
+    line: str
+    ticks: tuple[tuple[float, float], ...]
+    mean_y: float
+    lower_y: float
+    upper_y: float
+    left: int
+    right: int
+    bottom: int
 
 
-def build_control_chart(months: Sequence[tuple[str, int, int]], *, min_cell: int) -> ControlChart | None:
-    """Build the chart from (month, n_assessed, n_in_time); None when fewer than twelve months can be drawn.
+def draw_control_chart(chart: ControlChart) -> ChartDrawing:
+    """Place a chart's points; the axis runs from a whole ten per cent below everything to 100 %."""
+    floor_share = _find_floor(min(chart.limits.lower, *(point.share for point in chart.points)))
+    span = 1.0 - floor_share
+    plot_height = HEIGHT - _TOP - _BOTTOM
 
-    A month with fewer than `min_cell` assessed errands is left out: its share is mostly chance.
-    """
-    drawn = [(month, n_in_time / n) for month, n, n_in_time in sorted(months) if n >= max(min_cell, 1)]
-    if len(drawn) < MIN_POINTS:
-        return None
-    mean, lower, upper = compute_limits([share for _, share in drawn])
-    # A hair's breadth, so that equal shares are not outside limits that coincide with them.
-    slack = 1e-9
-    points = tuple(ChartPoint(month, share, not lower - slack <= share <= upper + slack) for month, share in drawn)
-    n_shifted, is_upward = _measure_shift([share - mean for _, share in drawn])
-    return ControlChart(points, ControlLimits(mean, max(lower, 0.0), min(upper, 1.0)), n_shifted, is_upward)
+    def place(share: float) -> float:
+        return round(_TOP + (1.0 - share) / span * plot_height, 1)
+
+    step = (WIDTH - _LEFT - _RIGHT - 16) / (len(chart.points) - 1)
+    label_every = math.ceil(len(chart.points) / _MAX_MONTH_LABELS)
+    last = len(chart.points) - 1
+    dots = tuple(
+        Dot(
+            x=round(_LEFT + 8 + i * step, 1),
+            y=place(point.share),
+            is_outside=point.is_outside,
+            month=point.month,
+            # Counted from the newest month, which is the one the reader wants to find.
+            has_label=(last - i) % label_every == 0,
+        )
+        for i, point in enumerate(chart.points)
+    )
+    return ChartDrawing(
+        dots=dots,
+        line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
+        ticks=tuple((place(share), share) for share in _list_ticks(floor_share)),
+        mean_y=place(chart.limits.mean),
+        lower_y=place(chart.limits.lower),
+        upper_y=place(chart.limits.upper),
+        left=_LEFT,
+        right=WIDTH - _RIGHT,
+        bottom=HEIGHT - _BOTTOM,
+    )
 
 
-def _measure_shift(distances: Sequence[float]) -> tuple[int, bool]:
-    is_upward = distances[-1] > 0
-    n_shifted = 0
-    for distance in reversed(distances):
-        if distance == 0 or (distance > 0) != is_upward:
-            break
-        n_shifted += 1
-    return (n_shifted, is_upward) if n_shifted >= SHIFT_LENGTH else (0, is_upward)
+def _find_floor(lowest: float) -> float:
+    return max(0.0, min(0.9, math.floor(lowest * 10 - 1e-9) / 10))
+
+
+def _list_ticks(floor_share: float) -> list[float]:
+    span_tens = round((1.0 - floor_share) * 10)
+    step_tens = 1 if span_tens <= 5 else 2 if span_tens <= 8 else 5
+    return [1.0 - tens / 10 for tens in range(0, span_tens + 1, step_tens)]

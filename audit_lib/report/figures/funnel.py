@@ -1,155 +1,124 @@
-"""Funnel plot: which clinics differ from the region's share by more than chance gives clinics of their size.
+"""Where each line and dot of a funnel plot goes, in the units of an SVG's view box.
 
-The limits are exact binomial ones around the region's own share, at 95 % and 99.8 %, made smooth by Spiegelhalter's
-interpolation (Funnel plots for comparing institutional performance, Statistics in Medicine 2005, appendix A.1.1). The
-interpolation moves no clinic: one lies below a limit exactly when P(as few or fewer) is less than the tail.
-
-The picture says nothing that the region's page does not: its share is the region's own as shown there, and its limits
-and dots are of the clinics whose numbers stand there. A hidden clinic is in none of it, for the smallest size of a
-curve is somebody's number too. As a second lock, a clinic with 1–4 late errands, or 1–4 in time, is drawn in the
-middle of that class, whatever the exact number.
+The other clinics become one path of dots on a grid that is made coarser until the path is short. So the picture of
+1,700 clinics weighs a few kB, and nobody can read another clinic's exact numbers out of it.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-TAIL_95, TAIL_998 = 0.025, 0.001
-_N_CURVE_POINTS = 28
-_BARELY = 1 - 1e-9
-"""A chance that is exactly the tail's is not less, but its sum of floating numbers may be, by a hair."""
-_Z_GUESS = {TAIL_95: 1.96, TAIL_998: 3.09}
+from audit_lib.counts.funnel import Funnel
 
-
-class FunnelPlace(StrEnum):
-    """Where a clinic lies against the limits of its own size."""
-
-    UNDER_998 = "under_998"
-    UNDER_95 = "under_95"
-    INOM = "inom"
-    OVER_95 = "over_95"
-    OVER_998 = "over_998"
+WIDTH, HEIGHT = 440, 250
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 14, 44
+_MAX_PATH = 3400
+_STEPS_X = (1, 2, 5)
+_ROOM_FOR_LABEL = 60
+_LABEL_GAP = 22
 
 
 @dataclass(frozen=True)
-class Funnel:
-    """The region's share 0–1, the limits at growing sizes, and the clinics drawn as (errands, share in thousandths)."""
+class OwnPoint:
+    """The clinic's own dot, and where its label stands; `anchor` is SVG's text-anchor."""
 
-    share: float
-    n_clinics: int
-    curve: tuple[tuple[int, float, float, float, float], ...]
-    dots: tuple[tuple[int, int], ...]
+    x: float
+    y: float
+    label_y: float
+    anchor: str
 
 
-def build_funnel(shown: Sequence[tuple[int, int]], *, share: float, min_cell: int) -> Funnel | None:
-    """Build the funnel from (n_assessed, n_in_time) of each clinic whose numbers the region's page shows.
+@dataclass(frozen=True)
+class FunnelDrawing:
+    """Everything the template draws; `ticks_y` are (y, share 0–1), `ticks_x` (x, number of errands)."""
 
-    Clinics with fewer than `min_cell` assessed errands are left out; None when fewer than `min_cell` clinics remain.
+    width: int
+    height: int
+    left: int
+    right: int
+    bottom: int
+    mean_y: float
+    dots: str
+    inner: tuple[str, str]
+    outer: tuple[str, str]
+    ticks_x: tuple[tuple[float, int], ...]
+    ticks_y: tuple[tuple[float, float], ...]
+    own: OwnPoint | None
+
+
+def draw_funnel(funnel: Funnel, own: tuple[int, int] | None = None) -> FunnelDrawing:
+    """Place a funnel's limits and dots; the errands' axis is logarithmic.
 
     Args:
-        shown: the clinics' numbers; none of a clinic that is hidden.
-        share: the region's, 0–1, as its page shows it, with the hidden clinics in it.
-        min_cell: the smallest count that is shown.
+        funnel: the region's.
+        own: (n_assessed, n_in_time) of the clinic that the picture is for; it may be smaller or larger than all drawn.
     """
-    drawn = [(n, n_in_time) for n, n_in_time in shown if n >= max(min_cell, 1)]
-    if len(drawn) < max(min_cell, 2):
-        return None
-    curve = trace_limits(min(n for n, _ in drawn), max(n for n, _ in drawn), share)
-    dots = {(n, round(1000 * _blur_small(n, n_in_time, min_cell) / n)) for n, n_in_time in drawn}
-    return Funnel(share, len(drawn), curve, tuple(sorted(dots)))
+    sizes = [row[0] for row in funnel.curve] + ([own[0]] if own else [])
+    smallest, largest = min(sizes), max(sizes)
+    lowest = min([funnel.curve[0][1], *(permille / 1000 for _, permille in funnel.dots)])
+    lowest = min(lowest, own[1] / own[0]) if own else lowest
+    floor_share = max(0.0, min(0.9, math.floor(lowest * 10 - 1e-9) / 10))
+    span_x = math.log(largest / smallest) or 1.0
+    plot_width, plot_height = WIDTH - _LEFT - _RIGHT - 16, HEIGHT - _TOP - _BOTTOM
 
+    def place_x(n: int) -> float:
+        return _LEFT + 8 + math.log(n / smallest) / span_x * plot_width
 
-def trace_limits(smallest: int, largest: int, share: float) -> tuple[tuple[int, float, float, float, float], ...]:
-    """The limits for clinics from the smallest to the largest, as (errands, the four of `compute_funnel_limits`)."""
-    curve = []
-    for n in _spread_sizes(smallest, largest):
-        low998, low95, high95, high998 = (round(limit, 4) for limit in compute_funnel_limits(n, share))
-        curve.append((n, low998, low95, high95, high998))
-    return tuple(curve)
+    def place_y(share: float) -> float:
+        return _TOP + (1.0 - share) / (1.0 - floor_share) * plot_height
 
+    def trace(column: int) -> str:
+        return _write_line((place_x(row[0]), place_y(row[column])) for row in funnel.curve)
 
-def compute_funnel_limits(n: int, share: float) -> tuple[float, float, float, float]:
-    """Give the lower 99.8 %, lower 95 %, upper 95 % and upper 99.8 % limit for a clinic of n errands, as shares 0–1.
-
-    >>> [round(limit, 3) for limit in compute_funnel_limits(100, 0.9)]
-    [0.792, 0.832, 0.96, 0.986]
-    """
-    return (
-        find_lower_limit(n, share, TAIL_998),
-        find_lower_limit(n, share, TAIL_95),
-        1.0 - find_lower_limit(n, 1.0 - share, TAIL_95),
-        1.0 - find_lower_limit(n, 1.0 - share, TAIL_998),
+    return FunnelDrawing(
+        width=WIDTH,
+        height=HEIGHT,
+        left=_LEFT,
+        right=WIDTH - _RIGHT,
+        bottom=HEIGHT - _BOTTOM,
+        mean_y=round(place_y(funnel.share), 1),
+        dots=_write_dots([(place_x(n), place_y(permille / 1000)) for n, permille in funnel.dots]),
+        outer=(trace(1), trace(4)),
+        inner=(trace(2), trace(3)),
+        ticks_x=tuple((round(place_x(n), 1), n) for n in _list_sizes(smallest, largest)),
+        ticks_y=tuple((round(place_y(share), 1), share) for share in _list_shares(floor_share)),
+        own=_place_own(place_x(own[0]), place_y(own[1] / own[0])) if own else None,
     )
 
 
-def find_lower_limit(n: int, share: float, tail: float) -> float:
-    """The share that a clinic of n errands falls below with probability `tail` or less, interpolated, at least 0."""
-    if share <= 0.0 or share >= 1.0:
-        return share
-    guess = n * share - _Z_GUESS.get(tail, 2.0) * math.sqrt(n * share * (1.0 - share))
-    r = min(max(math.floor(guess), 0), n)
-    cumulated, mass = sum_lower_tail(n, r, share)
-    odds = share / (1.0 - share)
-    while cumulated < tail and r < n:
-        mass *= (n - r) / (r + 1) * odds
-        r += 1
-        cumulated += mass
-    while r > 0 and cumulated - mass >= tail:
-        cumulated -= mass
-        mass *= r / (n - r + 1) / odds
-        r -= 1
-    return max((r - (cumulated - tail) / mass) / n, 0.0)
+def _place_own(x: float, y: float) -> OwnPoint:
+    anchor = "start" if x < _LEFT + _ROOM_FOR_LABEL else "end" if x > WIDTH - _ROOM_FOR_LABEL else "middle"
+    # Below the dot, where the funnel is open; above it where the dot is near the bottom.
+    label_y = y + _LABEL_GAP if y < HEIGHT - _BOTTOM - _LABEL_GAP else y - _LABEL_GAP / 2
+    return OwnPoint(round(x, 1), round(y, 1), round(label_y, 1), anchor)
 
 
-def sum_lower_tail(n: int, r: int, share: float) -> tuple[float, float]:
-    """P(X ≤ r) and P(X = r) of the binomial distribution, to about twelve digits.
+def _write_line(points: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.0f},{y:.1f}" for x, y in points)
 
-    >>> [round(chance, 12) for chance in sum_lower_tail(3, 1, 0.5)]
-    [0.5, 0.375]
-    """
-    log_mass = math.lgamma(n + 1) - math.lgamma(r + 1) - math.lgamma(n - r + 1)
-    mass = math.exp(log_mass + r * math.log(share) + (n - r) * math.log1p(-share))
-    odds = (1.0 - share) / share
-    total = term = 1.0
-    for k in range(r, 0, -1):
-        term *= k / (n - k + 1) * odds
-        total += term
-        if term < total * 1e-16:
+
+def _write_dots(points: list[tuple[float, float]]) -> str:
+    """One path of zero-length strokes, column by column; round line caps make each a dot."""
+    for cell in range(1, 12):
+        places = sorted({(round(x / cell) * cell, round(y / cell) * cell) for x, y in points})
+        pieces: list[str] = []
+        at = (0, 0)
+        for x, y in places:
+            pieces.append(f"m{x - at[0]} {y - at[1]}h0" if pieces else f"M{x} {y}h0")
+            at = (x, y)
+        path = "".join(pieces).replace(" -", "-")
+        if len(path) <= _MAX_PATH:
             break
-    return min(mass * total, 1.0), mass
+    return path
 
 
-def place_point(n: int, n_in_time: int, share: float) -> FunnelPlace:
-    """Where a clinic lies, by the exact tails: outside when so extreme a count has less than the tail's chance.
-
-    Args:
-        n: its assessed errands.
-        n_in_time: of them in time.
-        share: the region's share, 0–1.
-    """
-    if share <= 0.0 or share >= 1.0:
-        outside = FunnelPlace.OVER_998 if share <= 0.0 else FunnelPlace.UNDER_998
-        return FunnelPlace.INOM if n_in_time == round(n * share) else outside
-    as_few, _ = sum_lower_tail(n, n_in_time, share)
-    as_many, _ = sum_lower_tail(n, n - n_in_time, 1.0 - share)
-    if as_few < TAIL_95 * _BARELY:
-        return FunnelPlace.UNDER_998 if as_few < TAIL_998 * _BARELY else FunnelPlace.UNDER_95
-    if as_many < TAIL_95 * _BARELY:
-        return FunnelPlace.OVER_998 if as_many < TAIL_998 * _BARELY else FunnelPlace.OVER_95
-    return FunnelPlace.INOM
+def _list_sizes(smallest: int, largest: int) -> list[int]:
+    sizes = [step * 10**power for power in range(7) for step in _STEPS_X]
+    inside = [n for n in sizes if smallest <= n <= largest]
+    return [n for n in inside if str(n)[0] == "1"] if len(inside) > 8 else inside
 
 
-def _blur_small(n: int, n_in_time: int, min_cell: int) -> float:
-    """The number in time, or the middle of the class it must hide in."""
-    if 0 < n - n_in_time < min_cell:
-        return n - min_cell / 2
-    return min_cell / 2 if 0 < n_in_time < min_cell else n_in_time
-
-
-def _spread_sizes(smallest: int, largest: int) -> list[int]:
-    """Whole sizes from the smallest to the largest, evenly on a logarithmic axis."""
-    if smallest == largest:
-        return [smallest]
-    step = math.log(largest / smallest) / (_N_CURVE_POINTS - 1)
-    return sorted({round(smallest * math.exp(step * i)) for i in range(_N_CURVE_POINTS)} | {largest})
+def _list_shares(floor_share: float) -> list[float]:
+    span_tens = round((1.0 - floor_share) * 10)
+    step_tens = 1 if span_tens <= 5 else 2 if span_tens <= 8 else 5
+    return [1.0 - tens / 10 for tens in range(0, span_tens + 1, step_tens)]

@@ -2,8 +2,10 @@
 
 from contextlib import closing
 
-from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 
 A = "SE2321000131-E000000000001"
 CLINICS = f"clinic_id,name,operated_by,connected\n{A},Påhittade mottagningen,egen,ja\n"

@@ -10,7 +10,9 @@ from small_region import A
 
 from audit_lib import report
 from audit_lib.__main__ import main
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.errors import DecisionError
 from audit_lib.model.decision import find_decision, load_decision
 

@@ -9,11 +9,11 @@ from click.testing import CliRunner
 from small_region import CLINICS, A, SmallRegion
 
 from audit_lib.__main__ import main
-from audit_lib.batch import clinic
-from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
-from audit_lib.batch.input_report import report_input
+from audit_lib.audit import clinic
+from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.input_report import report_input
 from audit_lib.batch.ledger.slices import hash_slices
-from audit_lib.batch.stages import table_rows
+from audit_lib.files.parquet import table_rows
 from audit_lib.findings.peers import gather_peers
 
 ERRANDS = """errand_id,clinic_id,service,started_by,sent_at,n_motfragor

@@ -8,10 +8,10 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from audit_lib.batch.notebook import run_notebook
-from audit_lib.batch.task import NotebookTask
+from audit_lib.batch.notebooks.notebook import run_notebook
+from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.errors import Problem, ReportError
-from audit_lib.model.whole_file import explaining
+from audit_lib.files.whole_file import explaining
 
 
 @pytest.fixture

@@ -11,12 +11,14 @@ import pytest
 from small_region import A
 
 from audit_lib import report
-from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
-from audit_lib.batch.ledger import keys
-from audit_lib.batch.other_readings import read_changes, write_changes
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit import keys
+from audit_lib.audit.region.other_readings import read_changes, write_changes
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.errors import ReportError
-from audit_lib.findings.sensitivity import list_other_readings
+from audit_lib.findings.other_readings import list_other_readings
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"
 ERRANDS = f"errand_id,clinic_id,service,started_by,sent_at\nE1,{A},kontakta_mig,invanare,2026-04-01 10:00\n"

@@ -11,13 +11,13 @@ from click.testing import CliRunner
 from small_region import A
 
 from audit_lib.__main__ import main
-from audit_lib.batch.clinic import save_result
-from audit_lib.batch.peers import FILE_NAME, read_peers, read_previous
-from audit_lib.batch.previous_run import find_previous_run, hash_result
-from audit_lib.batch.stages import open_run
-from audit_lib.batch.verdict_files import describe_outcome, write_verdicts
+from audit_lib.audit.clinic import save_result
+from audit_lib.audit.region.peers import FILE_NAME, read_peers, read_previous
+from audit_lib.audit.previous_run import find_previous_run, hash_result
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdict_files import describe_outcome, write_verdicts
 from audit_lib.errors import ParameterError, ReportError
-from audit_lib.model.whole_file import write_text
+from audit_lib.files.whole_file import write_text
 
 STARTED = datetime(2026, 5, 10, tzinfo=UTC)
 NOBODY = "admin_id,clinic_id\n"

@@ -9,12 +9,14 @@ import duckdb
 import pytest
 from small_region import A
 
-from audit_lib.batch import clinic as clinic_stages
-from audit_lib.batch import region_facts
-from audit_lib.batch.clinic import build_clinic_facts, check_rules, conclude
-from audit_lib.batch.other_readings import write_changes
-from audit_lib.batch.region_facts import TEXTS, keep_facts, list_kept
-from audit_lib.batch.stages import check_region, choose_clinics, open_run, take_in
+from audit_lib.audit import clinic as clinic_stages
+from audit_lib.audit.region import kept_facts as region_facts
+from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.region.other_readings import write_changes
+from audit_lib.audit.region.kept_facts import TEXTS, keep_facts, list_kept
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.intake import choose_clinics, take_in
+from audit_lib.audit.opening import open_run
 from audit_lib.errors import ReportError
 from audit_lib.model.relations import RELATIONS
 

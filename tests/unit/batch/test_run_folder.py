@@ -17,12 +17,13 @@ import pytest
 from small_region import A
 
 from audit_lib.batch.interrupt import Interrupted, Stop
-from audit_lib.batch.leftovers import clear_half_made, set_aside
-from audit_lib.batch.lock import HOLDER_NAME, holding, read_holder
-from audit_lib.batch.stages import open_run
+from audit_lib.audit.half_made import clear_half_made
+from audit_lib.batch.superseded import set_aside
+from audit_lib.audit.lock import HOLDER_NAME, holding, read_holder
+from audit_lib.audit.opening import open_run
 from audit_lib.errors import InputError, ReportError
 from audit_lib.model.store import INDEX_NAME
-from audit_lib.model.whole_file import replacing, write_text
+from audit_lib.files.whole_file import replacing, write_text
 
 ONE = "SE2321000131-E999000000001"
 

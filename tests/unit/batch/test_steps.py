@@ -22,9 +22,9 @@ from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.run import run_audit
 from audit_lib.batch.steps import take_in_input
-from audit_lib.batch.workers import Outcome
+from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.errors import InputError, ReportError
-from audit_lib.publish.manifest import now
+from audit_lib.files.clock import now
 
 LONG_AGO_NS = time.time_ns() - 10**13
 UNREADABLE = Path("/proc/self/mem")

@@ -7,7 +7,7 @@ import pytest
 from unit.batch.small_region import A
 
 from audit_lib import report
-from audit_lib.findings.actions import find_due_date, list_actions
+from audit_lib.findings.clinic.actions import find_due_date, list_actions
 from audit_lib.model.decision import find_decision, load_decision
 
 AUDITED_ON = date(2026, 4, 30)

@@ -15,7 +15,8 @@ from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
 from audit_lib.__main__ import main
-from audit_lib.batch.stages import open_run, take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.engines.embedded import read_batches
 from audit_lib.errors import InputError, ReportError
 from audit_lib.intake import runs, selection, write

@@ -5,8 +5,9 @@ import pytest
 from intake_tables import A
 from oracle.csv_region import write_csv_region
 
-from audit_lib.batch.ledger.keys import make_intake_key
-from audit_lib.batch.stages import open_run, take_in
+from audit_lib.audit.keys import make_intake_key
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 
 CLINICS = [{"clinic_id": A, "name": "Påhittad", "operated_by": "egen"}]
 RUN = {"decision": "vgr-hs20-2016", "period_from": "2026-01-01", "period_to": "2026-03-31"}

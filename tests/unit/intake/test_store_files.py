@@ -9,7 +9,8 @@ import pytest
 
 from audit_lib.errors import ReportError
 from audit_lib.intake import write
-from audit_lib.intake.write import make_schema, write_batches, write_table
+from audit_lib.intake.schemas import make_schema
+from audit_lib.engines.clinic_groups import write_batches, write_table
 from audit_lib.model.tables import TABLES
 
 SCHEMA = make_schema(TABLES["errands"])

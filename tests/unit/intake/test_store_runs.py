@@ -10,7 +10,9 @@ from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
 from audit_lib.batch.ledger.slices import hash_slices
-from audit_lib.batch.stages import check_region, open_run, take_in
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.intake import take_in
 from audit_lib.intake import runs, write
 from audit_lib.intake.runs import split_run
 

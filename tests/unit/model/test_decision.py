@@ -6,7 +6,7 @@ import pytest
 from oracle.vardagar import is_vardag
 
 from audit_lib.errors import DecisionError, ParameterError
-from audit_lib.findings.actions import find_due_date
+from audit_lib.findings.clinic.actions import find_due_date
 from audit_lib.model.decision import find_decision, load_decision
 
 SHIPPED = find_decision("vgr-hs20-2016").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit_lib.model.expressions import ExpressionError, parse_expression
+from audit_lib.model.decision.expressions import ExpressionError, parse_expression
 
 COLUMNS = {"state", "n", "done", "service"}
 CONSTANTS = {"minst": 2, "andel": 0.5, "godtas": True}

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from audit_lib import model
-from audit_lib.model.paths import escape_glob, parquet_source
+from audit_lib.files.paths import escape_glob, parquet_source
 
 PACKAGE = Path(model.__file__).parents[1]
 

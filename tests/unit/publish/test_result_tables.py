@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from audit_lib.errors import ReportError
-from audit_lib.model.whole_file import replacing
+from audit_lib.files.whole_file import replacing
 from audit_lib.publish.tables import copy_table, guard_cell, write_table
 
 FORMULAS = ["=1+1", "+46", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("x")']

@@ -12,11 +12,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from audit_lib.batch.months import write_months
+from audit_lib.findings.region.months import write_months
 from audit_lib.errors import ReportError
 from audit_lib.publish import workbook
 from audit_lib.publish.tables import write_csv
-from audit_lib.publish.workbook import Sheet, write_measures, write_workbook
+from audit_lib.model.results.sheets import Sheet
+from audit_lib.publish.workbook import write_measures, write_workbook
 
 TABLE = pa.table({"clinic_id": ["å", "b"] * 500, "month": [202604, 202605] * 500})
 SHEETS = [Sheet("Krav", ("Krav", "Antal"), [["SVA-01", number] for number in range(500)])]

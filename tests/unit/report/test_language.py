@@ -9,9 +9,9 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_lib.report import wording
-from audit_lib.report.definitions import DEFINITIONS
-from audit_lib.report.figures import swedish
+from audit_lib.wording import pages as wording
+from audit_lib.wording.definitions import DEFINITIONS
+from audit_lib.wording import swedish
 
 ROOT = Path(__file__).resolve().parents[3]
 # The commonest words of English that are not also Swedish.

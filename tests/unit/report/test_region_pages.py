@@ -11,17 +11,19 @@ from lxml import html
 from report_samples import make_region, show_region
 
 from audit_lib import report
-from audit_lib.batch.region import make_region as write_region
-from audit_lib.batch.region import summarise_region
-from audit_lib.batch.region.groups import make_slug
-from audit_lib.batch.region.sheets import list_sheets
-from audit_lib.batch.stages import choose_clinics, open_run, take_in
-from audit_lib.batch.verdict_files import write_verdicts
-from audit_lib.publish.workbook import Percentage, Sheet, write_measures, write_workbook
-from audit_lib.report.figures.control_chart import compute_limits
-from audit_lib.report.figures.swedish import build_sort_key
-from audit_lib.report.register import REGISTER_NAMES
-from audit_lib.report.wording import say
+from audit_lib.batch.region_pages import make_region as write_region
+from audit_lib.audit.region.summary import summarise_region
+from audit_lib.findings.region.groups import make_slug
+from audit_lib.report.region.sheets import list_sheets
+from audit_lib.audit.intake import choose_clinics, take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdict_files import write_verdicts
+from audit_lib.model.results.sheets import Percentage, Sheet
+from audit_lib.publish.workbook import write_measures, write_workbook
+from audit_lib.counts.control_chart import compute_limits
+from audit_lib.wording.swedish import build_sort_key
+from audit_lib.report.region.register import REGISTER_NAMES
+from audit_lib.wording.pages import say
 
 EXAMPLE = "params/example.yaml"
 HOSTILE = ("../../etc/passwd", "<script>", "CON", "Åre", "", " / ", "x" * 300, "=1+1", "Are", "åre")

@@ -3,9 +3,9 @@
 import json
 from pathlib import Path
 
-from audit_lib.batch.stages import open_run
-from audit_lib.batch.workers import Outcome
-from audit_lib.findings.run_facts import describe_run
+from audit_lib.audit.opening import open_run
+from audit_lib.batch.notebooks.workers import Outcome
+from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.store import open_store
 
 

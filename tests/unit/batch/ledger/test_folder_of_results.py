@@ -8,7 +8,7 @@ from fake_workers import FakeWorkers
 
 from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.run import run_audit
-from audit_lib.batch.stages import open_run
+from audit_lib.audit.opening import open_run
 from audit_lib.example import make_region
 from audit_lib.publish.own_list import LIST_NAME
 

@@ -4,7 +4,7 @@ from collections import deque
 
 import pytest
 
-from audit_lib.batch.workers import Round
+from audit_lib.batch.notebooks.workers import Round
 
 
 @pytest.mark.parametrize(

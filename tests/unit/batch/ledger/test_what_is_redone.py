@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from fake_workers import FakeWorkers
 
-from audit_lib.batch.ledger import keys
+from audit_lib.audit import keys
 from audit_lib.batch.run import run_audit
-from audit_lib.batch.stages import open_run
+from audit_lib.audit.opening import open_run
 from audit_lib.example import make_region
-from audit_lib.model.decision import PARAMS
+from audit_lib.files.places import PARAMS
 
 SHIPPED, DECISION = "vgr-hs20-2016", "beslut.yaml"
 ALL = ["intake", "verdicts", "region"]
@@ -48,7 +48,7 @@ CHANGES = {
     "a fact's SQL": ("audit_lib/facts/sql/errand_facts.sql", append("\n"), JUDGED, 3),
     "intake's code": ("audit_lib/intake/load.py", append("\n"), ALL, 3),
     "an engine": ("audit_lib/engines/dialects.py", append("\n"), ALL, 3),
-    "what hides small counts": ("audit_lib/report/figures/linked_suppression.py", append("\n"), JUDGED, 3),
+    "what hides small counts": ("audit_lib/counts/linked_suppression.py", append("\n"), JUDGED, 3),
     "the names of services": ("params/services.yaml", append("\n"), ALL, 3),
     "the headers of columns": ("params/columns.yaml", append("\n"), ALL, 3),
     "an example's run file": ("params/example.yaml", append("\n"), [], 0),

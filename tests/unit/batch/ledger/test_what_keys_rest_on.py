@@ -5,7 +5,7 @@ import re
 import grimp
 import pytest
 
-from audit_lib.batch.ledger import keys
+from audit_lib.audit import keys
 
 ERRORS = "errors"
 """In no key: what an error says ends a run, and stands in no product."""

@@ -1,0 +1,146 @@
+"""One clinic, stage by stage: what the cells of `clinic_audit.ipynb` call, one function a cell."""
+
+import json
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from audit_lib.audit.intake import choose_clinics
+from audit_lib.audit.region.kept_facts import read_facts
+from audit_lib.audit.region.other_readings import judge_otherwise, read_other_readings
+from audit_lib.audit.region.peers import read_peers, read_previous
+from audit_lib.check.suite import build_suites
+from audit_lib.check.validate import Validation, validate_facts
+from audit_lib.facts.build import build_facts, open_database
+from audit_lib.files.whole_file import write_text
+from audit_lib.findings.clinic.result import build_result
+from audit_lib.findings.verdicts import collect_verdicts
+from audit_lib.findings.waivers import mark_waived, read_waivers
+from audit_lib.model.audit import Audit
+from audit_lib.model.folder import RESULT
+from audit_lib.model.relations import RELATIONS
+from audit_lib.report.result_schema import check_result
+
+CLINIC_TYPE = "SELECT clinic_type FROM clinics WHERE clinic_id = ?"
+
+
+@dataclass(frozen=True)
+class ClinicFacts:
+    """The facts of one clinic in a database of their own; `frame` shows any of them."""
+
+    audit: Audit
+    clinic_id: str
+    address: str
+    connection: duckdb.DuckDBPyConnection
+    _open: ExitStack = field(repr=False)
+    is_read: bool = False
+    """Read from what the run worked out for the region; else computed here."""
+
+    def frame(self, relation: str) -> Any:
+        """One relation as a pandas frame, for an analyst to look at.
+
+        Args:
+            relation: for example `service_facts`; see `audit_lib.model.relations`.
+        """
+        return self.connection.table(relation).df()
+
+    def __repr__(self) -> str:
+        """Name the relations and their numbers of rows; never a row."""
+        counts = ", ".join(f"{name} {self.connection.table(name).shape[0]}" for name in RELATIONS)
+        return f"ClinicFacts({self.clinic_id}: {counts})"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._open.close()
+
+
+def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
+    """The facts of one clinic: its part of those that the run has worked out, or computed from its slice of the store.
+
+    Raises:
+        ParameterError: the store has no such clinic.
+        RuleError: a fact could not be computed.
+    """
+    chosen = choose_clinics(audit.store, [clinic_id])
+    stack = ExitStack()
+    address = f":memory:clinic_{uuid.uuid4().hex}"
+    connection = stack.enter_context(open_database(address))
+    # One clinic's rows are few, and the other cores have clinics of their own.
+    connection.execute("SET threads = 1")
+    is_read = read_facts(connection, chosen[0], audit)
+    if not is_read:
+        build_facts(connection, audit, clinic_id=chosen[0])
+    return ClinicFacts(audit, chosen[0], address, connection, stack, is_read)
+
+
+def check_rules(facts: ClinicFacts) -> Validation:
+    """Apply the decision's expectations to the clinic's facts; the answer holds real GX results.
+
+    Raises:
+        RuleError: a rule could not run.
+    """
+    return validate_facts(facts.address, build_suites(facts.audit.decision))
+
+
+def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
+    """The clinic's result: verdicts, reasons, actions, indicators, data quality.
+
+    Raises:
+        ReportError: the result is not what its schema promises, or contradicts itself.
+    """
+    audit, connection = facts.audit, facts.connection
+    waivers = read_waivers(connection)
+    verdicts = mark_waived(collect_verdicts(validation, audit.decision), waivers, audit.run.audit_date)
+    otherwise = read_other_readings(facts.clinic_id, audit)
+    if otherwise is None:
+        if facts.is_read:
+            # Another reading is worked out from more than the facts themselves.
+            build_facts(connection, audit, clinic_id=facts.clinic_id)
+        otherwise = judge_otherwise(connection, verdicts, audit).to_pylist()
+    result = build_result(
+        connection,
+        verdicts,
+        audit,
+        clinic_id=facts.clinic_id,
+        waivers=waivers,
+        otherwise=otherwise,
+        peers=_read_peers(facts),
+        previous=read_previous(facts.clinic_id, audit),
+    )
+    check_result(result)
+    return result
+
+
+def _read_peers(facts: ClinicFacts) -> dict[str, Any] | None:
+    clinic_type = facts.connection.execute(CLINIC_TYPE, [facts.clinic_id]).fetchall()[0][0]
+    return read_peers(clinic_type, facts.audit)
+
+
+def save_result(result: dict[str, Any], out_dir: str | Path) -> None:
+    """Write `result.json` into the clinic's folder, whole or not at all; nothing if no folder is named."""
+    if str(out_dir):
+        write_text(Path(out_dir) / RESULT, _lay_out(result))
+
+
+def _lay_out(result: dict[str, Any]) -> str:
+    """JSON with a line for each verdict, rule and month: to be compared by eye.
+
+    An indentation of everything would be Python's slow writer, and nine tenths of what a notebook spends on its file.
+    """
+    write = partial(json.dumps, ensure_ascii=False, sort_keys=True)
+    parts = []
+    for name, value in sorted(result.items()):
+        text = write(value)
+        if isinstance(value, dict) and value:
+            lines = ",\n".join(f"  {write(key)}: {write(inner)}" for key, inner in sorted(value.items()))
+            text = f"{{\n{lines}\n }}"
+        elif isinstance(value, list) and value:
+            lines = ",\n".join(f"  {write(inner)}" for inner in value)
+            text = f"[\n{lines}\n ]"
+        parts.append(f" {write(name)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"

@@ -1,0 +1,182 @@
+"""Explain: the way from rows to one verdict of one clinic, for the analyst who must defend it.
+
+It may name errands, so it is written to a terminal or a notebook and never into a page. The facts, the expressions and
+the query are those that the audit itself judges by; nothing is worked out a second way.
+"""
+
+from contextlib import closing
+from typing import Any
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from audit_lib.audit.clinic import ClinicFacts, build_clinic_facts
+from audit_lib.check.query import NUMBERS, build_query
+from audit_lib.errors import ParameterError, Problem
+from audit_lib.facts.other_readings import MOVES
+from audit_lib.model.audit import Audit
+from audit_lib.model.decision import Decision, Rule
+from audit_lib.model.decision.readings import Reading
+from audit_lib.model.relations import AGGREGATED, RELATIONS
+from audit_lib.report.explanation import ExplainedErrand, ExplainedSubject, Explanation
+
+MOST_ERRANDS = 200
+MESSAGES = """
+SELECT e.errand_id, strftime(timezone('Europe/Stockholm', m.sent_at), '%Y-%m-%d %H:%M'), m.sender, m.kind
+FROM messages AS m JOIN errands AS e ON e."row" = m.errand_row
+WHERE e.errand_id IN (SELECT unnest(?)) ORDER BY e.errand_id, m.sent_at, m.kind
+"""
+WIDE = " UNION ALL ".join(
+    f"SELECT errand_id, strftime(timezone('Europe/Stockholm', {column}), '%Y-%m-%d %H:%M'), 'mottagning', '{kind}' "
+    f"FROM errands WHERE {column} IS NOT NULL AND errand_id IN (SELECT unnest($1))"
+    for kind, column in (
+        ("delsvar", "first_delsvar_at"),
+        ("motfraga", "first_motfraga_at"),
+        ("slutsvar", "slutsvar_at"),
+        ("kontakt", "first_kontakt_at"),
+        ("kvittens", "first_kvittens_at"),
+    )
+)
+"""The wide form's first times, each as the message it stands for."""
+SENT = """
+SELECT errand_id, strftime(timezone('Europe/Stockholm', sent_at), '%Y-%m-%d %H:%M') FROM errands
+WHERE errand_id IN (SELECT unnest(?))
+"""
+
+
+def explain(audit: Audit, clinic_id: str, rule_id: str) -> Explanation:
+    """Show how one rule came out for one clinic: facts, expressions with their values, errands, quotation, readings.
+
+    Returns:
+        An object that prints as plain text and shows as tables in a notebook.
+
+    Raises:
+        ParameterError: the decision has no such rule, or the store no such clinic.
+        RuleError: a fact could not be computed.
+    """
+    rule = audit.decision.rules.get(rule_id.upper())
+    if rule is None:
+        known = ", ".join(audit.decision.rules)
+        raise ParameterError(Problem(f"regeln {rule_id} finns inte i beslutet.", "--rule", f"Reglerna är {known}."))
+    facts = build_clinic_facts(audit, clinic_id)
+    with closing(facts):
+        return _explain(facts, rule)
+
+
+def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
+    decision, connection = facts.audit.decision, facts.connection
+    columns = list_columns(rule)
+    is_aggregated = rule.relation == AGGREGATED
+    subjects = [] if is_aggregated else _list_subjects(connection, rule, columns)
+    errands, n_unlisted = _list_errands(connection, facts.audit, rule) if is_aggregated else ([], 0)
+    verdicts = _list_verdicts(connection, rule)
+    return Explanation(
+        clinic_id=facts.clinic_id,
+        rule_id=rule.rule_id,
+        name=rule.name,
+        kind=rule.kind.value,
+        source=f"{decision.source_title}, {decision.source_updated}",
+        is_draft=decision.is_draft,
+        quotes=rule.quotes,
+        relation=rule.relation,
+        applies=rule.source_applies,
+        expected=rule.source_expected,
+        verdicts=tuple(verdicts),
+        subjects=tuple(subjects),
+        errand_counts=tuple(_count_errands(connection, rule, columns)) if is_aggregated else (),
+        errands=tuple(errands),
+        n_unlisted=n_unlisted,
+        readings=tuple(
+            (reading.name, reading.value, reading.label, reading.reason) for reading in _find_readings(decision, rule)
+        ),
+        values=tuple((name, value) for name, value in decision.values.items() if name in _list_names(rule)),
+        synthetic=facts.audit.run.synthetic,
+    )
+
+
+def list_columns(rule: Rule) -> list[str]:
+    """The columns of the rule's relation that its two expressions name, in the relation's order."""
+    names = _list_names(rule)
+    return [column for column in RELATIONS[rule.relation] if column in names]
+
+
+def _list_names(rule: Rule) -> set[str]:
+    texts = [text for text in (rule.source_applies, rule.source_expected) if text]
+    trees = [sqlglot.parse_one(text, dialect="duckdb") for text in texts]
+    return {column.name for tree in trees for column in tree.find_all(exp.Column)}
+
+
+def _find_readings(decision: Decision, rule: Rule) -> list[Reading]:
+    """The readings that the expressions name, that can move a fact they name, or that set the accepted share."""
+    named = _list_names(rule) | ({rule.aggregate.share_name} if rule.aggregate else set())
+    return [
+        reading
+        for reading in decision.readings.values()
+        if reading.name in named or named & {*MOVES.get(reading.name, ())}
+    ]
+
+
+def _list_verdicts(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[str, str, dict[str, int]]]:
+    """Subject, verdict and the numbers beside it, by the audit's own query."""
+    query = build_query(rule.relation, [rule])
+    numbers = [f"{name}_0" for name in NUMBERS] if rule.relation == AGGREGATED else []
+    rows = connection.execute(f"SELECT {', '.join(['subject', 'verdict_0', *numbers])} FROM ({query})").fetchall()
+    return [
+        (subject, verdict, {name: n for name, n in zip(NUMBERS, counts, strict=False) if n is not None})
+        for subject, verdict, *counts in rows
+    ]
+
+
+def _list_subjects(connection: duckdb.DuckDBPyConnection, rule: Rule, columns: list[str]) -> list[ExplainedSubject]:
+    values = [f"({rule.applies})", f"({rule.expected})" if rule.expected else "NULL", *columns]
+    query = f"SELECT subject, {', '.join(values)} FROM {rule.relation} ORDER BY subject"
+    return [
+        ExplainedSubject(subject, applies, expected, tuple(zip(columns, facts, strict=True)))
+        for subject, applies, expected, *facts in connection.execute(query).fetchall()
+    ]
+
+
+def _count_errands(
+    connection: duckdb.DuckDBPyConnection, rule: Rule, columns: list[str]
+) -> list[tuple[tuple[tuple[str, Any], ...], bool | None, bool | None, int]]:
+    """The errands by the facts that the expressions name: facts, applies, expected, how many."""
+    shown = ", ".join(columns)
+    query = (
+        f"SELECT count(*), ({rule.applies}) AS applies_, ({rule.expected}) AS expected_, {shown} FROM errand_facts "
+        f"GROUP BY ALL ORDER BY applies_ DESC NULLS LAST, expected_ NULLS LAST, {shown}"
+    )
+    return [
+        (tuple(zip(columns, facts, strict=True)), applies, expected, n)
+        for n, applies, expected, *facts in connection.execute(query).fetchall()
+    ]
+
+
+def _list_errands(connection: duckdb.DuckDBPyConnection, audit: Audit, rule: Rule) -> tuple[list[ExplainedErrand], int]:
+    """The deviating errands with deadline, first reply and every message; the rest beyond a limit are counted."""
+    query = (
+        "SELECT errand_id, service, sent_on, due_on, replied_on, vardagar_to_reply, starter_role FROM errand_facts "
+        f"WHERE ({rule.applies}) AND NOT ({rule.expected}) ORDER BY sent_on, errand_id"
+    )
+    rows = connection.execute(query).fetchall()
+    shown = rows[:MOST_ERRANDS]
+    ids = [row[0] for row in shown]
+    sent = dict(connection.execute(SENT, [ids]).fetchall())
+    messages: dict[str, list[tuple[str, str, str]]] = {}
+    query = WIDE if audit.store.replies == "wide" else MESSAGES
+    for errand_id, sent_at, sender, kind in connection.execute(query, [ids]).fetchall():
+        messages.setdefault(errand_id, []).append((sent_at, sender, kind))
+    errands = [
+        ExplainedErrand(
+            errand_id=errand_id,
+            service=service or "",
+            sent_at=sent.get(errand_id, ""),
+            due_on=due_on,
+            replied_on=replied_on,
+            vardagar=vardagar,
+            starter_role=role,
+            messages=tuple(messages.get(errand_id, ())),
+        )
+        for errand_id, service, _, due_on, replied_on, vardagar, role in shown
+    ]
+    return errands, len(rows) - len(shown)

@@ -1,0 +1,93 @@
+"""The earlier run that a run is compared with: named in the run file, or the latest one beside this run's folder."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from audit_lib.errors import ParameterError, Problem
+from audit_lib.files.hashes import hash_file
+from audit_lib.files.json_files import load_object
+from audit_lib.model.audit import Assignment
+from audit_lib.model.folder import CLINICS, MANIFEST, RESULT, place_clinic
+
+
+def place_result(out: Path, clinic_id: str) -> Path:
+    """Where a run's folder has a clinic's result, if it has one."""
+    return place_clinic(out, clinic_id) / RESULT
+
+
+def find_previous_run(assignment: Assignment) -> Path | None:
+    """The folder that the run file names, else the latest earlier run of the same decision beside this run's folder.
+
+    Raises:
+        ParameterError: the named run is of another decision, not earlier, or has no reports.
+        ReportError: the disk does not give a run's manifest.
+    """
+    run = assignment.run
+    if run.previous is not None:
+        fault = _find_fault(run.previous, _read_manifest(run.previous), assignment)
+        if fault:
+            raise ParameterError(
+                Problem(
+                    f"mappen {run.previous} går inte att jämföra med: {fault}.",
+                    f"{run.run_file}, previous",
+                    "Ange mappen för en körning av samma beslut med tidigare audit_date, eller ta bort raden.",
+                )
+            )
+        return run.previous
+    beside = (path.parent for path in run.out.parent.glob(f"*/{MANIFEST}") if path.parent != run.out)
+    found = ((_read_manifest(folder), folder) for folder in beside)
+    dated = [
+        (earlier.judged_on, folder)
+        for earlier, folder in found
+        if earlier and not _find_fault(folder, earlier, assignment)
+    ]
+    return max(dated, default=(None, None))[1]
+
+
+@dataclass(frozen=True)
+class _Earlier:
+    """What a run's manifest says of whether another run can be compared with it."""
+
+    judged_on: date
+    decision_id: str
+    synthetic: bool
+
+
+def _read_manifest(folder: Path) -> _Earlier | None:
+    content = load_object(folder / MANIFEST) or {}
+    try:
+        judged_on = date.fromisoformat(content["parameters"]["audit_date"])
+        return _Earlier(judged_on, str(content["decision"]["id"]), bool(content["synthetic"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _find_fault(folder: Path, earlier: _Earlier | None, assignment: Assignment) -> str:
+    run = assignment.run
+    if earlier is None:
+        return f"där finns ingen {MANIFEST} som går att läsa"
+    if earlier.decision_id != assignment.decision.decision_id:
+        return f"den körningen gällde ett annat beslut, {earlier.decision_id}"
+    if earlier.synthetic != run.synthetic:
+        return "den ena körningen har syntetiska data och den andra inte"
+    if earlier.judged_on >= run.audit_date:
+        return f"den granskar läget {earlier.judged_on}, som inte är före den här körningens {run.audit_date}"
+    # Not by the states in the manifest: a `check` afterwards writes it anew, and leaves the reports.
+    if not any(folder.glob(f"{CLINICS}/*/{RESULT}")):
+        return "där finns inga färdiga rapporter"
+    return ""
+
+
+def hash_result(earlier: Path | None, clinic_id: str) -> str:
+    """SHA-256 of a clinic's result in an earlier run; "" without one.
+
+    One that the disk does not give counts as another than before, so that the clinic's notebook tells of it and the
+    others are left in peace.
+    """
+    try:
+        return hash_file(place_result(earlier, clinic_id)) if earlier else ""
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    except OSError as error:
+        return type(error).__name__

@@ -1,0 +1,167 @@
+"""What a clinic's report shows besides the clinic itself: how others stand, and which run its last report is from.
+
+Gathered once a run into `peers.json`, so that a notebook reads it in milliseconds; a notebook that is run alone, or
+under another decision or other dates, finds no file of its run and says that the comparison is unknown. The file is a
+picture of the region when it was written: it does not change with every corrected row, for then one clinic's
+correction would remake every report.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from audit_lib.audit.previous_run import find_previous_run, place_result
+from audit_lib.files.hashes import hash_of
+from audit_lib.files.json_files import load_object
+from audit_lib.files.whole_file import write_text
+from audit_lib.model.audit import Assignment, Audit
+from audit_lib.model.folder import PEERS
+from audit_lib.model.version import code_version
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from audit_lib.counts.funnel import Funnel
+    from audit_lib.findings.region.replies import RegionReplies
+
+
+def write_peers(audit: Audit, verdicts: "pa.Table") -> None:
+    """Write `peers.json`: each rule by type of clinic, the funnel, and where the run before this one lies.
+
+    Args:
+        audit: the run with its input.
+        verdicts: the whole region's, which also stand in `verdicts.parquet`; a part would compare a clinic with itself.
+
+    Raises:
+        ParameterError: the run file names a `previous` that cannot be compared with.
+    """
+    # Imported here: a run with nothing to do asks only what the file says.
+    from audit_lib.findings.peers import gather_peers  # noqa: PLC0415
+    from audit_lib.findings.region.clinics import read_clinics, read_months  # noqa: PLC0415
+    from audit_lib.findings.region.replies import summarise_replies  # noqa: PLC0415
+
+    run = audit.run
+    clinics = read_clinics(audit)
+    months = read_months(run.out, clinics)
+    # What the region's page hides, no clinic's page may give away; so both rest on this one summary.
+    replies = summarise_replies(clinics, months, period=(run.period_from, run.period_to), min_cell=run.min_cell)
+    shares = list_shares([clinic.clinic_id for clinic in clinics], replies, min_cell=run.min_cell)
+    found = gather_peers(verdicts, audit.store.path("clinics"), shares=shares, min_cell=run.min_cell)
+    previous = find_previous_run(audit)
+    content = {
+        "key": _make_key(audit),
+        "funnel": compare_replies(replies, min_cell=run.min_cell),
+        "previous_run": os.path.relpath(previous, run.out) if previous else None,
+        **found,
+    }
+    write_text(run.out / PEERS, json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def compare_replies(replies: "RegionReplies", *, min_cell: int) -> dict[str, Any] | None:
+    """The funnel for every clinic's result, of nothing but what is shown; None if the region's share is hidden.
+
+    Where more clinics are hidden than shown it has no dots: those hidden are mostly the good ones, or the small ones,
+    and the others alone would be a skewed picture. The limits and the clinic's own place hold all the same.
+
+    Args:
+        replies: from `summarise_replies`.
+        min_cell: the smallest count that is shown.
+    """
+    from audit_lib.counts.funnel import build_funnel  # noqa: PLC0415 (as in write_peers)
+
+    n_assessed, n_in_time = replies.total.n_assessed, replies.total.n_in_time
+    if not n_assessed or n_in_time is None:
+        return None
+    shown = [
+        (cell.n_assessed, cell.n_in_time)
+        for cell in replies.clinics
+        if cell.n_assessed is not None and cell.n_in_time is not None
+    ]
+    funnel = build_funnel(shown, share=n_in_time / n_assessed, min_cell=min_cell)
+    if funnel is None:
+        return None
+    n_hidden = len(replies.clinics) - len(shown)
+    return describe_funnel(funnel if funnel.n_clinics >= n_hidden else replace(funnel, dots=()))
+
+
+def list_shares(clinic_ids: Sequence[str], replies: "RegionReplies", *, min_cell: int) -> dict[str, int]:
+    """Clinic → thousandths in time, of nothing but what is shown, for the median of like clinics.
+
+    Where only the assessed errands are shown the late ones are mostly few, and a median of the others would show
+    clinics worse than they are; so these stand with half of `min_cell` late, whatever the exact number.
+    """
+    shares = {}
+    for clinic_id, cell in zip(clinic_ids, replies.clinics, strict=True):
+        n, n_in_time = cell.n_assessed, cell.n_in_time
+        if n is not None and n >= max(min_cell, 1):
+            shares[clinic_id] = round(1000 * (n - min_cell / 2 if n_in_time is None else n_in_time) / n)
+    return shares
+
+
+def describe_funnel(funnel: "Funnel") -> dict[str, Any]:
+    """The funnel as JSON has it: `dots` is one text of errands:thousandths, for it stands in every clinic's result."""
+    return {
+        "share": funnel.share,
+        "n_clinics": funnel.n_clinics,
+        "curve": [list(row) for row in funnel.curve],
+        "dots": " ".join(f"{n}:{permille}" for n, permille in funnel.dots),
+    }
+
+
+def read_peers(clinic_type: str | None, assignment: Assignment) -> dict[str, Any] | None:
+    """The comparison for one clinic, or None if there is none of this decision and these parameters."""
+    content = _load(assignment)
+    return None if content is None else _choose(content, clinic_type)
+
+
+def choose_previous_run(assignment: Assignment) -> Path | None:
+    """The run that reports are compared with: as the whole region's run settled it, so that all say the same.
+
+    A run for a few clinics, or a notebook alone, has no such answer and looks for itself.
+
+    Raises:
+        ParameterError: the named run cannot be compared with.
+    """
+    run, content = assignment.run, _load(assignment)
+    if run.previous is not None or content is None:
+        return find_previous_run(assignment)
+    return (run.out / content["previous_run"]).resolve() if content["previous_run"] else None
+
+
+def read_previous(clinic_id: str, assignment: Assignment) -> dict[str, Any] | None:
+    """The clinic's earlier result, or None; a file with something else in it is none, and must not stop today's report.
+
+    Raises:
+        ParameterError: the named run cannot be compared with.
+        ReportError: the disk does not give it.
+    """
+    earlier = choose_previous_run(assignment)
+    return load_object(place_result(earlier, clinic_id)) if earlier else None
+
+
+def peers_key(clinic_type: str | None, assignment: Assignment) -> str:
+    """What a clinic of this type is shown of the others, as one hash; "" if the comparison is unknown to it."""
+    shown = read_peers(clinic_type, assignment)
+    return "" if shown is None else hash_of(shown)
+
+
+def _load(assignment: Assignment) -> dict[str, Any] | None:
+    """The file's content, or None if it is not of this decision and these parameters."""
+    content = load_object(assignment.run.out / PEERS)
+    return content if content is not None and content.get("key") == _make_key(assignment) else None
+
+
+def _choose(content: dict[str, Any], clinic_type: str | None) -> dict[str, Any]:
+    from audit_lib.findings.peers import choose_peers  # noqa: PLC0415 (as above)
+
+    return {"clinic_type": clinic_type, "rules": choose_peers(content, clinic_type), "funnel": content["funnel"]}
+
+
+def _make_key(assignment: Assignment) -> str:
+    run, decision = assignment.run, assignment.decision
+    dates = [run.period_from, run.period_to, run.audit_date, run.extract_at]
+    readings = {reading.name: reading.value for reading in decision.readings.values()}
+    return hash_of(decision.sha256, code_version(), dates, run.min_cell, readings)

@@ -1,0 +1,76 @@
+"""The fast path: judge the region in one pass and write the contract's three tables."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from audit_lib.audit.region.kept_facts import list_kept
+from audit_lib.audit.region.other_readings import write_other_readings
+from audit_lib.audit.region.peers import write_peers
+from audit_lib.audit.region.verdicts import RegionVerdicts, check_region
+from audit_lib.files.parquet import write_parquet
+from audit_lib.model.audit import Audit
+from audit_lib.model.folder import MONTHS, OTHER_READINGS
+from audit_lib.publish.manifest import write_manifest
+from audit_lib.publish.tables import copy_table, write_table
+
+DATA_ERROR_COLUMNS = ["table", "row", "column", "rule_id", "reason"]
+
+
+def write_verdicts(
+    audit: Audit,
+    only: Collection[str] | None = None,
+    *,
+    other_readings: bool = False,
+    renew_peers: bool = False,
+) -> RegionVerdicts:
+    """Write `verdicts`, `deviations` and `data_errors`, each as Parquet and CSV.
+
+    Args:
+        audit: the run.
+        only: keep only these clinics' verdicts and deviations; data errors are about the input and stay whole.
+        other_readings: write what the notebooks of a whole region read, too: its facts, and `sensitivity.parquet`, what
+            each other reading would change.
+        renew_peers: write `peers.json` too: how the clinics stand beside each other.
+
+    Raises:
+        RuleError: a fact or a rule could not be computed; no file is touched then.
+    """
+    found = check_region(audit, other_readings=other_readings, for_notebooks=other_readings)
+    if found.other_readings is not None:
+        write_other_readings(found.other_readings, audit)
+    if only is not None:
+        found = RegionVerdicts(*(_keep(table, only) for table in (found.verdicts, found.deviations, found.months)))
+    write_table(found.verdicts, audit.run.out, "verdicts")
+    write_table(found.deviations, audit.run.out, "deviations")
+    copy_table(audit.store.path("data_errors"), DATA_ERROR_COLUMNS, audit.run.out, "data_errors")
+    write_parquet(found.months, audit.run.out / MONTHS)
+    if renew_peers:
+        write_peers(audit, found.verdicts)
+    return found
+
+
+def list_verdict_files(out: Path) -> list[Path]:
+    """The files of `write_verdicts` that a run's folder has, without the comparison, which lives its own life."""
+    names = [f"{table}.{kind}" for table in ("verdicts", "deviations", "data_errors") for kind in ("parquet", "csv")]
+    return [*(out / name for name in (*names, MONTHS, OTHER_READINGS) if (out / name).is_file()), *list_kept(out)]
+
+
+def _keep(table: pa.Table, clinics: Collection[str]) -> pa.Table:
+    wanted = set(clinics)
+    mask: list[Any] = [clinic_id in wanted for clinic_id in table["clinic_id"].to_pylist()]
+    return table.filter(pa.array(mask, pa.bool_()))
+
+
+def describe_outcome(
+    audit: Audit,
+    *,
+    started_at: datetime,
+    states: Mapping[str, str],
+    problems: Mapping[str, str] | None = None,
+) -> None:
+    """Write `run.json`: what the run rests on and each clinic's state."""
+    write_manifest(audit, started_at=started_at, states=states, problems=problems or {})

@@ -1,0 +1,109 @@
+"""Every clinic judged in one pass over the region's facts, on the engine that the run names."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from audit_lib.audit.half_made import working_folder
+from audit_lib.engines.choose import open_engine
+from audit_lib.engines.database import Database, Queryable
+from audit_lib.engines.embedded import describe_failure
+from audit_lib.errors import RuleError
+from audit_lib.facts.build import build_facts, open_database
+from audit_lib.findings.region.months import measure_months
+from audit_lib.findings.verdicts import collect_deviations, collect_verdicts
+from audit_lib.findings.waivers import mark_waived, read_waivers
+from audit_lib.model.audit import Audit
+
+if TYPE_CHECKING:
+    from audit_lib.check.validate import Validation
+
+
+@dataclass(frozen=True)
+class RegionVerdicts:
+    """The tables of a region-wide check, and what other readings would change if that was asked for."""
+
+    verdicts: pa.Table
+    deviations: pa.Table
+    months: pa.Table
+    other_readings: pa.Table | None = None
+
+
+@dataclass(frozen=True)
+class _RegionFacts:
+    """The region's facts: the DuckDB that reads the input, its address, and the engine that computed, if another."""
+
+    connection: duckdb.DuckDBPyConnection
+    address: str
+    database: Database | None
+
+
+def check_region(audit: Audit, *, other_readings: bool = False, for_notebooks: bool = False) -> RegionVerdicts:
+    """Judge every clinic of the store in one pass.
+
+    Args:
+        audit: the run with its input.
+        other_readings: judge also under the other side of each reading, one more pass each.
+        for_notebooks: keep the facts as files that the notebooks read; those of another engine stay in it.
+
+    Raises:
+        RuleError: a fact or a rule could not be computed.
+        ReportError: the facts could not be written.
+    """
+    with _facts_of_region(audit) as facts:
+        found = _judge(facts, audit)
+        if for_notebooks and facts.database is None:
+            from audit_lib.audit.region.kept_facts import keep_facts  # noqa: PLC0415 (needed by one command)
+
+            keep_facts(facts.connection, audit)
+        if not other_readings:
+            return found
+        from audit_lib.audit.region.other_readings import judge_otherwise  # noqa: PLC0415 (needed by few commands)
+
+        changed = judge_otherwise(facts.connection, found.verdicts, audit, database=facts.database)
+        return replace(found, other_readings=changed)
+
+
+def validate_region(audit: Audit) -> "Validation":
+    """Apply the decision's expectations to the whole region on the run's engine, for an analyst to look at.
+
+    Returns:
+        GX's own results by relation; `check_region` makes its verdicts of the same.
+
+    Raises:
+        RuleError: a fact or a rule could not be computed.
+    """
+    with _facts_of_region(audit) as facts:
+        return _validate(facts, audit)
+
+
+@contextmanager
+def _facts_of_region(audit: Audit) -> Iterator[_RegionFacts]:
+    """The region's facts on the run's engine; any failure of the embedded one in the block is told as ours."""
+    try:
+        with working_folder(audit.run.out) as work:
+            address = str(work / "facts.duckdb")
+            with open_database(address) as connection, open_engine(audit.run, work) as database:
+                build_facts(connection, audit, database=database)
+                yield _RegionFacts(connection, address, database)
+    except duckdb.Error as error:
+        raise RuleError(describe_failure("reglerna kunde inte prövas", error, audit.run.out)) from error
+
+
+def _validate(facts: _RegionFacts, audit: Audit) -> "Validation":
+    # Imported here: great-expectations takes seconds, and the commands that do not judge need none of it.
+    from audit_lib.check.suite import build_suites  # noqa: PLC0415
+    from audit_lib.check.validate import validate_facts  # noqa: PLC0415
+
+    return validate_facts(facts.database or facts.address, build_suites(audit.decision))
+
+
+def _judge(facts: _RegionFacts, audit: Audit) -> RegionVerdicts:
+    engine: Queryable = facts.database or facts.connection
+    judged = collect_verdicts(_validate(facts, audit), audit.decision)
+    verdicts = mark_waived(judged, read_waivers(facts.connection), audit.run.audit_date)
+    return RegionVerdicts(verdicts, collect_deviations(engine, verdicts, audit.decision), measure_months(engine))

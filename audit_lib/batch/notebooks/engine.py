@@ -1,0 +1,97 @@
+"""A papermill engine that tells what it runs in and how much comes out; papermill's own has no place to ask.
+
+An engine is papermill's documented way to change how a notebook is run. This one is its nbclient engine with a client
+that counts outputs as they arrive and stops keeping them when they are too many.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.manager import KernelManager
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.log import logger
+
+from audit_lib.batch.notebooks.limits import Watch
+
+ENGINE = "basutbud"
+START_TIMEOUT_S = 60
+OUTPUTS = frozenset({"stream", "display_data", "execute_result", "error", "update_display_data"})
+
+
+@dataclass
+class Execution:
+    """One notebook while it runs: its kernel, its cells so far, and who watches it."""
+
+    watched: Watch | None = None
+    kernels: KernelManager | None = None
+    notebook: NotebookNode | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The kernel's process, or None while it has none."""
+        return getattr(getattr(self.kernels, "provisioner", None), "pid", None)
+
+    def save(self, path: Path) -> None:
+        """Write the notebook as far as it came; nothing if it never started.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        if self.notebook is not None:
+            path.write_text(nbformat.writes(self.notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
+
+
+class CountingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no types
+    """papermill's client; what arrives from the kernel is counted before it is kept."""
+
+    def __init__(self, nb_man: NotebookExecutionManager, *, execution: Execution, **options: Any) -> None:
+        super().__init__(nb_man, **options)
+        self._execution = execution
+        execution.notebook = nb_man.nb
+
+    def create_kernel_manager(self) -> KernelManager:
+        """Make the kernel manager, and let the watcher know it."""
+        self._execution.kernels = super().create_kernel_manager()
+        return self._execution.kernels
+
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
+        """Keep an output unless there were too many already."""
+        watched = self._execution.watched
+        if watched is not None and msg["msg_type"] in OUTPUTS:
+            watched.add_output(_measure(msg["content"]))
+            if watched.is_flooded:
+                return None
+        return super().process_message(msg, cell, cell_index)
+
+
+def _measure(content: dict[str, Any]) -> int:
+    text = content.get("text")
+    return len(text) if isinstance(text, str) else len(json.dumps(content))
+
+
+class CountingEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no types
+    """papermill's nbclient engine with the client above."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, execution: Execution, **options: Any
+    ) -> Any:
+        """Run the notebook; see papermill's engine for the options."""
+        kept = {name: options[name] for name in ("kernel_manager_class", "shutdown_kernel") if name in options}
+        client = CountingClient(
+            nb_man,
+            execution=execution,
+            kernel_name=kernel_name,
+            startup_timeout=options.get("start_timeout", START_TIMEOUT_S),
+            log=logger,
+            **kept,
+        )
+        return client.execute()
+
+
+papermill_engines.register(ENGINE, CountingEngine)

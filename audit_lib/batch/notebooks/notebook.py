@@ -1,0 +1,226 @@
+"""Executes one notebook with papermill and makes its page; what is half done never stands at a final path.
+
+papermill's saved notebook says "completed" after a killed kernel, and one that ended itself with `sys.exit(0)` is a
+success to it: a run counts only when every cell has run and the notebook's own last product is there. Nor does it count
+when its work folder was taken from it: then somebody else has settled the matter, and may have made the report.
+"""
+
+import errno
+import json
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+
+import papermill
+from jupyter_client.kernelspec import NoSuchKernel
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillException
+
+from audit_lib.batch.notebooks.engine import ENGINE, Execution
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
+from audit_lib.batch.notebooks.limits import watch
+from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.errors import (
+    DecisionError,
+    InputError,
+    KernelLostError,
+    ParameterError,
+    Problem,
+    ReportError,
+    RuleError,
+)
+from audit_lib.files.places import NOTEBOOKS
+from audit_lib.files.whole_file import explaining, sync_folder
+from audit_lib.report.pages import make_exporter, render_notebook
+
+__all__ = ["NOTEBOOKS", "NotebookTask", "run_notebook"]
+
+OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
+JSON_VALUES = (str, int, float, bool)
+QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+LAST_WORDS = "</html>"
+WORK_MARK = ".work-mark"
+"""Lies in a work folder from its beginning: if the folder is gone, a cell that writes makes it anew, without this."""
+REASONS = {
+    "died": "kärnan avslutades i förtid",
+    "memory": "kärnan tog för mycket minne",
+    "time": "notebooken tog för lång tid",
+    "output": "notebooken skrev ut för mycket",
+}
+OURS = frozenset(family.__name__ for family in (ParameterError, DecisionError, InputError, RuleError, ReportError))
+"""Errors whose text may be told: no message of ours carries a value from a row, and anybody else's may."""
+
+
+@cache
+def shared_exporter() -> HTMLExporter:
+    """The process's one exporter: compiling the template costs more than rendering a page."""
+    return make_exporter()
+
+
+def run_notebook(task: NotebookTask) -> None:
+    """Execute the notebook, render its page, and move all products into place.
+
+    Raises:
+        KernelLostError: the kernel died, or was killed for a limit that it broke.
+        ReportError: a cell failed, a product is missing, the work folder was taken away, no kernel can be started, or
+            nothing can be written.
+
+    After these, and after an error that nobody foresaw, the notebook as far as it came is in the task's
+    `failed_folder`, unless its work folder was taken away; it may show values, and is not for distribution.
+    """
+    _check_parameters(task)
+    os.environ.update(QUIET)
+    with explaining(task.folder), _make_work_folder(task) as work:
+        execution = Execution()
+        try:
+            notebook = _execute(task, work, execution)
+            _check_all_ran(task, notebook)
+            page = render_notebook(notebook, title=task.title, exporter=shared_exporter())
+            (work / task.page_name).write_text(page, encoding="utf-8", newline="\n")
+            _move_products(task, work)
+        except Exception:
+            _check_own(task, work)
+            _keep_failed(task, work, execution)
+            raise
+    shutil.rmtree(task.failed_folder, ignore_errors=True)
+
+
+@contextmanager
+def _make_work_folder(task: NotebookTask) -> Iterator[Path]:
+    # Inside its own folder, so that moving the products into place never crosses a file system; the name tells two
+    # machines apart that share the disk.
+    task.folder.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".work-{socket.gethostname()}-{os.getpid()}-", dir=task.folder))
+    try:
+        (work / WORK_MARK).touch()
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNode:
+    parameters = dict(task.parameters)
+    if task.work_parameter:
+        parameters[task.work_parameter] = str(work)
+    with watch(lambda: execution.pid, task.limits) as watched:
+        execution.watched = watched
+        try:
+            notebook: NotebookNode = papermill.execute_notebook(
+                str(NOTEBOOKS / task.notebook),
+                str(work / task.executed_name),
+                parameters=parameters,
+                engine_name=ENGINE,
+                kernel_name=task.kernel,
+                cwd=str(NOTEBOOKS),
+                progress_bar=False,
+                log_output=False,
+                request_save_on_cell_execute=False,
+                kernel_manager_class=PrivateKernelManager,
+                # All products are written by the last cell: there is nothing left to say goodbye for.
+                shutdown_kernel="immediate",
+                execution=execution,
+            )
+        except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
+            raise _describe_loss(task, watched.broken or "died") from error
+        except (PapermillException, NoSuchKernel) as error:
+            raise ReportError(_describe(task, _explain(error))) from None
+        except OSError as error:
+            if execution.kernels is None or execution.pid is not None:
+                # The disk's: papermill writes when the kernel is gone.
+                raise
+            kind = errno.errorcode.get(error.errno or 0, type(error).__name__)
+            raise ReportError(_describe(task, f"kärnan kunde inte startas ({kind}).")) from error
+    if watched.broken or watched.is_flooded:
+        # It came to its end before it could be stopped; what it has left is not whole.
+        raise _describe_loss(task, watched.broken or "output")
+    return notebook
+
+
+def _explain(error: Exception) -> str:
+    kind = getattr(error, "ename", "") or type(error).__name__
+    said = " ".join(str(getattr(error, "evalue", "")).split())
+    if kind in OURS and said:
+        return f"notebooken kunde inte köras: {said}"
+    return f"notebooken kunde inte köras ({kind})."
+
+
+def _describe_loss(task: NotebookTask, reason: str) -> KernelLostError:
+    return KernelLostError(_describe(task, f"{REASONS[reason]}."), reason)
+
+
+def _describe(task: NotebookTask, what: str) -> Problem:
+    kept = task.failed_folder / task.executed_name
+    return Problem(what, f"{task.notebook} → {task.folder.name}", f"Öppna {kept} och se hur långt den kom.")
+
+
+def _check_parameters(task: NotebookTask) -> None:
+    path = NOTEBOOKS / task.notebook
+    known = _list_parameters(str(path), path.stat().st_mtime_ns)
+    wrong = [name for name in task.parameters if name not in known]
+    wrong += [name for name, value in task.parameters.items() if not isinstance(value, JSON_VALUES)]
+    if wrong:
+        # papermill only warns of an unknown parameter and pastes any other object into a cell as code.
+        raise ReportError(Problem(f"parametrarna {', '.join(wrong)} passar inte.", task.notebook))
+
+
+@cache
+def _list_parameters(path: str, _written: int) -> frozenset[str]:
+    return frozenset(papermill.inspect_notebook(path))
+
+
+def _check_all_ran(task: NotebookTask, notebook: NotebookNode) -> None:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    if not all(cell.execution_count for cell in cells):
+        raise ReportError(_describe(task, "notebooken avslutades före sista cellen."))
+
+
+def _check_own(task: NotebookTask, work: Path) -> None:
+    if not (work / WORK_MARK).is_file():
+        what = "arbetsmappen togs bort medan notebooken kördes; ingenting har flyttats."
+        raise ReportError(Problem(what, f"{task.notebook} → {task.folder.name}", "Kör igen."))
+
+
+def _move_products(task: NotebookTask, work: Path) -> None:
+    wanted = (*task.products, task.executed_name, task.page_name)
+    broken = [name for name in wanted if not _is_whole(work / name)]
+    if broken:
+        raise ReportError(_describe(task, f"{', '.join(broken)} blev inte till."))
+    for name in wanted:
+        with (work / name).open("rb+") as file:
+            os.fsync(file.fileno())
+    _check_own(task, work)
+    for name in wanted:
+        (work / name).replace(task.folder / name)
+    sync_folder(task.folder)
+
+
+def _is_whole(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".html":
+        return text.rstrip().endswith(LAST_WORDS)
+    with suppress(ValueError):
+        return bool(json.loads(text))
+    return False
+
+
+def _keep_failed(task: NotebookTask, work: Path, execution: Execution) -> None:
+    # Whatever goes wrong here, the error that brought us here is the one to tell of.
+    with suppress(OSError):
+        folder = task.failed_folder
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(OWNER_ONLY_FOLDER)
+        executed = work / task.executed_name
+        if not executed.is_file():
+            execution.save(executed)
+        if executed.is_file():
+            executed.chmod(OWNER_ONLY)
+            shutil.move(executed, folder / task.executed_name)

@@ -1,0 +1,72 @@
+"""What a worker process does: it runs notebooks as they come, one at a time, and answers how each went."""
+
+import os
+import signal
+import threading
+from dataclasses import dataclass
+from multiprocessing import connection
+from multiprocessing import parent_process as find_driver
+from types import TracebackType
+from typing import Self
+
+from audit_lib.batch.forking.launch import PARENT_VARIABLE, close_own_parent
+from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.errors import AuditError, KernelLostError, Problem
+
+ERROR = "error"
+
+
+@dataclass
+class Reply:
+    """What a worker answers; an exception that nobody foresaw becomes a problem with its kind and no more."""
+
+    problem: str = ""
+    reason: str = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None:
+            return False
+        self.reason = error.reason if isinstance(error, KernelLostError) else ERROR
+        what = f"rapporten kunde inte tas fram ({type(error).__name__})."
+        self.problem = str(error if isinstance(error, AuditError) else Problem(what))
+        return isinstance(error, Exception)
+
+
+def serve(tasks: "connection.Connection[tuple[str, str], NotebookTask | None]", kernel_parent: str) -> None:
+    """Run what comes until None comes, or the driver ends.
+
+    Args:
+        tasks: where tasks come from and the problem and reason of each go to.
+        kernel_parent: the address of the process that kernels are forked from, if there is one.
+    """
+    # A session of its own: Ctrl-C reaches the driver only, and the whole group can be ended at once.
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if kernel_parent:
+        os.environ[PARENT_VARIABLE] = kernel_parent
+    threading.Thread(target=_end_with_driver, daemon=True).start()
+    from audit_lib.batch.notebooks.notebook import run_notebook  # noqa: PLC0415 (the fork server has it already)
+
+    try:
+        while (task := tasks.recv()) is not None:
+            with Reply() as reply:
+                run_notebook(task)
+            tasks.send((reply.problem, reply.reason))
+    except (EOFError, ConnectionError):
+        return
+    finally:
+        close_own_parent()
+
+
+def _end_with_driver() -> None:
+    driver = find_driver()
+    if driver is not None:
+        connection.wait([driver.sentinel])
+        # In the middle of a notebook there is nobody left to answer; the next run clears what lies about.
+        os._exit(1)

@@ -1,0 +1,93 @@
+"""Every page and file about more than one clinic: the region's page, the groups' pages, CSV, workbook and register."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from audit_lib.audit.region.summary import summarise_region
+from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.files.whole_file import write_text
+from audit_lib.findings.region.groups import KINDS
+from audit_lib.model.audit import Audit
+from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REPORT
+from audit_lib.publish.workbook import write_measures, write_workbook
+from audit_lib.report.region.groups import FILES, render_group
+from audit_lib.report.region.register import REGISTER_NAMES, render_index
+from audit_lib.report.region.sheets import list_sheets
+
+STATES = {"done": "klar", "done_before": "klar", "failed": "fel", "data_error": "datafel"}
+"""A clinic's state in `run.json` → in the register."""
+
+
+def make_region(
+    audit: Audit,
+    states: Mapping[str, str],
+    *,
+    run_task: Callable[[NotebookTask], None] | None = None,
+) -> list[Path]:
+    """Make everything that is about more than one clinic, each file whole or not at all; old groups' pages go.
+
+    Args:
+        audit: the run; its `verdicts.parquet` and `months.parquet` are written already.
+        states: clinic → `done`, `done_before`, `failed` or `data_error`.
+        run_task: runs the region's notebook; by default in this process.
+
+    Returns:
+        The files, absolute if the run's folder is.
+
+    Raises:
+        ReportError: the notebook failed, or the run has no verdicts.
+    """
+    out = audit.run.out
+    _run_notebook(audit, run_task)
+    region = summarise_region(audit)
+    pages = {out / group["href"]: render_group(region, group) for kind in KINDS for group in region["groups"][kind]}
+    index = _describe_register(region, states)
+    pages |= {out / name: render_index(index, by) for by, name in REGISTER_NAMES.items()}
+    for path, page in pages.items():
+        write_text(path, page)
+    for kind in KINDS:
+        for old in (out / kind).glob("*.html"):
+            if old not in pages:
+                old.unlink()
+    sheets = list_sheets(region)
+    write_measures(sheets, out / FILES["csv"])
+    write_workbook(sheets, out / FILES["workbook"], title=audit.decision.name, created_at=audit.run.extract_at)
+    return [out / REGION_PAGE, out / REGION_NOTEBOOK, *pages, *(out / name for name in FILES.values())]
+
+
+def _run_notebook(audit: Audit, run_task: Callable[[NotebookTask], None] | None) -> None:
+    if run_task is None:
+        # Imported here: papermill takes half a second, and who only reads the region's numbers needs none of it.
+        from audit_lib.batch.notebooks.notebook import run_notebook  # noqa: PLC0415
+
+        run_task = run_notebook
+    task = NotebookTask(
+        notebook="region_overview.ipynb",
+        parameters={"run_file": str(audit.run.run_file), "out_dir": str(audit.run.out)},
+        folder=audit.run.out,
+        executed_name=REGION_NOTEBOOK,
+        page_name=REGION_PAGE,
+        title=f"Regionen i översikt, {audit.decision.name}",
+    )
+    run_task(task)
+
+
+def _describe_register(region: Mapping[str, Any], states: Mapping[str, str]) -> dict[str, Any]:
+    known = {row["clinic_id"]: row for row in region["clinics"]}
+    rows = []
+    for clinic_id, state in states.items():
+        row = known.get(clinic_id, {})
+        shown = STATES.get(state, "fel")
+        rows.append(
+            {
+                "clinic_id": clinic_id,
+                "name": row.get("name") or clinic_id,
+                "municipality": row.get("municipality"),
+                "state": shown,
+                **{name: row.get(name, 0) for name in ("krav_uppfylld", "krav_ej_uppfylld", "krav_kan_ej")},
+                "krav_undantag": row.get("krav_undantag", 0),
+                "href": f"{CLINICS}/{clinic_id}/{REPORT}" if shown == "klar" else "",
+            }
+        )
+    return {"synthetic": region["synthetic"], "run": region["run"], "region_href": REGION_PAGE, "clinics": rows}

@@ -1,0 +1,1 @@
+"""What touches a disk or the clock and knows nothing of the domain."""

@@ -1,0 +1,7 @@
+"""Where the project's own files lie: the package, the parameters beside it, the notebooks."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+PARAMS = PACKAGE.parent / "params"
+NOTEBOOKS = PACKAGE.parent / "notebooks"

@@ -1,0 +1,75 @@
+"""Clinics by municipality and by type: each group's name, and the name of its file.
+
+Spellings that differ only in case or inner space are one group. A file's name is ASCII, lower case, never a path and
+never a name that an operating system keeps for itself, whatever the municipality is called.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from audit_lib.findings.region.clinics import RegionClinic
+
+KOMMUN, TYP = "kommun", "typ"
+KINDS = (KOMMUN, TYP)
+_MAX_SLUG = 60
+_KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
+@dataclass(frozen=True)
+class Group:
+    """One municipality or type; an empty `name` means that the clinics' rows do not say."""
+
+    kind: str
+    key: str
+    name: str
+    slug: str
+    members: tuple[int, ...]
+
+    @property
+    def href(self) -> str:
+        """The page, from the run's folder."""
+        return f"{self.kind}/{self.slug}.html"
+
+
+def find_key(clinic: RegionClinic, kind: str) -> str:
+    """What puts a clinic into its group."""
+    return " ".join((clinic.municipality if kind == KOMMUN else clinic.clinic_type).casefold().split())
+
+
+def list_groups(clinics: Sequence[RegionClinic], kind: str) -> list[Group]:
+    """The groups of a kind in the order of their keys; each clinic is in one."""
+    members: dict[str, list[int]] = {}
+    for i, clinic in enumerate(clinics):
+        members.setdefault(find_key(clinic, kind), []).append(i)
+    taken: set[str] = set()
+    groups = []
+    for key in sorted(members):
+        spellings = Counter(
+            " ".join((clinics[i].municipality if kind == KOMMUN else clinics[i].clinic_type).split())
+            for i in members[key]
+        )
+        name = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+        slug = make_slug(name or "uppgift saknas", taken)
+        taken.add(slug)
+        groups.append(Group(kind, key, name, slug, tuple(members[key])))
+    return groups
+
+
+def make_slug(name: str, taken: set[str]) -> str:
+    """Give a file's name without ending, not among those taken.
+
+    >>> make_slug("Övre Ängeby / Åsa", set()), make_slug("../..", set()), make_slug("Habo", {"habo"})
+    ('ovre-angeby-asa', 'grupp', 'habo-2')
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode("ascii")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_MAX_SLUG].strip("-") or "grupp"
+    if _KEPT_BY_WINDOWS.fullmatch(slug):
+        slug = f"{slug}-grupp"
+    unique, number = slug, 1
+    while unique in taken:
+        number += 1
+        unique = f"{slug}-{number}"
+    return unique

@@ -1,0 +1,35 @@
+"""What is audited: a run with its decision (the assignment), and with its input read in (the audit)."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from audit_lib.files.places import PARAMS
+from audit_lib.model.decision import Decision
+from audit_lib.model.run import RunParameters
+from audit_lib.model.services import ServiceNames
+from audit_lib.model.store import Store
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A run file with its decision settled, before anything is read in."""
+
+    run: RunParameters
+    decision: Decision
+
+    @cached_property
+    def names(self) -> ServiceNames:
+        """The alias table of service names, with the decision's own services and the run's reading of egenremiss."""
+        names = ServiceNames.load(PARAMS / "services.yaml").with_own(self.decision.service_names)
+        return replace(names, marks=tuple(self.decision.reading("egenremiss_namn")))
+
+    def with_store(self, store: Store) -> "Audit":
+        """The audit of an input that has been read in."""
+        return Audit(self.run, self.decision, store)
+
+
+@dataclass(frozen=True)
+class Audit(Assignment):
+    """A run, its decision and its typed input: what every stage after intake is given."""
+
+    store: Store

@@ -1,0 +1,21 @@
+"""The names in a run's folder, each written once (contract section 7)."""
+
+from pathlib import Path
+
+MANIFEST = "run.json"
+STORE, FACTS, FAILED, SUPERSEDED = "store", "facts", "failed", "superseded"
+CLINICS, KOMMUN, TYP = "clinics", "kommun", "typ"
+REPORT, NOTEBOOK, RESULT = "report.html", "audit.ipynb", "result.json"
+CLINIC_PRODUCTS = (RESULT, NOTEBOOK, REPORT)
+OWN_LIST = "arenden_skyddad.csv"
+REGION_PAGE, REGION_NOTEBOOK, REGION_RESULT = "region.html", "region.ipynb", "region.json"
+INTAKE_PAGE = "intake.html"
+PEERS = "peers.json"
+MONTHS = "months.parquet"
+OTHER_READINGS = "sensitivity.parquet"
+OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
+
+
+def place_clinic(out: Path, clinic_id: str) -> Path:
+    """The folder of one clinic in a run's folder."""
+    return out / CLINICS / clinic_id

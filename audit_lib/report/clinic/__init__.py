@@ -1,0 +1,1 @@
+"""The sections of one clinic's page."""
