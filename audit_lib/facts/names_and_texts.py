@@ -18,9 +18,8 @@ from audit_lib.facts.terms import (
     read_terms,
 )
 from audit_lib.model.audit import Audit
+from audit_lib.model.decision.roles import ServiceRole
 from audit_lib.model.services import OTHER
-
-FORNYA_RECEPT = "förnya recept"
 
 
 @lru_cache(maxsize=200_000)
@@ -41,6 +40,7 @@ def is_physician(profession: str) -> bool:
 def add_name_facts(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Make `name_facts`: each distinct service name with its canonical code and what rules ask of the name."""
     names, wanted = audit.names, audit.decision.reading("egenremiss_namn")
+    prescription = names.name_of(audit.decision.service_roles.get(ServiceRole.PRESCRIPTION))
     distinct = [row[0] for row in connection.execute("SELECT DISTINCT name FROM services ORDER BY name").fetchall()]
     replace_table(
         connection,
@@ -50,7 +50,9 @@ def add_name_facts(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
                 "name": pa.array(distinct, pa.string()),
                 "code": pa.array([names.find(name, wanted) or OTHER for name in distinct], pa.string()),
                 "named_egenremiss": pa.array([_contains_any(name, wanted) for name in distinct], pa.bool_()),
-                "named_fornya_recept": pa.array([_squeeze(name) == FORNYA_RECEPT for name in distinct], pa.bool_()),
+                "named_prescription": pa.array(
+                    [_squeeze(name) == _squeeze(prescription) for name in distinct], pa.bool_()
+                ),
             }
         ),
     )
@@ -130,11 +132,12 @@ def _known_grade(reading: TermsReading) -> str | None:
 
 
 def add_certificate_terms(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `certificate_terms`: certificate × errand type that may be Begär intyg: does a point name it and a visit?"""
+    """Make `certificate_terms`: certificate × errand type that may be about them: does a point name it and a visit?"""
     rows = connection.execute(
         "SELECT x.clinic_id, x.certificate, o.service_id, v.terms "
         "FROM certificates AS x "
-        "JOIN service_offers AS o ON o.clinic_id = x.clinic_id AND o.service = 'begar_intyg' "
+        "CROSS JOIN settings AS s "
+        "JOIN service_offers AS o ON o.clinic_id = x.clinic_id AND o.service = s.certificates_service "
         "  AND (o.offers OR o.offers IS NULL) "
         "JOIN services AS v ON v.clinic_id = o.clinic_id AND v.service_id = o.service_id "
         "WHERE x.requires_visit = 'alltid' OR x.requires_visit IS NULL"

@@ -18,6 +18,7 @@ from audit_lib.files.places import PARAMS
 from audit_lib.model.decision.decision_file import read_decision_file
 from audit_lib.model.decision.expressions import ExpressionError, settle_expression
 from audit_lib.model.decision.readings import Reading, settle_readings
+from audit_lib.model.decision.roles import Role, ServiceRole
 from audit_lib.model.relations import AGGREGATED, RELATIONS
 from audit_lib.model.verdict import Kind
 
@@ -55,6 +56,7 @@ class Rule:
     group: str
     quotes: tuple[str, ...]
     kind: Kind
+    role: Role | None
     relation: str
     applies: str
     expected: str | None
@@ -87,6 +89,7 @@ class Decision:
     recommended: tuple[str, ...]
     alternatives: Mapping[str, tuple[str, ...]]
     service_names: Mapping[str, tuple[str, ...]]
+    service_roles: Mapping[ServiceRole, str]
     values: Mapping[str, float]
     readings: Mapping[str, Reading]
     rules: Mapping[str, Rule]
@@ -96,6 +99,10 @@ class Decision:
     def rules_on(self, relation: str) -> tuple[Rule, ...]:
         """The rules judged on a relation, in the decision's order."""
         return tuple(rule for rule in self.rules.values() if rule.relation == relation)
+
+    def find_rule(self, role: Role) -> Rule | None:
+        """The rule that has the role, if the decision has one."""
+        return next((rule for rule in self.rules.values() if rule.role is role), None)
 
     @property
     def is_draft(self) -> bool:
@@ -165,6 +172,7 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, Any] | None = 
         recommended=tuple(content["services"]["recommended"]),
         alternatives={code: tuple(others) for code, others in content["services"].get("alternatives", {}).items()},
         service_names={code: tuple(names) for code, names in content["services"].get("names", {}).items()},
+        service_roles={ServiceRole(role): code for role, code in content["services"]["roles"].items()},
         values=in_force,
         readings=settled,
         rules=_build_rules(lined, settled, in_force),
@@ -212,6 +220,7 @@ def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapp
             group=entry["group"],
             quotes=tuple(entry["quotes"]),
             kind=Kind(entry["kind"]),
+            role=Role(entry["role"]) if "role" in entry else None,
             relation=entry["on"],
             applies=check(entry["applies"], "applies") or "",
             expected=check(entry.get("expected"), "expected"),

@@ -50,7 +50,7 @@ def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}, rad {mark.line + 1}" if mark else path.name
         raise DecisionError(Problem("beslutet kan inte läsas som YAML i UTF-8.", where)) from error
-    for check in (_check_texts, _check_schema, _check_services, _check_values):
+    for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_values):
         problems = list(check(lined))
         if problems:
             raise DecisionError(problems)
@@ -91,11 +91,22 @@ def _check_services(lined: LinedYaml) -> Iterator[Problem]:
         used += [((part,), code) for code in services[part]]
     for part in ("combined", "alternatives"):
         used += [((part, one), code) for one, others in services.get(part, {}).items() for code in (one, *others)]
+    used += [(("roles", role), code) for role, code in services["roles"].items()]
     for place, code in used:
         if code not in known:
             yield Problem(
                 f"tjänsten {code} är inte känd.", lined.where("services", *place), "Ge den ett namn under names."
             )
+
+
+def _check_roles(lined: LinedYaml) -> Iterator[Problem]:
+    """Two rules of one role would be shown as one."""
+    seen: dict[str, str] = {}
+    for rule_id, entry in lined.content["rules"].items():
+        first = seen.setdefault(entry.get("role", rule_id), rule_id)
+        if first != rule_id:
+            what = f"rollen {entry['role']} har redan {first}."
+            yield Problem(what, lined.where("rules", rule_id, "role"), "Bara en regel kan ha den.")
 
 
 def _check_values(lined: LinedYaml) -> Iterator[Problem]:
