@@ -14,7 +14,8 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.model.verdict import Kind, Verdict
-from audit_lib.wording.findings import NO_SUBJECT, say, write_day
+from audit_lib.wording.say import say
+from audit_lib.wording.swedish import format_day
 
 WAIVED = "beslutat_undantag"
 READ = """
@@ -58,8 +59,8 @@ class Waiver:
         """What stands beside the verdict."""
         words = {"decided_by": self.decided_by, "reason": self.reason.rstrip(".")}
         if self.valid_to is None:
-            return say("waiver_open", **words)
-        return say("waiver_until", last=write_day(self.valid_to), **words)
+            return say("result.waiver_open", **words)
+        return say("result.waiver_until", last=format_day(self.valid_to), **words)
 
 
 def read_waivers(connection: duckdb.DuckDBPyConnection) -> list[Waiver]:
@@ -129,7 +130,9 @@ def describe_waivers(
         {
             "rule_id": waiver.rule_id,
             "known_rule": waiver.rule_id in known_rules,
-            "subject_label": labels.get((waiver.rule_id, waiver.subject), NO_SUBJECT) if waiver.subject else "",
+            "subject_label": labels.get((waiver.rule_id, waiver.subject), say("result.no_subject"))
+            if waiver.subject
+            else "",
             "reason": waiver.reason,
             "decided_by": waiver.decided_by,
             "valid_from": waiver.valid_from.isoformat(),

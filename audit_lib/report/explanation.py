@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from audit_lib.report.fragments import clean_text
-from audit_lib.wording.pages import say_verdict
+from audit_lib.wording.say import say_verdict
 
 Facts = tuple[tuple[str, Any], ...]
 WORDS = {True: "ja", False: "nej", None: "okänt"}

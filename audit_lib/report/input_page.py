@@ -5,7 +5,8 @@ from typing import Any
 
 from audit_lib.report.fragments import render_fragment
 from audit_lib.report.page_frame import describe_page
-from audit_lib.wording.pages import SENTENCES, say, say_count
+from audit_lib.wording.say import say, say_count
+from audit_lib.wording.sentences import SENTENCES
 
 
 def render_input_page(content: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from rules.specification import LISTED, RUN
 from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.files.places import PARAMS
 from audit_lib.model.verdict import Kind
-from audit_lib.wording.pages import say_verdict
+from audit_lib.wording.say import say_verdict
 
 DECISION = load_decision(find_decision(RUN["decision"]), on=dt.date.fromisoformat(RUN["audit_date"]))
 FAQ_TEXT = (PARAMS.parent / "data/faq/fragor-och-svar-basutbud-2019-11-06.txt").read_text(encoding="utf-8")

@@ -7,23 +7,10 @@ from typing import Any
 from audit_lib.model.calendar import VardagReading, build_calendar
 from audit_lib.model.decision import Decision
 from audit_lib.model.verdict import Kind, Verdict
-from audit_lib.wording.findings import ADMINISTRATOR, say, say_report
+from audit_lib.wording.lists import join_some
+from audit_lib.wording.say import say, say_report
 
 MOST_NAMED = 3
-MOST_LETTERS = 60
-
-
-def join_names(names: Sequence[str]) -> str:
-    """Names as one Swedish phrase, at most three of them; never cut for the sake of one.
-
-    >>> join_names(["Beställ tid", "Kontakta mig"])
-    'Beställ tid och Kontakta mig'
-    """
-    cut = [name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1].rstrip() + "…" for name in names]
-    distinct = list(dict.fromkeys(cut))
-    if len(distinct) > MOST_NAMED + 1:
-        return say("more", shown=", ".join(distinct[:MOST_NAMED]), n=len(distinct) - MOST_NAMED)
-    return " och ".join([", ".join(distinct[:-1]), distinct[-1]]) if len(distinct) > 1 else "".join(distinct)
 
 
 def list_actions(rows: Sequence[Mapping[str, Any]], decision: Decision, audit_date: date) -> list[dict[str, Any]]:
@@ -48,12 +35,14 @@ def list_actions(rows: Sequence[Mapping[str, Any]], decision: Decision, audit_da
         unknown = [row["subject_label"] for row in mine if row["verdict"] == Verdict.KAN_EJ_BEDOMAS]
         place = importance.index(rule_id)
         if unmet:
-            what = rule.action.what.replace("{subject}", join_names(unmet))
+            what = rule.action.what.replace("{subject}", join_some(unmet, MOST_NAMED, more_key="lists.others"))
             words = {"what": what, "where": rule.action.where, "who": rule.action.who, "kind": "atgard"}
             ranked.append((0 if rule.kind is Kind.KRAV else 1, place, {"rule_id": rule_id, **words, "by": by}))
         elif unknown and rule.kind is not Kind.DATAKVALITET:
-            what = say_report(rule.missing.replace("{subject}", join_names(unknown)))
-            words = {"what": what, "where": decision.contact, "who": ADMINISTRATOR}
+            what = say_report(
+                rule.missing.replace("{subject}", join_some(unknown, MOST_NAMED, more_key="lists.others"))
+            )
+            words = {"what": what, "where": decision.contact, "who": say("result.administrators")}
             action = {"rule_id": rule_id, **words, "by": by, "kind": "uppgift_saknas"}
             ranked.append((2 if rule.kind is Kind.KRAV else 3, place, action))
     return [action for *_, action in sorted(ranked, key=lambda item: item[:2])]

@@ -24,7 +24,8 @@ from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import Store
 from audit_lib.model.verdict import Kind, Verdict
-from audit_lib.wording.findings import WHOLE_CLINIC_LABEL, say, say_missing, write_day
+from audit_lib.wording.say import say, say_missing
+from audit_lib.wording.swedish import format_day
 
 SCHEMA_VERSION = 1
 MOST_ERRORS_LISTED = 50
@@ -98,7 +99,7 @@ def build_result(
 
 def label_services(names: ServiceNames) -> dict[str, str]:
     """Each canonical code's first known spelling: how the service is named to a reader."""
-    labels: dict[str, str] = {"egen": say("own_service")}
+    labels: dict[str, str] = {"egen": say("result.own_service")}
     for normal, code in names.codes.items():
         labels.setdefault(code, names.spellings[normal])
     return labels
@@ -145,9 +146,9 @@ def _label_subjects(
             row["subject_label"] = services[subject]
         elif relation == "administrator_facts":
             row["subject"] = numbered[subject]
-            row["subject_label"] = say("administrator", number=admins.index(subject) + 1, n=len(admins))
+            row["subject_label"] = say("result.administrator", number=admins.index(subject) + 1, n=len(admins))
         else:
-            row["subject_label"] = WHOLE_CLINIC_LABEL if subject == WHOLE_CLINIC else subject
+            row["subject_label"] = say("result.whole_clinic") if subject == WHOLE_CLINIC else subject
 
 
 def _explain(row: Mapping[str, Any], rule: Rule) -> str | None:
@@ -160,11 +161,13 @@ def _explain(row: Mapping[str, Any], rule: Rule) -> str | None:
     n_assessed, n_deviating = row["n_assessed"], row["n_deviating"]
     errands = "ärende" if n_assessed == 1 else "ärenden"
     numbers = {"n_deviating": n_deviating, "n_assessed": n_assessed}
-    return say("deviating", **numbers, errands=errands, rule=rule.name)
+    return say("result.deviating", **numbers, errands=errands, rule=rule.name)
 
 
 def _describe_rule(rule: Rule, decision: Decision) -> dict[str, Any]:
-    source = say("source", title=decision.source_title, day=write_day(date.fromisoformat(decision.source_updated)))
+    source = say(
+        "result.source", title=decision.source_title, day=format_day(date.fromisoformat(decision.source_updated))
+    )
     return {
         "name": rule.name,
         "kind": rule.kind.value,

@@ -22,8 +22,8 @@ class Described:
 
 
 @cache
-def adapt(kind: type[Described]) -> TypeAdapter[Any]:
-    """Pydantic's view of a result, made once a process."""
+def adapt(kind: Any) -> TypeAdapter[Any]:
+    """Give pydantic's view of a kind of result, made once a process."""
     return TypeAdapter(kind)
 
 

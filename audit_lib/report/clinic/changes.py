@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from audit_lib.report.clinic.lists import join_some
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.wording.pages import say, say_count, say_summary
+from audit_lib.wording.lists import join_some
+from audit_lib.wording.say import say, say_count, say_summary
 from audit_lib.wording.swedish import format_day
 
 Result = Mapping[str, Any]

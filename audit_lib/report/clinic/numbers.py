@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from audit_lib.counts.control_chart import ControlChart, build_control_chart
-from audit_lib.report.clinic.lists import MOST_LABEL, cut_label, cut_text, join_some
 from audit_lib.report.clinic.peers import describe_funnel
 from audit_lib.report.clinic.readings import count_other_reading, write_reading
 from audit_lib.report.clinic.unmet import fill_subjects
 from audit_lib.report.clinic.verdicts import Result, describe_rule
 from audit_lib.report.figures.control_chart import HEIGHT, WIDTH, draw_control_chart
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.wording.definitions import DEFINITIONS
-from audit_lib.wording.pages import SENTENCES, TABLE_NAMES, say, say_count
-from audit_lib.wording.swedish import format_month, format_period, format_share, format_tenths, join_words
+from audit_lib.wording.lists import MOST_LABEL, cut_label, cut_text, join_some, join_words
+from audit_lib.wording.say import TABLE_NAMES, say, say_count
+from audit_lib.wording.sentences import SENTENCES
+from audit_lib.wording.sentences.definitions import DEFINITIONS
+from audit_lib.wording.swedish import format_month, format_period, format_share, format_tenths
 
 _MOST_FAULTS = 10
 _MOST_ROWS = 8

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from audit_lib.counts.funnel import Funnel, compute_funnel_limits, place_point, trace_limits
-from audit_lib.report.clinic.lists import cut_label
 from audit_lib.report.figures.funnel import draw_funnel
-from audit_lib.wording.pages import say, say_count
+from audit_lib.wording.lists import cut_label
+from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_share, format_tenths
 
 REPLY_RULE = "SVA-01"

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from audit_lib.report.clinic.lists import join_some
-from audit_lib.wording.pages import say, say_count, say_verdict
+from audit_lib.wording.lists import join_some
+from audit_lib.wording.say import say, say_count, say_verdict
 from audit_lib.wording.swedish import format_tenths
 
 Result = Mapping[str, Any]

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from audit_lib.counts.suppression import suppress_counts
-from audit_lib.report.clinic.lists import cut_around, cut_label, join_some
+from audit_lib.report.clinic.lists import cut_around
 from audit_lib.report.clinic.verdicts import MOST_UNMET, Result, describe_rule
 from audit_lib.report.clinic.waivers import describe_waivers, is_waived
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.wording.pages import say, say_count
+from audit_lib.wording.lists import cut_label, join_some
+from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_month, format_number, format_share
 
 _MAX_WORST_SERVICES = 5

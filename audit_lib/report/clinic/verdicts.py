@@ -7,11 +7,12 @@ word.
 from collections.abc import Mapping
 from typing import Any
 
-from audit_lib.report.clinic.lists import join_notes, join_some
+from audit_lib.report.clinic.lists import join_notes
 from audit_lib.report.clinic.peers import describe_peers, introduce_peers
 from audit_lib.report.clinic.readings import describe_other_readings
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.wording.pages import say, say_count, say_summary, say_verdict
+from audit_lib.wording.lists import join_some
+from audit_lib.wording.say import say, say_count, say_summary, say_verdict
 from audit_lib.wording.swedish import format_period, format_share
 
 MAX_ACTIONS = 3

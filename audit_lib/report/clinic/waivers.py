@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 from audit_lib.wording.swedish import format_day
 
 WAIVED = "beslutat_undantag"

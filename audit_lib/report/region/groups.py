@@ -8,7 +8,7 @@ from audit_lib.report.page_frame import check_link, describe_page
 from audit_lib.report.region.numbers import count_judged, sort_clinics, write_part, write_reply
 from audit_lib.report.region.rules import describe_rules
 from audit_lib.report.region.summary import describe_faults, describe_scope, describe_standing
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 from audit_lib.wording.swedish import build_sort_key, format_instant, format_period
 
 KINDS = ("kommun", "typ")

@@ -9,7 +9,7 @@ from typing import Any
 
 from audit_lib.report.fragments import render_fragment
 from audit_lib.report.page_frame import check_link, describe_page
-from audit_lib.wording.pages import say, say_count
+from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import build_sort_key, format_period, get_initial
 
 BY_NAME, BY_MUNICIPALITY, BY_STATUS = "name", "municipality", "status"

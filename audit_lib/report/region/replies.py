@@ -13,7 +13,7 @@ from audit_lib.report.clinic.numbers import build_chart_view, say_total
 from audit_lib.report.figures.funnel import draw_funnel
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.report.region.numbers import write_count
-from audit_lib.wording.pages import say, say_count
+from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_share
 
 CURVE_POINTS = 36

@@ -5,7 +5,7 @@ from typing import Any
 
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.report.region.numbers import count_judged, write_part
-from audit_lib.wording.pages import say, say_count
+from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_number
 
 

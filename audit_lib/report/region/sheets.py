@@ -11,7 +11,7 @@ from audit_lib.report.region.groups import sort_groups
 from audit_lib.report.region.numbers import count_judged, sort_clinics
 from audit_lib.report.region.replies import build_region_chart, count_funnel
 from audit_lib.report.region.summary import write_reasons
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 from audit_lib.wording.swedish import round_share
 
 Numbers = Mapping[str, Any]

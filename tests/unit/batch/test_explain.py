@@ -12,7 +12,7 @@ from audit_lib.audit.region.verdicts import check_region
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
 from audit_lib.errors import ParameterError
-from audit_lib.wording.pages import say_verdict
+from audit_lib.wording.say import say_verdict
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"
 ERRANDS = (

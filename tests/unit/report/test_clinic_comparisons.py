@@ -18,7 +18,8 @@ from audit_lib.findings.region.replies import RegionReplies
 from audit_lib.findings.clinic.changes import compare_results
 from audit_lib.findings.peers import gather_peers
 from audit_lib.findings.verdicts import VERDICTS_SCHEMA
-from audit_lib.report.clinic.lists import cut_around, join_some
+from audit_lib.report.clinic.lists import cut_around
+from audit_lib.wording.lists import join_some
 from audit_lib.report.clinic.peers import describe_funnel as show_funnel
 from audit_lib.counts.control_chart import compute_limits
 from audit_lib.counts.funnel import FunnelPlace, build_funnel, find_lower_limit, place_point

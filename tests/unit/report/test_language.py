@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_lib.wording import pages as wording
-from audit_lib.wording.definitions import DEFINITIONS
+from audit_lib.wording.sentences.definitions import DEFINITIONS
 from audit_lib.wording import swedish
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -23,7 +23,7 @@ from audit_lib.publish.workbook import write_measures, write_workbook
 from audit_lib.counts.control_chart import compute_limits
 from audit_lib.wording.swedish import build_sort_key
 from audit_lib.report.region.register import REGISTER_NAMES
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 
 EXAMPLE = "params/example.yaml"
 HOSTILE = ("../../etc/passwd", "<script>", "CON", "Åre", "", " / ", "x" * 300, "=1+1", "Are", "åre")

@@ -4,7 +4,7 @@ from lxml import html
 from report_samples import make_index
 
 from audit_lib.report.region.register import REGISTER_NAMES, STATUSES, render_index
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 
 
 def list_sections(index, by):

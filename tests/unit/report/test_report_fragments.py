@@ -22,7 +22,7 @@ from audit_lib.errors import ReportError
 from audit_lib.report.pages import make_exporter, render_notebook
 from audit_lib.report.region.register import render_index
 from audit_lib.report.result_schema import SCHEMA_PATH, check_result, read_result
-from audit_lib.wording.pages import say_summary
+from audit_lib.wording.say import say_summary
 
 ROOT = Path(__file__).parents[3]
 

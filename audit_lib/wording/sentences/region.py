@@ -1,6 +1,6 @@
 """Swedish sentences of the pages over many clinics: the region, its municipalities and types, and the register."""
 
-REGION_SENTENCES = {
+REGION = {
     # Heading and coverage
     "region.title": "Basutbudet i regionen",
     "region.summary": "{met} av {judged} är uppfyllda ({share}).",

@@ -1,6 +1,6 @@
 """Swedish sentences on other readings, waivers and drafts, a part of the one catalogue in `wording`."""
 
-READING_SENTENCES = {
+READINGS = {
     "page.draft": "Utkast – beslutet bakom reglerna är inte fattat",
     "about.draft_compiled": "Utkastet sammanställt",
     "about.other_none": "Om inget annat anges ger den andra tolkningen samma bedömning.",

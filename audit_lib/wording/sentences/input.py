@@ -1,6 +1,6 @@
 """The Swedish sentences of the page about the input, a part of the one catalogue in `wording`."""
 
-INPUT_SENTENCES = {
+INPUT = {
     "input.title": "Granskning av indata",
     "input.summary": "{n_met} av {n} kontroller utan anmärkning; {errors} i uppgifterna",
     "input.intro": "Sidan gäller de inlästa tabellerna, inte mottagningarna. "

@@ -1,6 +1,6 @@
 """Swedish sentences that compare: with the last report and with other clinics; a part of the catalogue in `wording`."""
 
-COMPARISON_SENTENCES = {
+COMPARISON = {
     # Since last time
     "changes.title": "Sedan förra rapporten",
     "changes.first": "Det finns ingen tidigare rapport att jämföra med.",
