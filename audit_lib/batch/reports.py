@@ -1,6 +1,5 @@
 """The clinics' reports: which are to be made, made side by side, and each one's end written down."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +19,7 @@ from audit_lib.files.json_files import load_object
 from audit_lib.files.parquet import table_rows
 from audit_lib.files.whole_file import explaining
 from audit_lib.model.folder import CLINIC_PRODUCTS, CLINICS, NOTEBOOK, REPORT, RESULT, place_clinic
+from audit_lib.model.results.described import as_json
 from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.store import Store
 
@@ -103,7 +103,7 @@ def _make_task(course: Course, clinic_id: str) -> NotebookTask:
 
 def _list_run_facts(judged: Judged) -> dict[str, Any]:
     """What every result of this run has to say of the run, as it stands in a JSON file."""
-    facts: dict[str, Any] = json.loads(json.dumps(describe_run(judged.audit)))
+    facts: dict[str, Any] = as_json(describe_run(judged.audit))
     return facts
 
 

@@ -12,10 +12,9 @@ from pathlib import Path
 from audit_lib.counts.suppression import ReplyCount
 from audit_lib.errors import Problem, ReportError
 from audit_lib.files.parquet import table_rows
-from audit_lib.findings.waivers import WAIVED
 from audit_lib.model.audit import Audit
 from audit_lib.model.folder import MONTHS
-from audit_lib.model.verdict import Kind, Verdict
+from audit_lib.model.verdict import WAIVED, Kind, Verdict
 
 REPLY_RULE = "SVA-01"
 SCOPE_RULE = "UTB-00"

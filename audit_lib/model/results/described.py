@@ -34,7 +34,8 @@ def as_json(result: Described) -> Any:
         ReportError: a value is not of its field's type.
     """
     try:
-        return adapt(type(result)).dump_python(result, mode="json", warnings="error")
+        kind: Any = type(result)
+        return adapt(kind).dump_python(result, mode="json", warnings="error")
     except PydanticSerializationError as error:
         # Its text may hold a value.
         raise ReportError(f"resultatet är inte som det ska vara ({type(error).__name__})") from None
