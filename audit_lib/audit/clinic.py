@@ -17,6 +17,7 @@ from audit_lib.audit.region.peers import read_peers, read_previous
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import Validation, validate_facts
 from audit_lib.facts.build import build_facts, open_database
+from audit_lib.files.described import as_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.findings.clinic.result import build_result
 from audit_lib.findings.other_readings import read_changed
@@ -26,7 +27,6 @@ from audit_lib.model.audit import Audit
 from audit_lib.model.folder import RESULT
 from audit_lib.model.relations import RELATIONS
 from audit_lib.model.results.clinic import ClinicResult
-from audit_lib.model.results.described import as_json
 from audit_lib.model.results.peers import Peers
 
 CLINIC_TYPE = "SELECT clinic_type FROM clinics WHERE clinic_id = ?"

@@ -11,10 +11,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from audit_lib.files.described import as_json
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.places import NOTEBOOKS, PACKAGE, PARAMS
 from audit_lib.model.audit import Assignment, Audit
-from audit_lib.model.results.described import as_json
 from audit_lib.model.results.run_description import describe_run
 
 PATTERNS = ("*.py", "*.sql", "*.j2", "*.css", "*.json", "*.yaml", "*.ipynb")

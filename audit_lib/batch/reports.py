@@ -14,12 +14,12 @@ from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.batch.progress import Progress
 from audit_lib.batch.superseded import set_aside
 from audit_lib.errors import Problem, ReportError
+from audit_lib.files.described import as_json
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.json_files import load_object
 from audit_lib.files.parquet import table_rows
 from audit_lib.files.whole_file import explaining
 from audit_lib.model.folder import CLINIC_PRODUCTS, CLINICS, NOTEBOOK, REPORT, RESULT, place_clinic
-from audit_lib.model.results.described import as_json
 from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.store import Store
 

@@ -4,6 +4,7 @@ import json
 
 import pyarrow as pa
 
+from audit_lib.files.described import as_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.store import INDEX_NAME, Store
 from audit_lib.model.tables import Form, Table
@@ -63,4 +64,4 @@ def make_schema(table: Table, *, is_wide: bool = True) -> pa.Schema:
 
 def write_index(store: Store) -> None:
     """Write `store.json`, the last file of a store."""
-    write_text(store.folder / INDEX_NAME, json.dumps(store.as_index(), ensure_ascii=False, indent=1))
+    write_text(store.folder / INDEX_NAME, json.dumps(as_json(store), ensure_ascii=False, indent=1))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from audit_lib.audit.previous_run import find_previous_run, place_result
+from audit_lib.files.described import adapt, as_json
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.json_files import load_object
 from audit_lib.files.whole_file import write_text
@@ -23,7 +24,6 @@ from audit_lib.findings.clinic.changes import EarlierResult, read_earlier
 from audit_lib.model.audit import Assignment, Audit
 from audit_lib.model.decision.roles import Role
 from audit_lib.model.folder import PEERS
-from audit_lib.model.results.described import adapt, as_json
 from audit_lib.model.results.peers import PeerFunnel, Peers, RegionPeers
 from audit_lib.model.version import code_version
 

@@ -131,10 +131,10 @@ def _warm() -> None:
     from audit_lib.audit.keys import hash_judging  # noqa: PLC0415
     from audit_lib.check.dialect import read_reserved_words  # noqa: PLC0415
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
+    from audit_lib.files.described import adapt  # noqa: PLC0415
     from audit_lib.files.places import PARAMS  # noqa: PLC0415
     from audit_lib.model.decision import load_decision  # noqa: PLC0415
     from audit_lib.model.results.clinic import ClinicResult  # noqa: PLC0415
-    from audit_lib.model.results.described import adapt  # noqa: PLC0415
     from audit_lib.model.services import ServiceNames  # noqa: PLC0415
     from audit_lib.report.fragments import load_environment  # noqa: PLC0415
     from audit_lib.wording.swedish import format_day, format_number  # noqa: PLC0415

@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from audit_lib.files.described import Described
 from audit_lib.model.decision.roles import Role
-from audit_lib.model.results.described import Described
 from audit_lib.model.results.peers import Peers
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.run import ReadingValue

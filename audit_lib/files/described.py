@@ -1,4 +1,4 @@
-"""The base of every result: a frozen dataclass that JSON and its schema are made of.
+"""What is written as JSON and read back: frozen dataclasses that the JSON and its schema are made of.
 
 Plain dataclasses and not pydantic's models: a clinic's notebook makes some four hundred of them, a model takes several
 times as long, and mypy has checked what a model would check again. pydantic writes the JSON and the schema; what is not
