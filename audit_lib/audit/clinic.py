@@ -1,10 +1,8 @@
 """One clinic, stage by stage: what the cells of `clinic_audit.ipynb` call, one function a cell."""
 
-import json
 import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from audit_lib.audit.region.peers import read_peers, read_previous
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import Validation, validate_facts
 from audit_lib.facts.build import build_facts, open_database
-from audit_lib.files.described import as_json
+from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.findings.clinic.result import build_result
 from audit_lib.findings.other_readings import read_changed
@@ -126,23 +124,4 @@ def _read_peers(facts: ClinicFacts) -> Peers | None:
 def save_result(result: ClinicResult, out_dir: str | Path) -> None:
     """Write `result.json` into the clinic's folder, whole or not at all; nothing if no folder is named."""
     if str(out_dir):
-        write_text(Path(out_dir) / RESULT, _lay_out(as_json(result)))
-
-
-def _lay_out(result: dict[str, object]) -> str:
-    """JSON with a line for each verdict, rule and month: to be compared by eye.
-
-    An indentation of everything would be Python's slow writer, and nine tenths of what a notebook spends on its file.
-    """
-    write = partial(json.dumps, ensure_ascii=False, sort_keys=True)
-    parts = []
-    for name, value in sorted(result.items()):
-        text = write(value)
-        if isinstance(value, dict) and value:
-            lines = ",\n".join(f"  {write(key)}: {write(inner)}" for key, inner in sorted(value.items()))
-            text = f"{{\n{lines}\n }}"
-        elif isinstance(value, list) and value:
-            lines = ",\n".join(f"  {write(inner)}" for inner in value)
-            text = f"[\n{lines}\n ]"
-        parts.append(f" {write(name)}: {text}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+        write_text(Path(out_dir) / RESULT, write_json(result))

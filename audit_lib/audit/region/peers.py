@@ -6,7 +6,6 @@ picture of the region when it was written: it does not change with every correct
 correction would remake every report.
 """
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from audit_lib.audit.previous_run import find_previous_run, place_result
-from audit_lib.files.described import adapt, as_json
+from audit_lib.files.described import adapt, as_json, write_json
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.json_files import load_object
 from audit_lib.files.whole_file import write_text
@@ -70,7 +69,7 @@ def write_peers(audit: Audit, verdicts: "pa.Table") -> None:
         alla=of_all,
         lika=of_like,
     )
-    write_text(run.out / PEERS, json.dumps(as_json(peers), ensure_ascii=False, sort_keys=True) + "\n")
+    write_text(run.out / PEERS, write_json(peers))
 
 
 def compare_replies(replies: "RegionReplies", *, min_cell: int) -> PeerFunnel | None:
