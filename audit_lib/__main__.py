@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -195,9 +196,18 @@ def intake(run_file: Path, out: Path | None, as_json: bool) -> None:
     """Granska bara indata: läs in, pröva tabellerna och skriv en sida om datakvaliteten."""
     from audit_lib.audit.input_report import report_input  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
+    from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
 
+    assignment = open_run(run_file, out or "")
     with Stop(grace_s=0):
-        summary = report_input(open_run(run_file, out or ""))
+        found = report_input(assignment)
+    summary = {
+        "page": str(assignment.run.out / INTAKE_PAGE),
+        "rows": {name: info.n_rows for name, info in found.tables.items() if info.given},
+        "expectations": len(found.findings),
+        "expectations_not_met": sum(not finding.is_met for finding in found.findings),
+        "data_errors": dict(found.n_errors),
+    }
     _echo_summary(summary, as_json=as_json)
 
 
@@ -286,7 +296,7 @@ def _count_rows(path: Path) -> int:
     return int(pq.read_metadata(path).num_rows)
 
 
-def _echo_summary(summary: dict[str, Any], *, as_json: bool) -> None:
+def _echo_summary(summary: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
         return

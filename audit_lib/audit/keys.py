@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from audit_lib.files.described import as_json
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.places import NOTEBOOKS, PACKAGE, PARAMS
 from audit_lib.model.audit import Assignment, Audit
@@ -92,7 +93,7 @@ def describe_rest(audit: Audit) -> dict[str, Any]:
     The inputs' hashes are not among it, or every report would be made anew for one clinic's corrected row.
     """
     store, run = audit.store, audit.run
-    facts = describe_run(audit)
+    facts: dict[str, Any] = as_json(describe_run(audit))
     given = {name: [info.given, info.columns] for name, info in store.tables.items()}
     return facts | {"given": given, "replies": store.replies, "source": store.source, "synthetic": run.synthetic}
 

@@ -1,6 +1,5 @@
 """The clinics' reports: which are to be made, made side by side, and each one's end written down."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.batch.progress import Progress
 from audit_lib.batch.superseded import set_aside
 from audit_lib.errors import Problem, ReportError
+from audit_lib.files.described import as_json
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.json_files import load_object
 from audit_lib.files.parquet import table_rows
@@ -103,7 +103,7 @@ def _make_task(course: Course, clinic_id: str) -> NotebookTask:
 
 def _list_run_facts(judged: Judged) -> dict[str, Any]:
     """What every result of this run has to say of the run, as it stands in a JSON file."""
-    facts: dict[str, Any] = json.loads(json.dumps(describe_run(judged.audit)))
+    facts: dict[str, Any] = as_json(describe_run(judged.audit))
     return facts
 
 

@@ -15,6 +15,7 @@ from audit_lib.batch.ledger.slices import hash_slices
 from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.batch.superseded import set_page_aside
 from audit_lib.errors import InputError, Problem, ReportError
+from audit_lib.files.described import as_json
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.parquet import check_parquet
 from audit_lib.files.whole_file import explaining
@@ -56,7 +57,7 @@ def take_in_input(course: Course) -> tuple[Audit, str]:
         products = _describe(run.out, (path for path in sorted(run.store.iterdir()) if path.is_file()))
         slices = hash_slices(store)
         ledger.finish(INTAKE, products, seconds=time.monotonic() - started, slices=slices)
-    return audit, key or hash_of(slices, store.as_index())
+    return audit, key or hash_of(slices, as_json(store))
 
 
 def _read(course: Course) -> Audit:

@@ -5,7 +5,6 @@ The tables are `typed_<table>` of intake's working database, where every row sti
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import great_expectations as gx
@@ -15,22 +14,10 @@ from great_expectations.datasource.fluent.interfaces import TestConnectionError
 from audit_lib.check.dialect import address_url
 from audit_lib.check.source import make_context
 from audit_lib.errors import Problem, RuleError
+from audit_lib.model.results.input import InputFinding
 from audit_lib.model.tables import TABLES, Form, Table
 
 NO_ANSWER = Problem("de inlästa tabellerna svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
-
-
-@dataclass(frozen=True)
-class InputFinding:
-    """What one expectation found of one table: of `n_rows` rows, `n_unexpected` are not as expected."""
-
-    table: str
-    column: str
-    expectation: str
-    topic: str
-    is_met: bool
-    n_rows: int
-    n_unexpected: int
 
 
 def build_input_suite(table: Table, present: Collection[str], given: Collection[str]) -> gx.ExpectationSuite:

@@ -1,9 +1,8 @@
 """What each file of the store holds: the Arrow schema of a table, of the data errors, and of what was left out."""
 
-import json
-
 import pyarrow as pa
 
+from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.store import INDEX_NAME, Store
 from audit_lib.model.tables import Form, Table
@@ -63,4 +62,4 @@ def make_schema(table: Table, *, is_wide: bool = True) -> pa.Schema:
 
 def write_index(store: Store) -> None:
     """Write `store.json`, the last file of a store."""
-    write_text(store.folder / INDEX_NAME, json.dumps(store.as_index(), ensure_ascii=False, indent=1))
+    write_text(store.folder / INDEX_NAME, write_json(store))

@@ -83,7 +83,7 @@ class RunParameters(BaseModel):
     period_to: LocalDate
     audit_date: LocalDate
     extract_at: LocalTime
-    readings: dict[str, Any] = Field(default_factory=dict)
+    readings: dict[str, object] = Field(default_factory=dict)
     min_cell: int = Field(default=5, ge=1)
     input: Path | dict[str, Path] | DatabaseAddress
     engine: Literal["duckdb", "postgres", "spark"] = "duckdb"
@@ -98,12 +98,12 @@ class RunParameters(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _fill_defaults(cls, values: dict[str, Any]) -> dict[str, Any]:
-        values = dict(values)
-        values.setdefault("audit_date", values.get("period_to"))
-        if values.get("extract_at") is None and isinstance(values.get("audit_date"), str):
-            values["extract_at"] = f"{values['audit_date'].strip()} 23:59:59"
-        return values
+    def _fill_defaults(cls, values: Mapping[str, object]) -> dict[str, object]:
+        filled = {"audit_date": values.get("period_to"), **values}
+        audit_date = filled["audit_date"]
+        if filled.get("extract_at") is None and isinstance(audit_date, str):
+            filled["extract_at"] = f"{audit_date.strip()} 23:59:59"
+        return filled
 
     @field_validator("out")
     @classmethod
@@ -173,7 +173,7 @@ def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str]
         raise ParameterError([_describe(fault, path) for fault in error.errors()]) from error
 
 
-def _read_file(path: Path) -> dict[str, Any]:
+def _read_file(path: Path) -> dict[str, object]:
     """What the file says; a name whose value is left empty is as if it were not there."""
     try:
         content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 (text only)
@@ -200,7 +200,7 @@ def _resolve(value: object, folder: Path, where: str) -> Path:
     raise ParameterError(Problem("ska vara en sökväg.", where))
 
 
-def _as_mapping(value: object, path: Path) -> dict[str, Any]:
+def _as_mapping(value: object, path: Path) -> dict[str, object]:
     if value is None:
         return {}
     if not isinstance(value, dict):

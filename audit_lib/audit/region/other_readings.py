@@ -5,7 +5,6 @@ there if they are of this very run, and else works them out for the one clinic.
 """
 
 from dataclasses import replace
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -18,7 +17,7 @@ from audit_lib.engines.embedded import EmbeddedDatabase
 from audit_lib.facts.other_readings import other_facts
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.parquet import write_parquet
-from audit_lib.findings.other_readings import OTHERWISE_SCHEMA, list_other_readings
+from audit_lib.findings.other_readings import OTHERWISE_SCHEMA, ChangedVerdict, read_changed
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Decision, Rule, load_decision
 from audit_lib.model.folder import OTHER_READINGS
@@ -51,7 +50,9 @@ def judge_otherwise(
     in_force = verdicts.select(["clinic_id", "rule_id", "subject", "verdict"])
     engine.put("verdicts_in_force", in_force.schema, in_force.to_batches())
     parts = [OTHERWISE_SCHEMA.empty_table()]
-    for reading in list_other_readings(decision):
+    for reading in decision.readings.values():
+        if reading.other is None:
+            continue
         wanted = {**run.readings, reading.name: reading.other}
         other = load_decision(decision.path, on=run.audit_date, readings=wanted)
         with other_facts(connection, reading.name, replace(audit, decision=other), database=database) as remade:
@@ -89,7 +90,7 @@ def write_other_readings(otherwise: pa.Table, audit: Audit) -> None:
     write_parquet(marked, audit.run.out / OTHER_READINGS)
 
 
-def read_other_readings(clinic_id: str, audit: Audit) -> list[dict[str, Any]] | None:
+def read_other_readings(clinic_id: str, audit: Audit) -> list[ChangedVerdict] | None:
     """One clinic's rows of the region's pass, or None if there is none of this decision, run, input and code."""
     path = audit.run.out / OTHER_READINGS
     if not path.is_file():
@@ -97,8 +98,7 @@ def read_other_readings(clinic_id: str, audit: Audit) -> list[dict[str, Any]] | 
     metadata = pq.read_schema(path).metadata or {}
     if metadata.get(KEY) != make_run_key(audit).encode():
         return None
-    rows: list[dict[str, Any]] = pq.read_table(path, filters=[("clinic_id", "=", clinic_id)]).to_pylist()
-    return rows
+    return read_changed(pq.read_table(path, filters=[("clinic_id", "=", clinic_id)]))
 
 
 def make_run_key(audit: Audit) -> str:

@@ -3,15 +3,14 @@
 Read from `verdicts.parquet` and `months.parquet`, so 1,700 clinics take a second and no clinic's result is opened.
 """
 
-import json
 from pathlib import Path
 
+from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.findings.region.clinics import read_clinics, read_months
 from audit_lib.findings.region.result import build_region
 from audit_lib.model.audit import Audit
 from audit_lib.model.folder import REGION_RESULT, REPORT, place_clinic
-from audit_lib.model.results.described import as_json
 from audit_lib.model.results.region import RegionResult
 
 
@@ -30,5 +29,4 @@ def summarise_region(audit: Audit) -> RegionResult:
 def save_region(region: RegionResult, out_dir: str | Path) -> None:
     """Write `region.json` beside the page, whole or not at all; nothing if no folder is named."""
     if str(out_dir):
-        text = json.dumps(as_json(region), ensure_ascii=False, indent=1, sort_keys=True)
-        write_text(Path(out_dir) / REGION_RESULT, text + "\n")
+        write_text(Path(out_dir) / REGION_RESULT, write_json(region))

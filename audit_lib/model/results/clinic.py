@@ -6,10 +6,11 @@ Errand ids and administrators' names stay out of it. Further keys may come; read
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from audit_lib.files.described import Described
 from audit_lib.model.decision.roles import Role
-from audit_lib.model.results.described import Described
 from audit_lib.model.results.peers import Peers
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.run import ReadingValue
@@ -245,6 +246,14 @@ class OtherReading(Described):
     verdicts: tuple[OtherVerdict, ...]
 
 
+class WaiverState(StrEnum):
+    """Where the audit date lies against a waiver's validity."""
+
+    KOMMANDE = "kommande"
+    GALLER = "galler"
+    UTGANGEN = "utgangen"
+
+
 @dataclass(frozen=True, slots=True)
 class WaiverRow(Described):
     """A decided waiver of the clinic; it never changes a verdict."""
@@ -257,7 +266,7 @@ class WaiverRow(Described):
     decided_by: str
     valid_from: date
     valid_to: date | None
-    state: Literal["kommande", "galler", "utgangen"]
+    state: WaiverState
     """By the audit date."""
     n_unmet: int
 

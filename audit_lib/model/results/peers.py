@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from audit_lib.model.results.described import Described
+from audit_lib.files.described import Described
 
 LimitsAtSize = tuple[int, float, float, float, float]
 

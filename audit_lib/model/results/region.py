@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.counts.linked_suppression import Shown
+from audit_lib.files.described import Described
 from audit_lib.model.decision import Action
 from audit_lib.model.folder import GroupKind
-from audit_lib.model.results.described import Described
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.verdict import Kind
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from audit_lib.files.described import Described
 from audit_lib.model.audit import Audit
-from audit_lib.model.results.described import Described
 from audit_lib.model.run import ReadingValue
 from audit_lib.model.version import code_version
 

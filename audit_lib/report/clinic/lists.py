@@ -1,34 +1,29 @@
-"""Lists that a reader can take in: a few names, the rest counted; long names and long texts cut.
+"""What is said of several things at once, and the few lines around what decides in a text."""
 
-The page is for ten minutes. Nothing is lost by the cuts: the clinic's `result.json` has every name and text whole.
-"""
+from collections.abc import Callable, Iterable
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
-
+from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.wording.lists import CUT, cut_text, join_some
 
 MOST_PHRASE = 160
 MOST_AROUND = 100
 
 
-def join_notes(rows: Iterable[Mapping[str, Any]], most: int) -> list[str]:
+def join_notes(rows: Iterable[VerdictRow], most: int) -> list[str]:
     """Why and what was seen, each sentence once: what is said of several things names them together.
 
     Args:
-        rows: verdict rows with `subject_label`, `why` and `observations`.
+        rows: verdicts of one rule.
         most: how many things a sentence names.
     """
-    found: dict[tuple[str, str], list[str]] = {}
+    found: dict[str, list[str]] = {}
     for row in rows:
-        label, why = row["subject_label"], row["why"]
         # A rule over errands has its numbers beside it already.
-        if why is not None and not row["n_assessed"]:
-            before, named, after = why.partition(label) if row["subject"] != "-" else (why, "", "")
-            found.setdefault((before, after), []).extend([named] if named else [])
-        for seen in row["observations"]:
-            found.setdefault((seen["text"], ""), [])
-    return [f"{before}{join_some(labels, most)}{after}" for (before, after), labels in found.items()]
+        if row.why is not None and not row.n_assessed:
+            found.setdefault(row.why, []).append(row.subject_label)
+        for seen in row.observations:
+            found.setdefault(seen.text, [])
+    return [sentence.replace("{subject}", join_some(labels, most)) for sentence, labels in found.items()]
 
 
 def cut_around(text: str, phrase: str | None) -> tuple[str, str, str]:

@@ -1,7 +1,7 @@
 """How the pages over many clinics write a number: always with what it is a part of, and "dolt" for what is hidden."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.model.results.region import ClinicRow
@@ -9,8 +9,7 @@ from audit_lib.wording.say import say
 from audit_lib.wording.swedish import build_sort_key, format_number, format_share
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of a table: what it is about, with a link where there is a page, and its cells."""
 
     name: str

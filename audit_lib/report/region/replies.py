@@ -5,7 +5,7 @@ Every number has passed suppression before it comes here; what is hidden is None
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from audit_lib.counts.control_chart import ControlChart, build_control_chart
 from audit_lib.counts.funnel import Funnel, FunnelPlace, build_funnel
@@ -19,8 +19,7 @@ from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_share
 
 
-@dataclass(frozen=True)
-class RegionFunnel:
+class RegionFunnel(NamedTuple):
     """The funnel over the clinics whose numbers are shown, how many lie beyond its outer limits, how many are hidden.
 
     `share` is the region's, as written.
@@ -33,8 +32,7 @@ class RegionFunnel:
     n_hidden: int
 
 
-@dataclass(frozen=True)
-class FunnelView:
+class RegionFunnelView(NamedTuple):
     """What the funnel's template draws and says."""
 
     title: str
@@ -126,10 +124,10 @@ def _explain_no_funnel(clinics: Sequence[ClinicRow]) -> str:
     return say("region.funnel_few", hidden=n_hidden, n=say_count("clinics", n_with_errands))
 
 
-def _describe_funnel(found: RegionFunnel) -> FunnelView:
+def _describe_funnel(found: RegionFunnel) -> RegionFunnelView:
     clinics = say_count("clinics", found.funnel.n_clinics)
     values = {"clinics": clinics, "n_under": found.n_under, "n_over": found.n_over}
-    return FunnelView(
+    return RegionFunnelView(
         title=say("region.funnel_title"),
         description=say("region.funnel_description", share=found.share, **values),
         sentence=say("region.funnel_sentence", **values),

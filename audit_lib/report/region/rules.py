@@ -1,7 +1,7 @@
 """Every rule over the region's clinics, and the rules about villkorstexter over its texts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from audit_lib.model.results.region import RegionResult, RuleTally
 from audit_lib.model.verdict import Kind
@@ -11,8 +11,7 @@ from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_number
 
 
-@dataclass(frozen=True)
-class RuleLine:
+class RuleLine(NamedTuple):
     """A rule's line in the table; `note` stands instead of numbers where nothing is judged."""
 
     rule: RuleTally
