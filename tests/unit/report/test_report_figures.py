@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_lib import report
-from audit_lib.wording import pages as wording
-from audit_lib.report.clinic.changes import PARTS
 from audit_lib.counts.control_chart import build_control_chart, compute_limits
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.counts.suppression import ReplyCount, suppress_reply_counts
-from audit_lib.wording.swedish import format_share
+from audit_lib.report.clinic.changes import PARTS
 from audit_lib.report.region.register import REGISTER_NAMES, STATUSES
+from audit_lib.wording import pages as wording
+from audit_lib.wording.swedish import format_share
 
 REPORT = Path(report.__file__).parent
 REGION = REPORT.parent / "batch" / "region"

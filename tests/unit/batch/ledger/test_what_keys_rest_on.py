@@ -11,10 +11,11 @@ ERRORS = "errors"
 """In no key: what an error says ends a run, and stands in no product."""
 
 # The packages in a step's key, the modules it begins in, and an import that belongs to a step with a key of its own.
+APART = ("audit.region.verdict_files", "audit.region.peers")
 STEPS = {
     "intake": (keys.INTAKE, ["intake.load"], None),
-    "verdicts": (keys.JUDGING, ["batch.verdict_files", "publish.own_list"], ("batch.verdict_files", "batch.peers")),
-    "comparison": (keys.COMPARING, ["batch.peers"], None),
+    "verdicts": (keys.JUDGING, ["audit.region.verdict_files", "publish.own_list"], APART),
+    "comparison": (keys.COMPARING, ["audit.region.peers"], None),
 }
 
 
