@@ -29,12 +29,12 @@ from pathlib import Path
 import psutil
 from papermill import execute_notebook
 
-from audit_lib.batch.forking.launch import shared_parent
+from audit_lib.audit.intake import choose_clinics, open_or_take_in
 from audit_lib.audit.lock import holding
+from audit_lib.audit.opening import open_run
+from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook, shared_exporter
 from audit_lib.files.places import NOTEBOOKS
-from audit_lib.audit.intake import choose_clinics
-from audit_lib.audit.opening import open_run
 from audit_lib.report.pages import render_notebook
 
 NOTEBOOK, EXECUTED, PAGE, TITLE = "clinic_audit.ipynb", "audit.ipynb", "report.html", "Granskning, syntetiska data"
@@ -131,8 +131,7 @@ def main() -> None:
     options = parser.parse_args()
     run_file, out = str(Path(options.run_file).resolve()), tempfile.mkdtemp(prefix="bench-batch-")
     prepare(run_file, out)
-    audit = open_run(run_file, out)
-    clinics = choose_clinics(audit.store, [])
+    clinics = choose_clinics(open_or_take_in(open_run(run_file, out)).store, [])
     found: dict[str, list[tuple[float, float, float]]] = {}
     pools = {f"c{n}": ProcessPoolExecutor(n, mp_context=get_context("spawn")) for n in options.jobs}
     pools["b"] = ProcessPoolExecutor(os.cpu_count() or 1, mp_context=get_context("spawn"))

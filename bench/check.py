@@ -24,14 +24,16 @@ from pathlib import Path
 
 STAGE = """
 import json, sys, time
-from audit_lib.batch.stages import open_run, working_folder
+from audit_lib.audit.half_made import working_folder
+from audit_lib.audit.intake import open_or_take_in
+from audit_lib.audit.opening import open_run
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import validate_facts
 from audit_lib.facts.build import build_facts, open_database
-audit = open_run(sys.argv[1], sys.argv[2])
+audit = open_or_take_in(open_run(sys.argv[1], sys.argv[2]))
 started = time.perf_counter()
 with working_folder(audit.run.out) as work, open_database(str(work / "facts.duckdb")) as connection:
-    build_facts(connection, store=audit.store, decision=audit.decision, run=audit.run, names=audit.names)
+    build_facts(connection, audit)
     facts = time.perf_counter()
     validate_facts(str(work / "facts.duckdb"), build_suites(audit.decision))
     rules = time.perf_counter()

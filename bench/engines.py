@@ -20,20 +20,22 @@ import tempfile
 import time
 import warnings
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from audit_lib.audit.opening import open_run
-from audit_lib.audit.intake import take_in
 from audit_lib.audit.half_made import working_folder
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
 from audit_lib.check.suite import build_suites
 from audit_lib.engines.choose import open_engine
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.facts.workplace import Workplace
 from audit_lib.findings.verdicts import collect_verdicts
 from audit_lib.model.address import DatabaseAddress
+from audit_lib.model.audit import Audit
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -80,7 +82,7 @@ def move_ids(path: Path, number: int) -> str:
     return f"*{replaced} FROM '{path}'"
 
 
-def measure(audit, store) -> tuple[dict[str, float], pa.Table]:
+def measure(audit: Audit) -> tuple[dict[str, float], pa.Table]:
     """Facts and rules once on the engine that the run names."""
     handed = []
     send = Workplace.send
@@ -96,8 +98,7 @@ def measure(audit, store) -> tuple[dict[str, float], pa.Table]:
             address = str(work / "facts.duckdb")
             with open_database(address) as connection, open_engine(audit.run, work) as database:
                 started = time.perf_counter()
-                scope = {"store": store, "decision": audit.decision, "run": audit.run, "names": audit.names}
-                build_facts(connection, database=database, **scope)
+                build_facts(connection, audit, database=database)
                 facts = time.perf_counter()
                 validation = validate_facts(database or address, build_suites(audit.decision))
                 verdicts = collect_verdicts(validation, audit.decision)
@@ -128,18 +129,18 @@ def main() -> None:
         for errands in options.sizes:
             place = folder / str(errands)
             run_file = make_input(place, errands=errands, clinics=options.clinics, regions=options.regions)
-            audit = open_run(run_file, place / "out")
+            assignment = open_run(run_file, place / "out")
             started = time.perf_counter()
-            store = take_in(audit)
+            audit = take_in(assignment)
             print(f"intake, DuckDB, whatever the engine: {time.perf_counter() - started:.1f} s", flush=True)
             rounds: dict[str, list[dict[str, float]]] = {engine: [] for engine in options.engines}
-            n_left_out = {name: info.n_left_out for name, info in store.tables.items() if info.given}
+            n_left_out = {name: info.n_left_out for name, info in audit.store.tables.items() if info.given}
             print(f"rows left out as data errors: {n_left_out}", flush=True)
             first = None
             for _ in range(options.rounds):
                 for engine in options.engines:
                     run = audit.run.model_copy(update={"engine": engine, **changes[engine]})
-                    figures, verdicts = measure(type(audit)(run, audit.decision), store)
+                    figures, verdicts = measure(replace(audit, run=run))
                     rounds[engine].append(figures)
                     first = verdicts if first is None else first
                     if not verdicts.equals(first):

@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from audit_lib.batch.run import run_audit
 from audit_lib.audit.opening import open_run
+from audit_lib.batch.run import run_audit
 from audit_lib.example import make_region
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from audit_lib.audit.region.summary import summarise_region
 from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.files.whole_file import write_text
-from audit_lib.findings.region.groups import KINDS
 from audit_lib.model.audit import Audit
-from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REPORT
+from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REPORT, GroupKind
+from audit_lib.model.results.region import RegionResult
 from audit_lib.publish.workbook import write_measures, write_workbook
 from audit_lib.report.region.groups import FILES, render_group
-from audit_lib.report.region.register import REGISTER_NAMES, render_index
+from audit_lib.report.region.register import REGISTER_NAMES, Register, RegisterRow, RegisterState, render_index
 from audit_lib.report.region.sheets import list_sheets
 
 STATES = {"done": "klar", "done_before": "klar", "failed": "fel", "data_error": "datafel"}
@@ -41,12 +40,12 @@ def make_region(
     out = audit.run.out
     _run_notebook(audit, run_task)
     region = summarise_region(audit)
-    pages = {out / group["href"]: render_group(region, group) for kind in KINDS for group in region["groups"][kind]}
-    index = _describe_register(region, states)
-    pages |= {out / name: render_index(index, by) for by, name in REGISTER_NAMES.items()}
+    pages = {out / group.href: render_group(region, group) for groups in region.groups.values() for group in groups}
+    register = _describe_register(region, states)
+    pages |= {out / name: render_index(register, by) for by, name in REGISTER_NAMES.items()}
     for path, page in pages.items():
         write_text(path, page)
-    for kind in KINDS:
+    for kind in GroupKind:
         for old in (out / kind).glob("*.html"):
             if old not in pages:
                 old.unlink()
@@ -73,21 +72,19 @@ def _run_notebook(audit: Audit, run_task: Callable[[NotebookTask], None] | None)
     run_task(task)
 
 
-def _describe_register(region: Mapping[str, Any], states: Mapping[str, str]) -> dict[str, Any]:
-    known = {row["clinic_id"]: row for row in region["clinics"]}
+def _describe_register(region: RegionResult, states: Mapping[str, str]) -> Register:
+    known = {row.clinic_id: row for row in region.clinics}
     rows = []
     for clinic_id, state in states.items():
-        row = known.get(clinic_id, {})
-        shown = STATES.get(state, "fel")
+        row, shown = known.get(clinic_id), RegisterState(STATES.get(state, "fel"))
         rows.append(
-            {
-                "clinic_id": clinic_id,
-                "name": row.get("name") or clinic_id,
-                "municipality": row.get("municipality"),
-                "state": shown,
-                **{name: row.get(name, 0) for name in ("krav_uppfylld", "krav_ej_uppfylld", "krav_kan_ej")},
-                "krav_undantag": row.get("krav_undantag", 0),
-                "href": f"{CLINICS}/{clinic_id}/{REPORT}" if shown == "klar" else "",
-            }
+            RegisterRow(
+                clinic_id=clinic_id,
+                name=(row.name if row else "") or clinic_id,
+                municipality=row.municipality if row else "",
+                state=shown,
+                krav=row.krav if row else None,
+                href=f"{CLINICS}/{clinic_id}/{REPORT}" if shown is RegisterState.KLAR else "",
+            )
         )
-    return {"synthetic": region["synthetic"], "run": region["run"], "region_href": REGION_PAGE, "clinics": rows}
+    return Register(region.synthetic, region.run, REGION_PAGE, rows)

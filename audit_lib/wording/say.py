@@ -43,6 +43,8 @@ _JUDGED = {
     "information": "Information",
 }
 _MISSING_ABOUT = "Uppgift om "
+# A relation's {subject} when something is said of all that it has; "e-tjänsten Beställ tid" needs none.
+_SUBJECT_OF_ALL = {"service_facts": "ärendetypen", "certificate_facts": "intyget"}
 VERDICT_WORDS = {
     "krav": _JUDGED,
     "rekommendation": _JUDGED | {"uppfylld": "Följs", "ej_uppfylld": "Följs inte"},
@@ -126,3 +128,15 @@ def say_missing(missing: str) -> str:
     if missing.startswith(_MISSING_ABOUT):
         return say("result.missing_about", what=missing.removeprefix(_MISSING_ABOUT))
     return say("result.missing", missing=missing[:1].lower() + missing[1:])
+
+
+def say_to_all(what: str, relation: str) -> str:
+    """Say an action of the decision to many clinics, where no single thing can stand for {subject}.
+
+    >>> say_to_all("Aktivera e-tjänsten {subject}.", "offer_facts")
+    'Aktivera e-tjänsten.'
+    >>> say_to_all("Gör {subject} valbart.", "certificate_facts")
+    'Gör intyget valbart.'
+    """
+    subject = _SUBJECT_OF_ALL.get(relation, "")
+    return what.replace(" {subject}", subject and f" {subject}").replace("{subject}", subject)

@@ -12,13 +12,13 @@ import nbformat
 from state_regions import name_clinic, write_region
 
 from audit_lib.audit.input_report import report_input
-from audit_lib.batch.notebooks.notebook import NotebookTask
-from audit_lib.files.places import NOTEBOOKS
-from audit_lib.batch.region_pages import make_region
-from audit_lib.model.audit import Audit
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdict_files import write_verdicts
+from audit_lib.batch.notebooks.notebook import NotebookTask
+from audit_lib.batch.region_pages import make_region
+from audit_lib.files.places import NOTEBOOKS
+from audit_lib.model.audit import Audit
 from audit_lib.report.pages import make_exporter, render_notebook
 from audit_lib.report.region.register import REGISTER_NAMES
 
@@ -38,10 +38,10 @@ KINDS_OF_PAGE = ("clinic", "region", *REGISTERS, "input", *GROUPS, *RARE, "draft
 def make_pages(folder: Path, state: str) -> dict[str, Path]:
     """Make every page of a state's region, if it is not made yet: by kind of page, the file."""
     run_file = folder / "run.yaml" if folder.is_dir() else write_region(folder, state)
-    audit = open_run(run_file)
-    out = audit.run.out
+    assignment = open_run(run_file)
+    out = assignment.run.out
     if not (out / "index.html").is_file():
-        is_mixed = state == "mixed"
+        is_mixed, audit = state == "mixed", take_in(assignment)
         if is_mixed:
             write_earlier_run(audit)
             make_draft_page(audit)
@@ -62,7 +62,6 @@ def find_pages(out: Path) -> dict[str, Path]:
 def write_earlier_run(audit: Audit) -> None:
     """Write an earlier run beside this one: the first clinic as the second is now, but for every other verdict."""
     earlier = audit.run.out.with_name("earlier")
-    take_in(audit)
     page = make_clinic_page(audit.run.run_file, audit.run.out, name_clinic(2), earlier / "clinics" / name_clinic(1))
     path = page.with_name("result.json")
     result = json.loads(path.read_text(encoding="utf-8"))
@@ -90,13 +89,12 @@ def make_draft_page(audit: Audit) -> None:
 def make_all(audit: Audit, clinics: list[str], *, with_input: bool) -> None:
     """Do what `basutbud run` and `basutbud intake` do, with reports for these clinics."""
     out, run_file = audit.run.out, audit.run.run_file
-    store = take_in(audit)
-    write_verdicts(audit, store, other_readings=True)
+    write_verdicts(audit, other_readings=True)
     for clinic_id in clinics:
         make_clinic_page(run_file, out, clinic_id)
-    states = dict.fromkeys(choose_clinics(store, []), "failed") | dict.fromkeys(clinics, "done")
-    states |= dict.fromkeys(store.clinics_in_error, "data_error")
-    make_region(audit, store, states, run_task=run_here)
+    states = dict.fromkeys(choose_clinics(audit.store, []), "failed") | dict.fromkeys(clinics, "done")
+    states |= dict.fromkeys(audit.store.clinics_in_error, "data_error")
+    make_region(audit, states, run_task=run_here)
     if with_input:
         report_input(audit)
 

@@ -17,6 +17,7 @@ from lxml import html
 from page_makers import make_all, name_clinic
 from properties.hostile_texts import PAYLOADS
 
+from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.publish.tables import FORMULA_STARTS
 from audit_lib.report.fragments import clean_text
@@ -36,7 +37,7 @@ def squeeze(text: str) -> str:
 @pytest.fixture(scope="module")
 def out(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    audit = open_run(write_hostile_region(folder))
+    audit = take_in(open_run(write_hostile_region(folder)))
     make_all(audit, [name_clinic(n + 1) for n in range(N_FULL)], with_input=True)
     return audit.run.out
 

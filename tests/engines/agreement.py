@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from audit_lib.model.audit import Audit
-from audit_lib.audit.region.verdicts import RegionVerdicts, check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import RegionVerdicts, check_region
 from audit_lib.model.address import DatabaseAddress
+from audit_lib.model.audit import Audit
 from engines.drawn_groups import N_REGIONS, draw_groups
 from engines.server import Server
 
@@ -35,7 +35,7 @@ def assert_same(expected: RegionVerdicts, actual: RegionVerdicts, *, about: obje
 
 def on_engine(audit: Audit, **changes: object) -> Audit:
     """The same audit on another engine, over the same store."""
-    return Audit(audit.run.model_copy(update=changes), audit.decision)
+    return dataclasses.replace(audit, run=audit.run.model_copy(update=changes))
 
 
 def judge_on_both(run_file: Path, server: Server, *, about: object, other_readings: bool = False) -> RegionVerdicts:

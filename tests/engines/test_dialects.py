@@ -10,12 +10,12 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from audit_lib.findings.region.months import MONTHS
 from audit_lib.check.query import build_query
 from audit_lib.engines.dialects import list_mentioned, postgres_type, translate
 from audit_lib.engines.postgres import PostgresDatabase
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.facts import build
+from audit_lib.findings.region.months import MONTHS
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.decision import find_decision, load_decision
 from engines.cluster import SPARK_MARKS, own_java

@@ -9,11 +9,11 @@ from faults.test_disk_errors import mounted
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.audit import intake as stages
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region import verdicts
 from audit_lib.audit.region.verdict_files import write_verdicts
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.check import suite
 from audit_lib.engines.embedded import EmbeddedDatabase, read_batches
 from audit_lib.errors import RuleError
@@ -25,11 +25,11 @@ from engines.test_engine_failures import judge_and_list, on_postgres
 @pytest.fixture
 def audit(tmp_path: Path):
     tables, run = random_tables(7, n_clinics=2, n_errands=10)
-    return open_run(write_csv_region(tables, run, tmp_path))
+    return take_in(open_run(write_csv_region(tables, run, tmp_path)))
 
 
 def test_duckdb_without_room_to_spill_is_exit_13(audit, monkeypatch):
-    opened = stages.open_database
+    opened = verdicts.open_database
 
     @contextmanager
     def open_cramped(address):
@@ -39,7 +39,7 @@ def test_duckdb_without_room_to_spill_is_exit_13(audit, monkeypatch):
             connection.execute("CREATE TABLE ballast AS SELECT range AS n, hash(range) AS h FROM range(10)")
             yield connection
 
-    monkeypatch.setattr(stages, "open_database", open_cramped)
+    monkeypatch.setattr(verdicts, "open_database", open_cramped)
 
     judge_and_list(audit, r"fakta kunde inte beräknas \(OutOfMemoryException\).*diskutrymme och minne")
 
@@ -51,14 +51,14 @@ def test_duckdb_whose_memory_runs_out_while_rules_are_judged_is_exit_13(audit, m
         big = "SELECT count(DISTINCT hash(range)) AS n FROM range(3000000)"
         return f"SELECT judged.* FROM ({build_query(relation, rules)}) AS judged CROSS JOIN ({big}) AS big WHERE n > 0"
 
-    judge = stages._judge
+    judge = verdicts._judge
 
-    def judge_cramped(connection, address, audit, database):
-        connection.execute("SET memory_limit = '20MB'; SET max_temp_directory_size = '1KB'")
-        return judge(connection, address, audit, database)
+    def judge_cramped(facts, audit):
+        facts.connection.execute("SET memory_limit = '20MB'; SET max_temp_directory_size = '1KB'")
+        return judge(facts, audit)
 
     monkeypatch.setattr(suite, "build_query", build_big)
-    monkeypatch.setattr(stages, "_judge", judge_cramped)
+    monkeypatch.setattr(verdicts, "_judge", judge_cramped)
 
     judge_and_list(audit, r"kunde inte räkna reglerna \(OutOfMemoryException\).*diskutrymme och minne")
 
@@ -68,7 +68,7 @@ def test_duckdb_that_fails_after_the_rules_is_exit_13_and_its_words_are_not_told
     def fail(*_):
         raise duckdb.IOException("SE2321000131-E000000000001")
 
-    monkeypatch.setattr(stages, step, fail)
+    monkeypatch.setattr(verdicts, step, fail)
 
     judge_and_list(audit, r"^(?!.*SE2321).*reglerna kunde inte prövas \(IOException\).*diskutrymme och minne")
 
@@ -79,7 +79,7 @@ def test_duckdb_that_fails_before_other_readings_is_exit_13(audit, monkeypatch):
 
     monkeypatch.setattr(EmbeddedDatabase, "put", fail)
     with pytest.raises(RuleError, match=r"reglerna kunde inte prövas \(OutOfMemoryException\)"):
-        check_region(audit, take_in(audit), other_readings=True)
+        check_region(audit, other_readings=True)
 
 
 def test_duckdb_that_fails_while_it_hands_over_is_not_blamed_on_the_server(audit, server, monkeypatch):
@@ -95,11 +95,10 @@ def test_duckdb_that_fails_while_it_hands_over_is_not_blamed_on_the_server(audit
 
 @pytest.mark.parametrize("size", ["4k", "16k"])
 def test_duckdb_whose_disk_is_full_is_exit_13(audit, tmp_path, size):
-    store = take_in(audit)
     cramped = on_engine(audit, out=tmp_path / "full")
     with mounted(cramped.run.out, f"size={size}"):
         with pytest.raises(RuleError, match=r"fakta(basen)? kunde inte .*diskutrymme") as caught:
-            write_verdicts(cramped, store)
+            write_verdicts(cramped)
 
         assert caught.value.exit_code == 13
         assert list(cramped.run.out.iterdir()) == []

@@ -10,8 +10,8 @@ from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
 from audit_lib.audit import intake as stages
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.check import suite
 from audit_lib.engines import postgres
@@ -26,14 +26,13 @@ from engines.server import Server
 @pytest.fixture
 def audit(tmp_path: Path):
     tables, run = random_tables(7, n_clinics=2, n_errands=10)
-    return open_run(write_csv_region(tables, run, tmp_path))
+    return take_in(open_run(write_csv_region(tables, run, tmp_path)))
 
 
 def judge_and_list(audit, told: str) -> None:
     """The check fails in the words wanted, with exit 13, and the run's folder holds no result."""
-    store = take_in(audit)
     with pytest.raises(RuleError, match=told) as caught:
-        write_verdicts(audit, store)
+        write_verdicts(audit)
 
     assert caught.value.exit_code == 13
     assert sorted(path.name for path in audit.run.out.iterdir() if not path.name.startswith(".")) == ["store"]

@@ -13,9 +13,9 @@ import pytest
 from oracle.columns import COLUMNS
 from oracle.random_region import OPTIONAL_TABLES
 
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.model.address import DatabaseAddress
 from engines.agreement import EXAMPLE, assert_same, assert_whole_is_its_parts, judge_group, on_engine
 from engines.drawn_groups import N_GROUPS, N_REGIONS, READINGS, draw_groups, list_share
@@ -68,8 +68,7 @@ def test_a_group_is_judged_as_its_regions_are_one_by_one(tmp_path: Path) -> None
     group = list_share()[0]
     files = [group.write([number], tmp_path / str(number)) for number in range(3)]
     whole, *parts = (
-        check_region(audit, take_in(audit))
-        for audit in map(open_run, [group.write(range(3), tmp_path / "whole"), *files])
+        check_region(take_in(open_run(run_file))) for run_file in [group.write(range(3), tmp_path / "whole"), *files]
     )
 
     assert whole.deviations.num_rows > 0

@@ -15,8 +15,8 @@ from oracle.csv_region import write_csv_region
 from rules.region import make_tables
 from rules.specification import RUN, Case, administrator, clinic, errand, message
 
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdicts import validate_region
 from audit_lib.check import suite as suites
 from audit_lib.model.address import DatabaseAddress
@@ -38,7 +38,7 @@ def audit_by(tmp_path):
             text = text.replace(old, new)
         (tmp_path / "beslut.yaml").write_text(text, encoding="utf-8")
         tables = {table: rows for table, rows in make_tables([GIVEN]).items() if rows}
-        return open_run(write_csv_region(tables, {**RUN, "decision": "beslut.yaml"}, tmp_path))
+        return take_in(open_run(write_csv_region(tables, {**RUN, "decision": "beslut.yaml"}, tmp_path)))
 
     return open_changed
 
@@ -63,7 +63,7 @@ def test_a_broken_expression_turns_gx_own_result_on_each_engine(audit_by, on_ser
     place = choose.get(engine, lambda audit: audit)
     with own_java(tmp_path) if engine == "spark" else nullcontext():
         audits = [place(audit_by()), place(audit_by(BROKEN))]
-        first, second = [validate_region(audit, take_in(audit)) for audit in audits]
+        first, second = [validate_region(audit) for audit in audits]
         before, after = find_outcome(first, "SVA-01"), find_outcome(second, "SVA-01")
 
     assert {type(before), type(after)} == {ExpectationValidationResult}
@@ -101,11 +101,10 @@ from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.model.address import DatabaseAddress
 from engines.agreement import on_engine
-audit = open_run({run_file!r})
-store = take_in(audit)
-print(check_region(audit, store).verdicts.num_rows)
+audit = take_in(open_run({run_file!r}))
+print(check_region(audit).verdicts.num_rows)
 remote = on_engine(audit, engine="postgres", engine_url=DatabaseAddress({url!r}))
-print(check_region(remote, store).verdicts.num_rows)
+print(check_region(remote).verdicts.num_rows)
 """
 
 

@@ -4,9 +4,9 @@ import pytest
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import InputError, RuleError
 from audit_lib.model.address import DatabaseAddress
 from engines.agreement import assert_same, on_engine
@@ -31,7 +31,7 @@ def test_a_role_with_a_password_is_let_in_over_the_network_and_no_other(server, 
         admin.execute(f"GRANT USAGE ON SCHEMA {schema} TO fjarran")
         admin.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO fjarran")
 
-    store = take_in(open_with(tmp_path, server.tcp_url("fjarran", "hemligt", schema=schema)))
+    store = take_in(open_with(tmp_path, server.tcp_url("fjarran", "hemligt", schema=schema))).store
     with pytest.raises(InputError, match="lösenord") as caught:
         take_in(open_with(tmp_path, server.tcp_url("fjarran", "gissat", schema=schema)))
 

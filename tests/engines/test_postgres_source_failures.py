@@ -110,7 +110,7 @@ def test_a_password_of_odd_signs_and_a_folder_of_a_socket_lead_to_the_tables(ser
     over_net = server.tcp_url("granskare", "he#m?l[i]gt:+å", schema=schema)
 
     for url in (over_net, f"postgresql:///postgres?schema={schema}&user={server.user}&{server.socket}"):
-        assert take_in(open_with(tmp_path, url)).tables["errands"].n_valid == 1
+        assert take_in(open_with(tmp_path, url)).store.tables["errands"].n_valid == 1
 
 
 def test_a_connection_cut_in_the_middle_is_exit_12_and_leaves_no_store(server, tmp_path, monkeypatch):

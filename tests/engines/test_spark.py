@@ -19,10 +19,10 @@ from faults.test_disk_errors import mounted
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdict_files import write_verdicts
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.engines import spark
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
@@ -56,10 +56,9 @@ def one_session(master):
 
 def judge_on_both(run_file, *, about, other_readings=False):
     """Judge a region on DuckDB and Spark, which must say the same."""
-    audit = open_run(run_file)
-    store = take_in(audit)
-    expected = check_region(audit, store, other_readings=other_readings)
-    actual = check_region(on_engine(audit, engine="spark"), store, other_readings=other_readings)
+    audit = take_in(open_run(run_file))
+    expected = check_region(audit, other_readings=other_readings)
+    actual = check_region(on_engine(audit, engine="spark"), other_readings=other_readings)
 
     assert_same(expected, actual, about=about)
     return expected
@@ -68,7 +67,7 @@ def judge_on_both(run_file, *, about, other_readings=False):
 @pytest.fixture
 def audit(tmp_path):
     tables, run = random_tables(1, n_clinics=5, n_errands=40)
-    return open_run(write_csv_region(tables, run, tmp_path))
+    return take_in(open_run(write_csv_region(tables, run, tmp_path)))
 
 
 def test_two_workers_judge_drawn_regions_as_duckdb_does(master, tmp_path):
@@ -100,14 +99,13 @@ def test_a_large_table_is_laid_in_several_files_and_an_empty_one_in_one(monkeypa
 
 @pytest.mark.exhaustive
 def test_two_workers_judge_the_example_region_as_duckdb_does(master, tmp_path):
-    audit = open_run(EXAMPLE, tmp_path)
-    store = take_in(audit)
-    expected = check_region(audit, store, other_readings=True)
+    audit = take_in(open_run(EXAMPLE, tmp_path))
+    expected = check_region(audit, other_readings=True)
 
     on_spark = on_engine(audit, engine="spark", spark_master=master)
 
-    assert expected.changes.num_rows > 0
-    assert_same(expected, check_region(on_spark, store, other_readings=True), about="the example")
+    assert expected.other_readings.num_rows > 0
+    assert_same(expected, check_region(on_spark, other_readings=True), about="the example")
 
 
 def test_executors_that_keep_dying_are_exit_13_and_no_verdict(master, audit, monkeypatch):
@@ -120,7 +118,7 @@ def test_executors_that_keep_dying_are_exit_13_and_no_verdict(master, audit, mon
 
     monkeypatch.setattr(SparkDatabase, "make", make_deadly)
     with pytest.raises(RuleError, match=r"relationen scope: Spark kunde inte utföra.*arbetare föll bort") as caught:
-        check_region(on_engine(audit, engine="spark", spark_master=master), take_in(audit))
+        check_region(on_engine(audit, engine="spark", spark_master=master))
 
     assert caught.value.exit_code == 13
     assert [path.name for path in audit.run.out.iterdir()] == ["store"]
@@ -152,21 +150,19 @@ def kill_executor():
 
 @pytest.mark.exhaustive
 def test_an_executor_that_is_lost_costs_no_verdict(master, audit, monkeypatch):
-    store = take_in(audit)
-    expected = check_region(audit, store)
+    expected = check_region(audit)
     killed = act_before(monkeypatch, "scope", kill_executor)
 
-    assert_same(expected, check_region(on_engine(audit, engine="spark", spark_master=master), store), about="a loss")
+    assert_same(expected, check_region(on_engine(audit, engine="spark", spark_master=master)), about="a loss")
     assert len(killed) == 1
 
 
 @pytest.mark.exhaustive
 def test_a_java_machine_that_dies_is_exit_13_and_no_verdict(master, audit, monkeypatch):
     act_before(monkeypatch, "scope", end_java)
-    store = take_in(audit)
 
     with pytest.raises(RuleError, match=r"relationen scope: Spark kunde inte utföra.*kör om") as caught:
-        check_region(on_engine(audit, engine="spark", spark_master=master), store)
+        check_region(on_engine(audit, engine="spark", spark_master=master))
 
     assert caught.value.exit_code == 13
     assert [path.name for path in audit.run.out.iterdir()] == ["store"]
@@ -175,14 +171,13 @@ def test_a_java_machine_that_dies_is_exit_13_and_no_verdict(master, audit, monke
 
 @pytest.mark.exhaustive
 def test_a_full_disk_is_exit_13_and_nothing_is_left_on_it(master, audit, tmp_path, monkeypatch):
-    store = take_in(audit)
     cramped = on_engine(audit, engine="spark", spark_master=master, out=tmp_path / "full")
     with mounted(cramped.run.out, "size=8m"):
         act_before(monkeypatch, "scope", lambda: fill_disk(cramped.run.out / "ballast"))
         with pytest.raises(
             RuleError, match=r"relationen scope: Spark kunde inte utföra.*diskutrymmet tog slut"
         ) as caught:
-            check_region(cramped, store)
+            check_region(cramped)
 
         assert caught.value.exit_code == 13
         assert [path.name for path in cramped.run.out.iterdir()] == ["ballast"]
@@ -206,8 +201,7 @@ def test_spark_submit_checks_the_example_and_writes_what_duckdb_writes(master, t
     run_file.write_text(yaml.safe_dump(parameters, allow_unicode=True))
     program = tmp_path / "basutbud.py"
     program.write_text("from audit_lib.__main__ import main\nmain()\n")
-    expected = open_run(EXAMPLE, tmp_path / "duckdb")
-    write_verdicts(expected, take_in(expected))
+    write_verdicts(take_in(open_run(EXAMPLE, tmp_path / "duckdb")))
 
     command = [str(submit), "--master", master, str(program), "check", str(run_file), "--out", str(tmp_path / "spark")]
     # spark-submit takes the python3 of the path unless it is told which; what that one says comes on stdout.

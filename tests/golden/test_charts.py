@@ -11,10 +11,10 @@ import pytest
 from expected_files import assert_is_golden
 from lxml import etree
 
-from audit_lib.report.clinic.numbers import build_chart_view
-from audit_lib.report.clinic.peers import describe_funnel
 from audit_lib.counts.control_chart import build_control_chart
 from audit_lib.counts.funnel import Funnel, compute_funnel_limits
+from audit_lib.report.clinic.numbers import build_chart_view
+from audit_lib.report.clinic.peers import describe_funnel
 from audit_lib.report.figures.funnel import draw_funnel
 from audit_lib.report.fragments import load_environment, render_fragment
 

@@ -1,5 +1,6 @@
 """One clinic's verdicts and page, word for word; `make golden` rewrites the files, and the diff is what is reviewed."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from expected_files import assert_is_golden
 
 from audit_lib import report
 from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
-from audit_lib.model.audit import Audit
+from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,9 +18,13 @@ SECTIONS = ("heading", "actions", "verdicts", "unmet", "reply_times", "changes",
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    audit: Audit = open_run(ROOT / "params" / "example.yaml", tmp_path_factory.mktemp("golden"))
-    facts = build_clinic_facts(audit, CLINIC)
-    return conclude(facts, check_rules(facts))
+    return audit_clinic(tmp_path_factory.mktemp("golden"))
+
+
+def audit_clinic(out: Path) -> dict:
+    audit = open_or_take_in(open_run(ROOT / "params" / "example.yaml", out))
+    with closing(build_clinic_facts(audit, CLINIC)) as facts:
+        return conclude(facts, check_rules(facts))
 
 
 def test_the_verdicts_are_those_that_were_reviewed(result) -> None:
@@ -44,7 +49,4 @@ def test_the_page_says_what_was_reviewed(result, section: str) -> None:
 
 
 def test_two_audits_of_the_same_input_give_the_same_result(result, tmp_path: Path) -> None:
-    audit = open_run(ROOT / "params" / "example.yaml", tmp_path)
-    facts = build_clinic_facts(audit, CLINIC)
-
-    assert result == conclude(facts, check_rules(facts))
+    assert result == audit_clinic(tmp_path)

@@ -13,6 +13,8 @@ import pytest
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from notebooks.cells import is_running, run_cells, texts, wait_until
 
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.child import KernelRequest
 from audit_lib.batch.forking.launch import CannotForkError, ParentProcess, fork_kernel, shared_parent
@@ -20,8 +22,6 @@ from audit_lib.batch.forking.parent import is_changed, stamp_code
 from audit_lib.batch.forking.provisioner import ForkedProvisioner
 from audit_lib.batch.notebooks.kernel import FORKED, ORDINARY, PrivateKernelManager
 from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
-from audit_lib.audit.opening import open_run
-from audit_lib.audit.intake import take_in
 
 pytestmark = pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
 
@@ -75,8 +75,7 @@ def clinic_task(audit, folder, kernel):
 
 
 def test_the_clinic_notebook_gives_the_same_cell_by_cell_as_in_an_ordinary_kernel(tmp_path, parent):
-    audit = open_run(ROOT / "params" / "example.yaml", tmp_path / "out")
-    take_in(audit)
+    audit = take_in(open_run(ROOT / "params" / "example.yaml", tmp_path / "out"))
     products = {}
     for kernel in (ORDINARY, FORKED):
         folder = tmp_path / "out" / "clinics" / kernel
@@ -242,7 +241,7 @@ def test_nothing_is_left_when_the_parent_is_closed(monkeypatch):
 ORPHANS = """
 import asyncio, os
 from audit_lib.batch.forking.launch import ParentProcess, PARENT_VARIABLE
-from audit_lib.batch.kernel import PrivateKernelManager
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
 
 async def start():
     manager = PrivateKernelManager(kernel_name="basutbud")

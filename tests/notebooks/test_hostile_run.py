@@ -11,8 +11,8 @@ import pytest
 from lxml import html as parser
 from properties.hostile_texts import PAYLOADS
 
-from audit_lib.batch.run import run_audit
 from audit_lib.audit.opening import open_run
+from audit_lib.batch.run import run_audit
 
 CLINICS = ["SE2321000131-E000000000001", "SE2321000131-E000000000002"]
 ANYWHERE = {"class", "id"}

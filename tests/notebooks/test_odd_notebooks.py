@@ -11,15 +11,15 @@ import pytest
 from notebooks.cells import run_cells
 
 from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.intake import open_or_take_in, take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.kept_facts import list_kept
+from audit_lib.audit.region.other_readings import write_other_readings
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.notebooks.kernel import FORKED, ORDINARY
 from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
-from audit_lib.audit.region.other_readings import write_changes
-from audit_lib.audit.region.kept_facts import list_kept
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
-from audit_lib.audit.intake import take_in
 from audit_lib.errors import ReportError
 from audit_lib.example import make_region
 from audit_lib.model.tables import TABLES
@@ -104,7 +104,7 @@ def test_odd_cells_come_out_the_same():
 @pytest.fixture
 def task_of(tmp_path, monkeypatch):
     """Make a task of a notebook with the given cells."""
-    monkeypatch.setattr("audit_lib.batch.notebook.NOTEBOOKS", tmp_path)
+    monkeypatch.setattr("audit_lib.batch.notebooks.notebook.NOTEBOOKS", tmp_path)
 
     def make(*sources, **options):
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
@@ -136,13 +136,12 @@ def test_a_clinics_notebook_reads_only_row_groups_with_its_own_rows(tmp_path, is
     Of `clinics` the other ids may be read, and nothing else: that is how an unknown id is told.
     """
     make_region(clinics=20, errands=MORE_THAN_A_ROW_GROUP, seed=3, out=tmp_path, file_format="parquet")
-    audit = open_run(tmp_path / "run.yaml")
-    store = take_in(audit)
-    paths = {table: store.path(table) for table, info in store.tables.items() if info.given}
+    audit = take_in(open_run(tmp_path / "run.yaml"))
+    paths = {table: audit.store.path(table) for table, info in audit.store.tables.items() if info.given}
     given = set(paths)
     if is_kept:
-        found = check_region(audit, store, other_readings=True, for_notebooks=True)
-        write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+        found = check_region(audit, other_readings=True, for_notebooks=True)
+        write_other_readings(found.other_readings, audit)
         paths |= {path.stem: path for path in list_kept(audit.run.out)}
     several = {table for table, path in paths.items() if pq.ParquetFile(path).num_row_groups > 1}
     for table in paths.keys() - several:
@@ -154,7 +153,7 @@ def test_a_clinics_notebook_reads_only_row_groups_with_its_own_rows(tmp_path, is
         damage_others(path, clinic_id, spared={"clinic_id"} if table == "clinics" else set())
         with pytest.raises(duckdb.Error):
             duckdb.sql(f"SELECT sum(hash(COLUMNS(*))) FROM '{path}'").fetchall()
-    damaged = conclude_one(open_run(tmp_path / "run.yaml"), clinic_id, is_kept=is_kept)
+    damaged = conclude_one(open_or_take_in(open_run(tmp_path / "run.yaml")), clinic_id, is_kept=is_kept)
 
     assert several == {"errands", "messages"} | ({"errand_facts"} if is_kept else set())
     assert given == TABLES.keys() - {"waivers"}

@@ -8,8 +8,8 @@ from rules.documentation import COMMAND, PAGE, write_page
 from rules.region import HERE, list_specifications
 from rules.specification import LISTED, RUN
 
-from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.files.places import PARAMS
+from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.model.verdict import Kind
 from audit_lib.wording.say import say_verdict
 

@@ -13,9 +13,9 @@ from rules.region import list_specifications, make_tables
 from rules.specification import RUN, Case, channel
 
 from audit_lib.audit.clinic import build_clinic_facts, check_rules
-from audit_lib.audit.region.verdicts import check_region
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.findings.verdicts import collect_verdicts
 from audit_lib.model.verdict import Kind
 
@@ -54,8 +54,7 @@ UNREACHABLE = {
 
 
 def judge(tables, run, folder):
-    audit = open_run(write_csv_region(tables, run, folder))
-    return check_region(audit, take_in(audit))
+    return check_region(take_in(open_run(write_csv_region(tables, run, folder))))
 
 
 def by_place(verdicts):
@@ -184,18 +183,17 @@ def test_the_one_exception_is_an_explicit_answer_that_gives_way_to_the_two_chann
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory):
-    audit = open_run(EXAMPLE, tmp_path_factory.mktemp("example"))
-    store = take_in(audit)
-    return audit, store, check_region(audit, store).verdicts
+    audit = take_in(open_run(EXAMPLE, tmp_path_factory.mktemp("example")))
+    return audit, check_region(audit).verdicts
 
 
 def test_every_clinic_judged_alone_gets_the_verdicts_it_gets_in_the_region(example):
-    audit, store, region = example
+    audit, region = example
     in_region = defaultdict(list)
     for row in region.to_pylist():
         in_region[row["clinic_id"]].append(row)
     different = []
-    for clinic_id in choose_clinics(store, []):
+    for clinic_id in choose_clinics(audit.store, []):
         facts = build_clinic_facts(audit, clinic_id)
         alone = collect_verdicts(check_rules(facts), audit.decision).to_pylist()
         facts.close()
@@ -224,7 +222,7 @@ def test_clinics_left_out_of_the_files_change_no_other_clinics_verdicts(tmp_path
 
 
 def test_the_example_region_reaches_every_verdict_that_each_rule_can_give(example):
-    audit, _, region = example
+    audit, region = example
     reached = defaultdict(set)
     for row in region.to_pylist():
         reached[row["rule_id"]].add(row["verdict"])
@@ -241,7 +239,7 @@ def test_the_example_region_reaches_every_verdict_that_each_rule_can_give(exampl
 
 
 def test_nothing_in_a_verdict_depends_on_the_day_it_is_computed(example):
-    audit, store, region = example
+    audit, region = example
 
     assert audit.run.audit_date == dt.date(2026, 4, 30)
-    assert check_region(audit, store).verdicts.equals(region)
+    assert check_region(audit).verdicts.equals(region)

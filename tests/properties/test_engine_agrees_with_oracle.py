@@ -8,9 +8,9 @@ from oracle import judge
 from oracle.csv_region import read_csv_region, write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 
 SEEDS = range(24)
 IDENTITY = (
@@ -27,14 +27,13 @@ IDENTITY = (
 
 
 def judge_with_engine(run_file: Path):
-    audit = open_run(run_file)
-    store = take_in(audit)
-    found = check_region(audit, store)
+    audit = take_in(open_run(run_file))
+    found = check_region(audit)
     verdicts = [tuple(row[name] for name in IDENTITY) for row in found.verdicts.to_pylist()]
     deviations = [
         tuple(row[name] for name in ("clinic_id", "rule_id", "subject", "item")) for row in found.deviations.to_pylist()
     ]
-    errors = pq.read_table(store.path("data_errors")).to_pylist()
+    errors = pq.read_table(audit.store.path("data_errors")).to_pylist()
     return verdicts, deviations, [(row["table"], row["row"], row["column"], row["rule_id"]) for row in errors]
 
 

@@ -14,12 +14,12 @@ from lxml import html
 from properties.hostile_texts import CONTROLS, FORMULAS, PAYLOADS
 
 from audit_lib.audit.region.peers import describe_funnel
-from audit_lib.report.region.sheets import list_sheets
-from audit_lib.publish.tables import FORMULA_STARTS, write_csv
-from audit_lib.model.results.sheets import Sheet
-from audit_lib.publish.workbook import write_measures, write_workbook
 from audit_lib.counts.funnel import build_funnel
+from audit_lib.model.results.sheets import Sheet
+from audit_lib.publish.tables import FORMULA_STARTS, write_csv
+from audit_lib.publish.workbook import write_measures, write_workbook
 from audit_lib.report.pages import make_exporter, render_notebook
+from audit_lib.report.region.sheets import list_sheets
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "report"))
 PEERS = {

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from audit_lib.model.decision import Decision, Rule, find_decision, load_decision
 from audit_lib.files.places import PARAMS
+from audit_lib.model.decision import Decision, Rule, find_decision, load_decision
 from rules.region import list_specifications
 from rules.specification import GOOD_TERMS, RUN, Case, Row, Specification, reach
 

@@ -18,12 +18,11 @@ from oracle import judge
 from oracle.columns import COLUMNS, WIDE
 from oracle.csv_region import read_csv_region, write_csv_region
 
-from audit_lib.model.audit import Audit
-from audit_lib.audit.region.verdicts import check_region
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.model.audit import Assignment, Audit
 from audit_lib.model.decision import Decision, find_decision, load_decision
-from audit_lib.model.run import RunParameters, load_run
-from audit_lib.model.store import Store
+from audit_lib.model.run import load_run
 from rules.specification import RUN, Case, Specification
 
 NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
@@ -201,9 +200,9 @@ def _judge_region(group: list[Told], missing: set[str], folder: Path) -> list[Ju
     store = None
     judged = []
     for readings, members in pack_readings(group):
-        audit = Audit(*_open(run_file, json.dumps(readings, sort_keys=True)))
-        store = store or take_in(audit)
-        engine = _ask_engine(audit, store)
+        assignment = _open(run_file, json.dumps(readings, sort_keys=True))
+        store = store or take_in(assignment).store
+        engine = _ask_engine(assignment.with_store(store))
         oracle = _ask_oracle(*tables, {**run, "readings": readings})
         judged += [
             Judged(told.specification.rule_id, told.case, _find(engine, told.place), _find(oracle, told.place))
@@ -212,9 +211,9 @@ def _judge_region(group: list[Told], missing: set[str], folder: Path) -> list[Ju
     return judged
 
 
-def _open(run_file: Path, readings: str) -> tuple[RunParameters, Decision]:
+def _open(run_file: Path, readings: str) -> Assignment:
     run = load_run(run_file)
-    return run, _settle_decision(run.audit_date, readings)
+    return Assignment(run, _settle_decision(run.audit_date, readings))
 
 
 @cache
@@ -234,8 +233,8 @@ def _find(answers: Answers, place: Place) -> Found:
     return Found(found.verdict, found.numbers, items, found.observations)
 
 
-def _ask_engine(audit: Audit, store: Store) -> Answers:
-    answer = check_region(audit, store)
+def _ask_engine(audit: Audit) -> Answers:
+    answer = check_region(audit)
     verdicts: dict[Place, Found] = {}
     for row in answer.verdicts.to_pylist():
         numbers = tuple(row[name] for name in NUMBERS)

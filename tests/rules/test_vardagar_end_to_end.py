@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from oracle.csv_region import write_csv_region
 
-from audit_lib.audit.region.verdicts import check_region
+from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
-from audit_lib.audit.intake import take_in
+from audit_lib.audit.region.verdicts import check_region
 from rules.region import clinic_id
 
 GOLDEN = Path(__file__).parents[1] / "unit" / "model" / "vardagar.csv"
@@ -52,16 +52,14 @@ def make_tables():
 
 @pytest.fixture(scope="module")
 def run_file(tmp_path_factory):
-    path = write_csv_region(make_tables(), RUN, tmp_path_factory.mktemp("vardagar"))
-    take_in(open_run(path))
-    return path
+    return write_csv_region(make_tables(), RUN, tmp_path_factory.mktemp("vardagar"))
 
 
 @pytest.mark.parametrize("switched", SWITCHES)
 def test_an_answer_on_the_last_day_is_in_time_and_one_at_midnight_is_late(switched, run_file):
     readings = {} if switched == "-" else dict.fromkeys(switched.split("+"), "true")
-    audit = open_run(run_file, readings=readings)
-    deviations = check_region(audit, audit.store).deviations.to_pylist()
+    audit = open_or_take_in(open_run(run_file, readings=readings))
+    deviations = check_region(audit).deviations.to_pylist()
     mine = {str(number) for number, row in enumerate(read_golden()) if row["lasning"] == switched}
     late = {row["item"] for row in deviations if row["rule_id"] == "SVA-01" and row["item"].split("-")[0] in mine}
 

@@ -10,15 +10,10 @@ from enum import StrEnum
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.files.described import Described
+from audit_lib.model.decision import Action
+from audit_lib.model.folder import GroupKind
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.verdict import Kind
-
-
-class GroupKind(StrEnum):
-    """What clinics are grouped by; also the folder of the groups' pages."""
-
-    KOMMUN = "kommun"
-    TYP = "typ"
 
 
 class ContactReason(StrEnum):
@@ -54,14 +49,12 @@ class Coverage(Described):
 
 
 @dataclass(frozen=True, slots=True)
-class KravTally(Described):
-    """All krav of a set of clinics by verdict."""
+class Tally(Described):
+    """How many of something have each of the three verdicts that judge."""
 
     uppfylld: int
     ej_uppfylld: int
     kan_ej_bedomas: int
-    varav_undantag: int
-    """Of ej_uppfylld, those with a waiver in force."""
 
     @property
     def n_judged(self) -> int:
@@ -70,38 +63,36 @@ class KravTally(Described):
 
 
 @dataclass(frozen=True, slots=True)
-class RuleTally(Described):
+class WaivedTally(Tally):
+    """A tally that tells apart what a decided waiver covers."""
+
+    varav_undantag: int
+    """Of ej_uppfylld, those with a waiver in force."""
+
+    @property
+    def n_open(self) -> int:
+        """Unmet, and left to mend."""
+        return self.ej_uppfylld - self.varav_undantag
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTally(WaivedTally):
     """How many clinics have which worst verdict of a rule."""
 
     rule_id: str
     name: str
     kind: Kind
     group: str
-    uppfylld: int
-    ej_uppfylld: int
-    kan_ej_bedomas: int
     ej_tillamplig: int
     information: int
-    varav_undantag: int
-
-    @property
-    def n_judged(self) -> int:
-        """What a share of met is a share of."""
-        return self.uppfylld + self.ej_uppfylld
 
 
 @dataclass(frozen=True, slots=True)
 class Fault(Described):
-    """A krav that many clinics have left to mend, with the way to mend it; empty texts where the decision has none."""
+    """A krav that many clinics have left to mend, with the way to mend it, said to all of them."""
 
-    rule_id: str
-    name: str
-    n_open: int
-    n_waived: int
-    n_judged: int
-    what: str
-    where: str
-    who: str
+    rule: RuleTally
+    action: Action | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +105,9 @@ class ShownMonth(Described):
 
 @dataclass(frozen=True, slots=True)
 class RegionReply(Described):
-    """The region's reply times as they may be shown."""
+    """The region's reply times as they may be shown; by month also before the period."""
 
     total: Shown
-    has_months: bool
-    """Whether the run has counted months at all."""
     by_month: tuple[ShownMonth, ...]
 
 
@@ -131,33 +120,12 @@ class SeenInTexts(Described):
 
 
 @dataclass(frozen=True, slots=True)
-class TextTally(Described):
+class TextTally(Tally):
     """How many villkorstexter keep a rule about them, and what was seen."""
 
     rule_id: str
     name: str
-    uppfylld: int
-    ej_uppfylld: int
-    kan_ej_bedomas: int
     seen: tuple[SeenInTexts, ...]
-
-    @property
-    def n_judged(self) -> int:
-        """What a share of met is a share of."""
-        return self.uppfylld + self.ej_uppfylld
-
-
-@dataclass(frozen=True, slots=True)
-class Contact(Described):
-    """A clinic to get in touch with, and why; `href` is empty without a report."""
-
-    clinic_id: str
-    name: str
-    municipality: str
-    reasons: tuple[ContactReason, ...]
-    n_open: int
-    reply: Shown
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +138,20 @@ class ClinicRow(Described):
     municipality: str
     is_in_scope: bool
     is_reached: bool
-    krav: KravTally
+    krav: WaivedTally
     """Rules, each with its worst verdict."""
     place: FunnelPlace | None
     """In the funnel; null where its numbers or the region's are hidden."""
     reply: Shown
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact(Described):
+    """A clinic to get in touch with, and why."""
+
+    clinic: ClinicRow
+    reasons: tuple[ContactReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +163,7 @@ class GroupResult(Described):
     href: str
     """Its page, from the run's folder."""
     coverage: Coverage
-    krav: KravTally
+    krav: WaivedTally
     rules: tuple[RuleTally, ...]
     faults: tuple[Fault, ...]
     reply: Shown
@@ -202,7 +178,8 @@ class RegionResult(Described):
     run: RunDescription
     input: InputCoverage
     coverage: Coverage
-    krav: KravTally
+    krav: WaivedTally
+    """All krav of all clinics."""
     rules: tuple[RuleTally, ...]
     """In the order of the decision."""
     faults: tuple[Fault, ...]
@@ -212,4 +189,5 @@ class RegionResult(Described):
     contacts: tuple[Contact, ...]
     """Most reasons first."""
     clinics: tuple[ClinicRow, ...]
+    """By id."""
     groups: Mapping[GroupKind, tuple[GroupResult, ...]]

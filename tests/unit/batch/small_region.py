@@ -3,9 +3,9 @@
 from contextlib import closing
 
 from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 
 A = "SE2321000131-E000000000001"
 CLINICS = f"clinic_id,name,operated_by,connected\n{A},Påhittade mottagningen,egen,ja\n"
@@ -42,14 +42,12 @@ class SmallRegion:
         run_file = self.folder / "run.yaml"
         text = RUN.format(decision=decision, audit_date=audit_date, extract_at=extract_at)
         run_file.write_text(text, encoding="utf-8")
-        self.audit = open_run(run_file, readings=readings)
-        self.store = take_in(self.audit)
+        self.audit = take_in(open_run(run_file, readings=readings))
         return self.audit
 
     def judge(self, **given):
         """Give (rule, subject) → the verdict row, as the region's pass has it."""
-        audit = self.open(**given)
-        self.found = check_region(audit, self.store)
+        self.found = check_region(self.open(**given))
         return {(row["rule_id"], row["subject"]): row for row in self.found.verdicts.to_pylist()}
 
     def conclude(self, **given):

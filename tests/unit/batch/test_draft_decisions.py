@@ -10,9 +10,9 @@ from small_region import A
 
 from audit_lib import report
 from audit_lib.__main__ import main
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import DecisionError
 from audit_lib.model.decision import find_decision, load_decision
 
@@ -95,7 +95,7 @@ def test_a_decisions_own_names_are_known_to_no_other_decision(region):
 
     region.open(services=services)
 
-    assert [unknown.name for unknown in region.store.unknown_names] == ["Lämna synpunkter och klagomål"]
+    assert [unknown.name for unknown in region.audit.store.unknown_names] == ["Lämna synpunkter och klagomål"]
 
 
 @pytest.mark.parametrize("name", DRAFTS)
@@ -145,7 +145,7 @@ def test_the_example_region_runs_under_a_draft(tmp_path, name):
     text = (EXAMPLE / "run.yaml").read_text(encoding="utf-8").replace("vgr-hs20-2016", name)
     run_file = tmp_path / "run.yaml"
     run_file.write_text(re.sub(r"(\w+)\.csv", rf"{EXAMPLE}/\1.csv", text), encoding="utf-8")
-    audit = open_run(run_file)
-    verdicts = check_region(audit, take_in(audit)).verdicts
+    audit = take_in(open_run(run_file))
+    verdicts = check_region(audit).verdicts
 
     assert set(audit.decision.rules) == set(verdicts["rule_id"].to_pylist())

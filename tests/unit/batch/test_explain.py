@@ -8,9 +8,9 @@ from small_region import A
 
 import audit_lib
 from audit_lib.__main__ import main
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import ParameterError
 from audit_lib.wording.say import say_verdict
 
@@ -26,8 +26,8 @@ MESSAGES = (
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory):
-    audit = open_run(EXAMPLE, tmp_path_factory.mktemp("explained"))
-    found = check_region(audit, take_in(audit))
+    audit = take_in(open_run(EXAMPLE, tmp_path_factory.mktemp("explained")))
+    found = check_region(audit)
     late = [row for row in found.deviations.to_pylist() if row["rule_id"] == "SVA-01"]
     return audit, found.verdicts.to_pylist(), late
 

@@ -13,15 +13,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from audit_lib.audit import keys
+from audit_lib.audit.lock import holding
 from audit_lib.batch.ledger.database import NAME, VERSION
 from audit_lib.batch.ledger.jobs import CLINIC, keeping
 from audit_lib.batch.ledger.products import describe_products
 from audit_lib.batch.ledger.slices import hash_slices
 from audit_lib.batch.ledger.status import describe_status, read_status
-from audit_lib.audit.lock import holding
 from audit_lib.errors import ReportError
-from audit_lib.model.store import Store, TableInfo
 from audit_lib.files.whole_file import write_text
+from audit_lib.model.store import Store, TableInfo
 
 ONE, OTHER = "SE2321000131-E999000000001", "SE2321000131-E999000000002"
 

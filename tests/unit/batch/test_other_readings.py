@@ -11,12 +11,12 @@ import pytest
 from small_region import A
 
 from audit_lib import report
-from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
 from audit_lib.audit import keys
-from audit_lib.audit.region.other_readings import read_changes, write_changes
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
+from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.other_readings import read_other_readings, write_other_readings
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import ReportError
 from audit_lib.findings.other_readings import list_other_readings
 
@@ -31,9 +31,8 @@ def example(tmp_path_factory):
     """The example region judged with every other reading, once."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "fetch_arrow_table", DeprecationWarning)
-        audit = open_run(EXAMPLE, tmp_path_factory.mktemp("example"))
-        store = take_in(audit)
-        return audit, store, check_region(audit, store, other_readings=True)
+        audit = take_in(open_run(EXAMPLE, tmp_path_factory.mktemp("example")))
+        return audit, check_region(audit, other_readings=True)
 
 
 def index(table):
@@ -57,14 +56,14 @@ def index(table):
     ],
 )
 def test_the_changes_of_a_reading_are_those_of_a_run_with_it(example, reading):
-    audit, store, found = example
+    audit, found = example
     other = audit.decision.readings[reading].other
     under = open_run(EXAMPLE, audit.run.out, readings={reading: other})
-    before, after = index(found.verdicts), index(check_region(under, store).verdicts)
+    before, after = index(found.verdicts), index(check_region(under.with_store(audit.store)).verdicts)
     wanted = {key: (before[key], after[key]) for key in before if before[key] != after[key]}
     told = {
         tuple(row[name] for name in KEYS): (row["verdict"], row["other_verdict"])
-        for row in found.changes.to_pylist()
+        for row in found.other_readings.to_pylist()
         if row["reading"] == reading
     }
 
@@ -72,18 +71,18 @@ def test_the_changes_of_a_reading_are_those_of_a_run_with_it(example, reading):
 
 
 def test_the_example_shows_that_readings_matter(example):
-    touched = {row["reading"] for row in example[2].changes.to_pylist()}
+    touched = {row["reading"] for row in example[1].other_readings.to_pylist()}
 
     assert {"motfraga_ar_delsvar", "arbetsdag_likvardig", "egenremiss_namn"} <= touched
 
 
 def test_a_clinic_alone_says_the_same_as_the_regions_pass(example):
-    audit, store, found = example
-    clinics = sorted({row["clinic_id"] for row in found.changes.to_pylist()})[:3]
+    audit, found = example
+    clinics = sorted({row["clinic_id"] for row in found.other_readings.to_pylist()})[:3]
     alone = {clinic: describe(audit, clinic) for clinic in clinics}
-    write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+    write_other_readings(found.other_readings, audit)
     try:
-        assert all(read_changes(clinic, store=store, decision=audit.decision, run=audit.run) for clinic in clinics)
+        assert all(read_other_readings(clinic, audit) for clinic in clinics)
         assert alone == {clinic: describe(audit, clinic) for clinic in clinics}
     finally:
         (audit.run.out / "sensitivity.parquet").unlink()
@@ -95,38 +94,37 @@ def describe(audit, clinic):
 
 
 def test_changes_written_by_a_run_with_other_readings_are_not_used(example):
-    audit, store, found = example
-    write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+    audit, found = example
+    write_other_readings(found.other_readings, audit)
     other = open_run(EXAMPLE, audit.run.out, readings={"motfraga_ar_delsvar": "nej"})
 
-    assert None is read_changes(A, store=store, decision=other.decision, run=other.run)
+    assert None is read_other_readings(A, other.with_store(audit.store))
     (audit.run.out / "sensitivity.parquet").unlink()
 
 
 def test_changes_that_other_code_worked_out_are_not_used(example, tmp_path, monkeypatch):
-    audit, store, found = example
-    write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
-    scope = {"store": store, "decision": audit.decision, "run": audit.run}
+    audit, found = example
+    write_other_readings(found.other_readings, audit)
     package = tmp_path / "audit_lib"
     shutil.copytree(keys.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(keys, "PACKAGE", package)
     # Every process reads the code once; this one is to be another each time.
     keys.hash_judging.cache_clear()
     try:
-        assert read_changes(A, **scope) is not None, "the same code, wherever it lies"
+        assert read_other_readings(A, audit) is not None, "the same code, wherever it lies"
         with (package / "facts" / "sql" / "errand_facts.sql").open("a", encoding="utf-8") as file:
             file.write("\n")
         keys.hash_judging.cache_clear()
-        assert read_changes(A, **scope) is None
+        assert read_other_readings(A, audit) is None
     finally:
         keys.hash_judging.cache_clear()
         (audit.run.out / "sensitivity.parquet").unlink()
 
 
 def test_changes_that_did_not_arrive_to_their_end_leave_those_of_before(example, monkeypatch):
-    audit, store, found = example
+    audit, found = example
     write, path = pq.write_table, audit.run.out / "sensitivity.parquet"
-    write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+    write_other_readings(found.other_readings, audit)
     before = path.read_bytes()
 
     def write_lossy(table, where, **options):
@@ -135,7 +133,7 @@ def test_changes_that_did_not_arrive_to_their_end_leave_those_of_before(example,
 
     monkeypatch.setattr(pq, "write_table", write_lossy)
     with pytest.raises(ReportError, match="disken svarar med fel"):
-        write_changes(found.changes.slice(0, 1), store=store, decision=audit.decision, run=audit.run)
+        write_other_readings(found.other_readings.slice(0, 1), audit)
 
     assert path.read_bytes() == before
     path.unlink()

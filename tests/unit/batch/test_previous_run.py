@@ -12,12 +12,13 @@ from small_region import A
 
 from audit_lib.__main__ import main
 from audit_lib.audit.clinic import save_result
-from audit_lib.audit.region.peers import FILE_NAME, read_peers, read_previous
-from audit_lib.audit.previous_run import find_previous_run, hash_result
 from audit_lib.audit.opening import open_run
+from audit_lib.audit.previous_run import find_previous_run, hash_result
+from audit_lib.audit.region.peers import read_peers, read_previous
 from audit_lib.audit.region.verdict_files import describe_outcome, write_verdicts
 from audit_lib.errors import ParameterError, ReportError
 from audit_lib.files.whole_file import write_text
+from audit_lib.model.folder import PEERS
 
 STARTED = datetime(2026, 5, 10, tzinfo=UTC)
 NOBODY = "admin_id,clinic_id\n"
@@ -34,8 +35,7 @@ def runs(region):
         audit = region.open(audit_date=audit_date, **given)
         out = region.folder / name
         describe_outcome(
-            replace(audit, run=audit.run.model_copy(update={"out": out})),
-            region.store,
+            change(audit, out=out),
             started_at=STARTED,
             states={A: "done"},
         )
@@ -45,9 +45,12 @@ def runs(region):
     return leave
 
 
+def change(assignment, **parameters):
+    return replace(assignment, run=assignment.run.model_copy(update=parameters))
+
+
 def find(region, **given):
-    audit = region.open(audit_date=TODAY, **given)
-    return find_previous_run(audit.run, audit.decision)
+    return find_previous_run(region.open(audit_date=TODAY, **given))
 
 
 def name_previous(region, folder: str):
@@ -137,9 +140,8 @@ def test_a_manifest_that_cannot_be_read_is_passed_over(region, runs, manifest):
 def test_the_named_run_wins_over_a_later_one_beside(region, runs):
     named = runs("arkiv", "2026-03-31")
     runs("b", "2026-04-20")
-    audit = open_run(name_previous(region, "arkiv"))
 
-    assert find_previous_run(audit.run, audit.decision) == named
+    assert find_previous_run(open_run(name_previous(region, "arkiv"))) == named
 
 
 @pytest.mark.parametrize("folder", ["finns_inte", "input"])
@@ -182,16 +184,16 @@ def test_a_named_run_that_cannot_be_read_or_is_of_real_data_says_which(region, r
     manifest = runs("fel", "2026-04-10") / "run.json"
     text = manifest.read_text(encoding="utf-8").replace('"synthetic": true', '"synthetic": false')
     manifest.write_text(found or text, encoding="utf-8")
-    audit = open_run(name_previous(region, "fel"))
+    assignment = open_run(name_previous(region, "fel"))
 
     with pytest.raises(ParameterError, match=why):
-        find_previous_run(audit.run, audit.decision)
+        find_previous_run(assignment)
 
 
 def test_the_report_says_what_is_new_since_the_earlier_run(region, runs):
     save_result(region.conclude(audit_date="2026-04-10"), runs("mars", "2026-04-10") / "clinics" / A)
     audit = region.open(audit_date=TODAY, administrators=NOBODY)
-    write_verdicts(audit, region.store, renew_peers=True)
+    write_verdicts(audit, renew_peers=True)
 
     changes = region.conclude(audit_date=TODAY, administrators=NOBODY)["previous"]
 
@@ -203,7 +205,7 @@ def test_the_report_says_what_is_new_since_the_earlier_run(region, runs):
 
 
 def read_back(audit, clinic_id=A):
-    return read_previous(clinic_id, decision=audit.decision, run=audit.run)
+    return read_previous(clinic_id, audit)
 
 
 def leave_result(out, words):
@@ -212,12 +214,11 @@ def leave_result(out, words):
 
 def test_a_file_that_the_disk_does_not_give_is_not_taken_for_one_that_is_missing(region, runs):
     audit = region.open(audit_date=TODAY)
-    scope = {"decision": audit.decision, "run": audit.run}
     earlier = runs("mars", "2026-04-10")
     readers = {
-        earlier / "clinics" / A / "result.json": lambda: read_previous(A, **scope),
-        earlier / "run.json": lambda: find_previous_run(audit.run, audit.decision),
-        audit.run.out / FILE_NAME: lambda: read_peers(None, **scope),
+        earlier / "clinics" / A / "result.json": lambda: read_previous(A, audit),
+        earlier / "run.json": lambda: find_previous_run(audit),
+        audit.run.out / PEERS: lambda: read_peers(None, audit),
     }
 
     for path, read in readers.items():
@@ -244,28 +245,26 @@ def test_an_earlier_result_that_the_disk_does_not_give_stops_no_other_clinic(reg
 def test_a_run_for_one_clinic_is_compared_with_the_earlier_run_though_with_no_other_clinic(region, runs, named):
     leave_result(runs("mars", "2026-04-10"), "mars")
     audit = open_run(name_previous(region, "mars") if named else region.folder / "run.yaml")
-    audit = replace(audit, run=audit.run.model_copy(update={"audit_date": STARTED.date()}))
+    audit = change(audit, audit_date=STARTED.date())
 
-    assert not (audit.run.out / FILE_NAME).exists()
-    assert read_peers(None, decision=audit.decision, run=audit.run) is None
+    assert not (audit.run.out / PEERS).exists()
+    assert read_peers(None, audit) is None
     assert read_back(audit) == {"from": "mars"}
 
 
 def test_which_run_is_the_earlier_one_is_settled_by_the_whole_regions_run(region, runs):
     leave_result(runs("mars", "2026-04-10"), "mars")
     audit = region.open(audit_date=TODAY)
-    write_verdicts(audit, region.store, renew_peers=True)
+    write_verdicts(audit, renew_peers=True)
     leave_result(runs("april", "2026-04-20"), "april")
 
     assert read_back(audit) == {"from": "mars"}
-    others = audit.run.model_copy(update={"min_cell": 6})
-    assert read_previous(A, decision=audit.decision, run=others) == {"from": "april"}, "that was another run's answer"
+    assert read_back(change(audit, min_cell=6)) == {"from": "april"}, "that was another run's answer"
 
 
 def test_the_comparison_is_read_by_the_run_that_wrote_it_and_by_no_other(region):
     audit = region.open(audit_date=TODAY)
-    write_verdicts(audit, region.store, renew_peers=True)
-    scope = {"decision": audit.decision, "run": audit.run}
+    write_verdicts(audit, renew_peers=True)
     strict = open_run(audit.run.run_file, readings={"motfraga_ar_delsvar": "nej"})
     others = [
         {"min_cell": 6},
@@ -274,11 +273,11 @@ def test_the_comparison_is_read_by_the_run_that_wrote_it_and_by_no_other(region)
         {"extract_at": STARTED},
     ]
 
-    assert read_peers(None, **scope) is not None
+    assert read_peers(None, audit) is not None
     for changed in others:
-        assert read_peers(None, **scope | {"run": audit.run.model_copy(update=changed)}) is None, changed
-    assert read_peers(None, decision=strict.decision, run=strict.run) is None
-    (audit.run.out / FILE_NAME).write_text(json.dumps([1]), encoding="utf-8")
-    assert read_peers(None, **scope) is None
-    (audit.run.out / FILE_NAME).unlink()
-    assert read_peers(None, **scope) is None
+        assert read_peers(None, change(audit, **changed)) is None, changed
+    assert read_peers(None, strict) is None
+    (audit.run.out / PEERS).write_text(json.dumps([1]), encoding="utf-8")
+    assert read_peers(None, audit) is None
+    (audit.run.out / PEERS).unlink()
+    assert read_peers(None, audit) is None

@@ -10,13 +10,13 @@ import pytest
 from small_region import A
 
 from audit_lib.audit import clinic as clinic_stages
-from audit_lib.audit.region import kept_facts as region_facts
 from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
-from audit_lib.audit.region.other_readings import write_changes
-from audit_lib.audit.region.kept_facts import TEXTS, keep_facts, list_kept
-from audit_lib.audit.region.verdicts import check_region
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
+from audit_lib.audit.region import kept_facts
+from audit_lib.audit.region.kept_facts import TEXTS, keep_facts, list_kept
+from audit_lib.audit.region.other_readings import write_other_readings
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import ReportError
 from audit_lib.model.relations import RELATIONS
 
@@ -29,10 +29,9 @@ def judged(tmp_path_factory):
     """The example region, judged as a run does it before its notebooks."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "fetch_arrow_table", DeprecationWarning)
-        audit = open_run(EXAMPLE, tmp_path_factory.mktemp("example"))
-        store = take_in(audit)
-        found = check_region(audit, store, other_readings=True, for_notebooks=True)
-        write_changes(found.changes, store=store, decision=audit.decision, run=audit.run)
+        audit = take_in(open_run(EXAMPLE, tmp_path_factory.mktemp("example")))
+        found = check_region(audit, other_readings=True, for_notebooks=True)
+        write_other_readings(found.other_readings, audit)
         return audit
 
 
@@ -84,7 +83,7 @@ def test_a_notebook_with_the_runs_facts_works_none_out(judged, monkeypatch):
 
 
 def test_facts_under_another_reading_are_computed(judged):
-    other = open_run(EXAMPLE, judged.run.out, readings={"motfraga_ar_delsvar": "nej"})
+    other = open_run(EXAMPLE, judged.run.out, readings={"motfraga_ar_delsvar": "nej"}).with_store(judged.store)
     clinic = choose_clinics(judged.store, [])[0]
 
     with closing(build_clinic_facts(other, clinic)) as facts:
@@ -93,7 +92,7 @@ def test_facts_under_another_reading_are_computed(judged):
 
 def test_facts_that_other_code_worked_out_are_not_used(judged, monkeypatch):
     clinic = choose_clinics(judged.store, [])[0]
-    monkeypatch.setattr("audit_lib.batch.other_readings.hash_judging", lambda: "other code")
+    monkeypatch.setattr("audit_lib.audit.region.other_readings.hash_judging", lambda: "other code")
 
     with closing(build_clinic_facts(judged, clinic)) as facts:
         assert not facts.is_read
@@ -133,7 +132,7 @@ def test_the_facts_of_earlier_runs_are_removed(untouched):
     (folder / "0123").mkdir()
     (folder / "0123" / "clinic_facts.parquet").write_bytes(b"of another decision")
     names = {path.name for path in list_kept(untouched.run.out)}
-    check_region(untouched, untouched.store, for_notebooks=True)
+    check_region(untouched, for_notebooks=True)
 
     assert [path.name for path in folder.iterdir()] == [list_kept(untouched.run.out)[0].parent.name] != ["0123"]
     assert names == {path.name for path in list_kept(untouched.run.out)} == {f"{name}.parquet" for name in NAMES}
@@ -141,16 +140,16 @@ def test_the_facts_of_earlier_runs_are_removed(untouched):
 
 def test_a_disk_that_fails_leaves_no_file_half_written(untouched, monkeypatch):
     shutil.rmtree(untouched.run.out / "facts")
-    write, written = region_facts.write_table, []
+    write, written = kept_facts.write_table, []
 
     def fail_at_third(*args, **kwargs):
         if len(written) == 2:
             raise ReportError([])
         written.append(write(*args, **kwargs))
 
-    monkeypatch.setattr(region_facts, "write_table", fail_at_third)
+    monkeypatch.setattr(kept_facts, "write_table", fail_at_third)
     with pytest.raises(ReportError):
-        check_region(untouched, untouched.store, for_notebooks=True)
+        check_region(untouched, for_notebooks=True)
 
     assert len(list_kept(untouched.run.out)) == 2
     with closing(build_clinic_facts(untouched, choose_clinics(untouched.store, [])[0])) as facts:
@@ -159,12 +158,12 @@ def test_a_disk_that_fails_leaves_no_file_half_written(untouched, monkeypatch):
 
 def test_equal_facts_are_equal_files_whatever_the_order_of_rows(judged, tmp_path):
     def keep(name, order):
-        run = open_run(EXAMPLE, tmp_path / name).run
+        audit = open_run(EXAMPLE, tmp_path / name).with_store(judged.store)
         with closing(duckdb.connect()) as connection:
             for kept in list_kept(judged.run.out):
                 connection.execute(f"CREATE TABLE {kept.stem} AS FROM '{kept}' ORDER BY {order}")
-            keep_facts(connection, store=judged.store, decision=judged.decision, run=run)
-        return {path.name: path.read_bytes() for path in list_kept(run.out)}
+            keep_facts(connection, audit)
+        return {path.name: path.read_bytes() for path in list_kept(audit.run.out)}
 
     assert keep("one", "hash(clinic_id)") == keep("other", "clinic_id DESC")
 

@@ -16,16 +16,22 @@ from pathlib import Path
 import pytest
 from small_region import A
 
-from audit_lib.batch.interrupt import Interrupted, Stop
 from audit_lib.audit.half_made import clear_half_made
-from audit_lib.batch.superseded import set_aside
+from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.lock import HOLDER_NAME, holding, read_holder
 from audit_lib.audit.opening import open_run
+from audit_lib.batch.interrupt import Interrupted, Stop
+from audit_lib.batch.superseded import set_aside
 from audit_lib.errors import InputError, ReportError
-from audit_lib.model.store import INDEX_NAME
 from audit_lib.files.whole_file import replacing, write_text
+from audit_lib.model.store import INDEX_NAME
 
 ONE = "SE2321000131-E999000000001"
+
+
+def reopen(audit):
+    """The store as a notebook that is opened now is given it."""
+    return open_or_take_in(open_run(audit.run.run_file)).store
 
 
 def write_report(out: Path) -> Path:
@@ -37,7 +43,7 @@ def write_report(out: Path) -> Path:
 HOLD = """
 import sys, time
 from pathlib import Path
-from audit_lib.batch.lock import holding
+from audit_lib.audit.lock import holding
 with holding(Path(sys.argv[1])):
     print("har", flush=True)
     time.sleep(60)
@@ -70,7 +76,7 @@ def test_another_process_with_the_number_of_a_dead_holder_does_not_hold_the_fold
     touched.write_text(f"admin_id,clinic_id\nabcde1,{A}\n", encoding="utf-8")
 
     assert read_holder(audit.run.out) is None
-    assert open_run(audit.run.run_file).store.tables["administrators"].given, "a store of a dead run is made anew"
+    assert reopen(audit).tables["administrators"].given, "a store of a dead run is made anew"
 
 
 def test_a_process_of_another_machine_is_believed_to_hold_the_folder(tmp_path: Path) -> None:
@@ -85,8 +91,8 @@ def test_a_file_touched_during_a_run_does_not_change_the_store_under_its_noteboo
     touched = region.folder / "input" / "administrators.csv"
     with holding(audit.run.out):
         touched.write_text(f"admin_id,clinic_id\nabcde1,{A}\n", encoding="utf-8")
-        meanwhile = open_run(audit.run.run_file).store
-    afterwards = open_run(audit.run.run_file).store
+        meanwhile = reopen(audit)
+    afterwards = reopen(audit)
 
     assert not meanwhile.tables["administrators"].given
     assert afterwards.tables["administrators"].given
@@ -99,10 +105,10 @@ def test_the_store_is_made_anew_when_a_file_is_put_back_from_an_old_copy(region)
     old.write_text(f"admin_id,clinic_id\nabcde1,{A}\n", encoding="utf-8")
     os.utime(old, (1_000_000_000,) * 2)
 
-    assert open_run(audit.run.run_file).store.tables["administrators"].given
+    assert reopen(audit).tables["administrators"].given
     made = (audit.run.store / INDEX_NAME).stat().st_mtime_ns
     os.utime(old)
-    assert open_run(audit.run.run_file).store.tables["administrators"].given
+    assert reopen(audit).tables["administrators"].given
     assert (audit.run.store / INDEX_NAME).stat().st_mtime_ns == made, "a file that is only touched is no other input"
 
 
@@ -115,16 +121,16 @@ def test_the_store_is_made_anew_when_the_run_says_another_time_of_the_data(regio
     audit.run.run_file.write_text(earlier, encoding="utf-8")
 
     assert earlier != text
-    assert open_run(audit.run.run_file).store.tables["errands"].n_left_out == 1
+    assert reopen(audit).tables["errands"].n_left_out == 1
 
 
 def test_a_store_whose_input_is_gone_is_no_answer(region) -> None:
     audit = region.open()
-    assert open_run(audit.run.run_file).store.tables["clinics"].given
+    assert reopen(audit).tables["clinics"].given
     shutil.rmtree(audit.run.input)
 
     with pytest.raises(InputError, match="mappen finns inte"):
-        _ = open_run(audit.run.run_file).store
+        reopen(audit)
 
 
 def test_a_notebook_opened_while_another_process_reads_the_input_in_is_told_to_wait(region) -> None:
@@ -134,10 +140,10 @@ def test_a_notebook_opened_while_another_process_reads_the_input_in_is_told_to_w
         assert other.stdout is not None
         assert other.stdout.readline() == "har\n"
         with pytest.raises(ReportError, match=r"används redan av en annan körning.*Vänta tills den är klar"):
-            _ = open_run(audit.run.run_file).store
+            reopen(audit)
         other.kill()
     assert not audit.run.store.exists()
-    assert open_run(audit.run.run_file).store.tables["clinics"].given
+    assert reopen(audit).tables["clinics"].given
 
 
 def test_what_a_killed_command_left_is_cleared_by_the_next_that_holds_the_folder(tmp_path: Path) -> None:

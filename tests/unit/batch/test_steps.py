@@ -20,9 +20,9 @@ from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.ledger import slices
 from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.ledger.jobs import keeping
+from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.batch.run import run_audit
 from audit_lib.batch.steps import take_in_input
-from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.errors import InputError, ReportError
 from audit_lib.files.clock import now
 
@@ -138,9 +138,9 @@ def test_a_store_that_did_not_arrive_to_its_end_is_not_taken_for_one(region, mon
     read = steps.take_in
 
     def lose_the_end(audit):
-        store = read(audit)
-        os.truncate(store.path("clinics"), 100)
-        return store
+        taken = read(audit)
+        os.truncate(taken.store.path("clinics"), 100)
+        return taken
 
     monkeypatch.setattr(steps, "take_in", lose_the_end)
     with pytest.raises(ReportError, match="disken svarar med fel"):
@@ -173,7 +173,7 @@ def test_an_engines_error_that_no_step_foresaw_is_one_line_without_its_words(reg
     def fail(*arguments, **options):
         raise error
 
-    monkeypatch.setattr("audit_lib.batch.stages.choose_clinics", fail)
+    monkeypatch.setattr("audit_lib.audit.intake.choose_clinics", fail)
     ended = CliRunner().invoke(command_line.main, ["check", str(audit.run.run_file)])
 
     assert ended.exit_code == 13, ended.output
@@ -183,7 +183,7 @@ def test_an_engines_error_that_no_step_foresaw_is_one_line_without_its_words(reg
 
 def test_rows_that_cannot_be_compared_for_lack_of_room_are_an_error_of_the_input(region, monkeypatch):
     audit = region.open()
-    monkeypatch.setattr("audit_lib.batch.steps.take_in", lambda _: region.store)
+    monkeypatch.setattr("audit_lib.batch.steps.take_in", lambda _: audit)
     monkeypatch.setattr(slices, "_hash_table", lambda *_: (_ for _ in ()).throw(duckdb.OutOfMemoryException("abc")))
 
     with pytest.raises(InputError, match=r"kunde inte jämföras \(OutOfMemoryException\).*diskutrymme"):

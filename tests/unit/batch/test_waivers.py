@@ -98,7 +98,7 @@ def test_a_waiver_that_ends_before_it_begins_is_a_data_error_and_is_left_out(reg
     row = region.judge(administrators=NOBODY, waivers=waive(valid_to="2025-12-31"))["ADM-01", "-"]
 
     assert not is_marked(row)
-    assert region.store.tables["waivers"].n_left_out == 1
+    assert region.audit.store.tables["waivers"].n_left_out == 1
 
 
 def test_a_waiver_for_a_rule_that_the_decision_lacks_is_said_to_be(region):

@@ -13,9 +13,9 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from audit_lib.batch.notebooks import workers
 from audit_lib.batch.cluster.ticket import REFUSED, Ticket
 from audit_lib.batch.forking.launch import ForkedProcess
+from audit_lib.batch.notebooks import workers
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.batch.notebooks.workers import LocalWorkers, Round

@@ -24,8 +24,8 @@ from audit_lib.check.raw_tables import validate_input
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import validate_facts
 from audit_lib.errors import RuleError
-from audit_lib.model.decision import load_decision
 from audit_lib.files.places import PARAMS
+from audit_lib.model.decision import load_decision
 
 QUERY = "SELECT clinic_id, '-' AS subject, verdict AS verdict_0, '' AS observations_0 FROM clinic_facts"
 RULE = ExpectRuleToBeFollowed(rule_id="TST-01", position=0, applies="TRUE", expected="ok", query=QUERY)

@@ -15,11 +15,12 @@ from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
 from audit_lib.__main__ import main
+from audit_lib.audit.intake import open_or_take_in, take_in
 from audit_lib.audit.opening import open_run
-from audit_lib.audit.intake import take_in
+from audit_lib.engines import clinic_groups
 from audit_lib.engines.embedded import read_batches
 from audit_lib.errors import InputError, ReportError
-from audit_lib.intake import runs, selection, write
+from audit_lib.intake import runs, selection
 from audit_lib.intake.sources import csv_text
 from audit_lib.intake.values import typed
 
@@ -56,7 +57,7 @@ def test_memory_that_runs_out_in_a_notebook_is_an_input_error(tmp_path, monkeypa
     audit = open_run(write_run(tmp_path, "csv"))
     monkeypatch.setenv("BASUTBUD_MEMORY", "2MB")
     with pytest.raises(InputError, match=r"kunde inte läsas in \(OutOfMemoryException\)"):
-        _ = audit.store
+        open_or_take_in(audit)
 
 
 @pytest.mark.parametrize("error", OUT_OF_ROOM, ids=lambda error: type(error).__name__)
@@ -119,7 +120,7 @@ def test_an_engine_that_fails_while_its_rows_are_written_is_no_error_of_the_disk
     def read(reader):
         return read_batches(fail_late(reader) if "operated_by" in reader.schema.names else reader)
 
-    monkeypatch.setattr(write, "read_batches", read)
+    monkeypatch.setattr(clinic_groups, "read_batches", read)
     with pytest.raises(InputError, match=r"kunde inte läsas in \(OutOfMemoryException\)") as caught:
         take_in(audit)
 
@@ -158,7 +159,7 @@ def test_a_table_that_the_disk_loses_the_end_of_never_takes_its_place(tmp_path, 
             if table in str(self.where):
                 os.truncate(self.where, Path(self.where).stat().st_size - 10)
 
-    monkeypatch.setattr(write.pq, "ParquetWriter", LossyWriter)
+    monkeypatch.setattr(pq, "ParquetWriter", LossyWriter)
     with pytest.raises(ReportError, match=r"kunde inte skrivas: disken svarar med fel"):
         take_in(audit)
 

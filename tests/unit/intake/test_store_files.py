@@ -7,10 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from audit_lib.errors import ReportError
-from audit_lib.intake import write
-from audit_lib.intake.schemas import make_schema
 from audit_lib.engines.clinic_groups import write_batches, write_table
+from audit_lib.errors import ReportError
+from audit_lib.intake.schemas import make_schema
 from audit_lib.model.tables import TABLES
 
 SCHEMA = make_schema(TABLES["errands"])
@@ -88,7 +87,7 @@ def test_a_group_that_cannot_be_written_is_told_of_and_leaves_the_old_file(conne
                 raise OSError(28, os.strerror(28))
             super().write_table(table)
 
-    monkeypatch.setattr(write.pq, "ParquetWriter", FullDisk)
+    monkeypatch.setattr(pq, "ParquetWriter", FullDisk)
     with pytest.raises(ReportError, match="disken är full"):
         write_table(connection, "FROM rows ORDER BY clinic_id, errand_id", SCHEMA, path, split=True)
 

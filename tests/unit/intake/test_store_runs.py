@@ -9,11 +9,12 @@ import pytest
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.batch.ledger.slices import hash_slices
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
-from audit_lib.intake import runs, write
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
+from audit_lib.batch.ledger.slices import hash_slices
+from audit_lib.engines.clinic_groups import LEAST_GROUP_ROWS
+from audit_lib.intake import runs
 from audit_lib.intake.runs import split_run
 
 SCHEMA = pa.schema({"clinic_id": pa.string(), "row": pa.int64(), "sender": pa.string()})
@@ -25,8 +26,7 @@ def take_in_by(n_rows, tmp_path, monkeypatch):
     monkeypatch.setattr(runs, "RUN_ROWS", n_rows)
     monkeypatch.setattr(runs, "LEAST_GROUP_ROWS", 1)
     tables, run = random_tables(11, n_clinics=4, n_errands=60)
-    audit = open_run(write_csv_region(tables, run, tmp_path / str(n_rows)))
-    return audit, take_in(audit)
+    return take_in(open_run(write_csv_region(tables, run, tmp_path / str(n_rows))))
 
 
 def read_rows(store, table):
@@ -79,20 +79,20 @@ def test_a_run_ends_where_its_texts_would_take_too_much_memory(monkeypatch):
 
 @pytest.mark.parametrize("n_rows", [1, 7, 50])
 def test_the_rows_and_what_they_say_of_a_clinic_do_not_depend_on_the_runs(tmp_path, monkeypatch, n_rows):
-    _, whole = take_in_by(1 << 21, tmp_path, monkeypatch)
-    audit, parted = take_in_by(n_rows, tmp_path, monkeypatch)
+    whole, parted = (take_in_by(n, tmp_path, monkeypatch) for n in (1 << 21, n_rows))
 
     for table in ("errands", "messages"):
-        assert count_groups(parted, table) > count_groups(whole, table)
+        assert count_groups(parted.store, table) > count_groups(whole.store, table)
     for table in ("errands", "messages", "data_errors", "left_out"):
-        assert read_rows(parted, table) == read_rows(whole, table)
-    assert hash_slices(parted) == hash_slices(whole)
-    assert check_region(audit, parted).verdicts.equals(check_region(audit, whole).verdicts)
-    assert check_region(audit, parted).deviations.equals(check_region(audit, whole).deviations)
+        assert read_rows(parted.store, table) == read_rows(whole.store, table)
+    assert hash_slices(parted.store) == hash_slices(whole.store)
+    of_parts, of_whole = check_region(parted), check_region(whole)
+    assert of_parts.verdicts.equals(of_whole.verdicts)
+    assert of_parts.deviations.equals(of_whole.deviations)
 
 
 def test_a_group_has_whole_clinics_of_its_run_and_their_rows_as_the_file_had_them(tmp_path, monkeypatch):
-    _, store = take_in_by(40, tmp_path, monkeypatch)
+    store = take_in_by(40, tmp_path, monkeypatch).store
     second = 2 + 40
     file = pq.ParquetFile(store.path("errands"))
     found = [file.read_row_group(number).select(["row", "clinic_id"]) for number in range(file.num_row_groups)]
@@ -150,7 +150,7 @@ def test_clinics_beyond_what_two_bytes_number_keep_their_rows():
     places = pa.array(range(2, 2 + 2 * n_clinics))
     rows = pa.table({"clinic_id": ids[::-1] * 2, "row": places, "stays": [True] * 2 * n_clinics})
 
-    found = pa.concat_tables(split(rows, write.LEAST_GROUP_ROWS))
+    found = pa.concat_tables(split(rows, LEAST_GROUP_ROWS))
 
     assert found.column("clinic_id").to_pylist() == [clinic for clinic in ids for _ in range(2)]
     assert found.column("row").to_pylist()[:2] == [n_clinics + 1, 2 * n_clinics + 1]

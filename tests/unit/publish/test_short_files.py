@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from audit_lib.findings.region.months import write_months
 from audit_lib.errors import ReportError
+from audit_lib.files.parquet import write_parquet
+from audit_lib.model.results.sheets import Sheet
 from audit_lib.publish import workbook
 from audit_lib.publish.tables import write_csv
-from audit_lib.model.results.sheets import Sheet
 from audit_lib.publish.workbook import write_measures, write_workbook
 
 TABLE = pa.table({"clinic_id": ["å", "b"] * 500, "month": [202604, 202605] * 500})
@@ -36,8 +36,8 @@ def make_workbook(folder):
     write_workbook(SHEETS, folder / "made", title="Syntetiska data", created_at=CREATED_AT)
 
 
-def make_months(folder):
-    write_months(TABLE, folder)
+def make_parquet(folder):
+    write_parquet(TABLE, folder / "made")
 
 
 def lose_the_end(path):
@@ -70,7 +70,7 @@ def lossy_disk(monkeypatch):
     return monkeypatch
 
 
-@pytest.mark.parametrize("make", [make_csv, make_measures, make_workbook, make_months])
+@pytest.mark.parametrize("make", [make_csv, make_measures, make_workbook, make_parquet])
 def test_a_file_that_did_not_arrive_to_its_end_leaves_the_old_one(tmp_path, lossy_disk, make):
     with pytest.raises(ReportError, match="disken svarar med fel"):
         make(tmp_path)

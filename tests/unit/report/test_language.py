@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_lib.wording import pages as wording
-from audit_lib.wording.sentences.definitions import DEFINITIONS
 from audit_lib.wording import swedish
+from audit_lib.wording.sentences.definitions import DEFINITIONS
 
 ROOT = Path(__file__).resolve().parents[3]
 # The commonest words of English that are not also Swedish.

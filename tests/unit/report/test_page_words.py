@@ -7,17 +7,17 @@ import pytest
 from report_samples import make_region, make_result
 
 from audit_lib import report
-from audit_lib.findings.region.tallies import list_faults
+from audit_lib.files.places import PARAMS
 from audit_lib.findings.clinic.actions import join_names, list_actions
 from audit_lib.findings.clinic.result import label_services
-from audit_lib.wording.say import say_missing
+from audit_lib.findings.region.tallies import list_faults
 from audit_lib.model.decision import find_decision, load_decision
-from audit_lib.files.places import PARAMS
 from audit_lib.model.services import ServiceNames
-from audit_lib.wording.lists import MOST_LABEL, cut_label
 from audit_lib.report.region.groups import render_group
-from audit_lib.report.region.summary import describe_faults, describe_standing
 from audit_lib.report.region.register import find_status, render_index
+from audit_lib.report.region.summary import describe_faults, describe_standing
+from audit_lib.wording.lists import MOST_LABEL, cut_label
+from audit_lib.wording.say import say_missing
 
 AUDITED_ON = dt.date(2026, 4, 30)
 DECISIONS = sorted(path.stem for path in (PARAMS / "decisions").glob("*.yaml"))

@@ -6,13 +6,13 @@ import pytest
 from report_samples import make_region
 
 from audit_lib import report
+from audit_lib.counts.suppression import ReplyCount
 from audit_lib.findings.region.clinics import JudgedRule, RegionClinic
 from audit_lib.findings.region.contacts import list_contacts
 from audit_lib.findings.region.replies import summarise_replies
 from audit_lib.findings.region.tallies import MOST_FAULTS, count_rules, list_faults
 from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.model.verdict import Kind, Verdict
-from audit_lib.counts.suppression import ReplyCount
 
 DECISION = load_decision(find_decision("vgr-hs20-2016"), on=date(2026, 4, 30))
 KRAV = [rule_id for rule_id, rule in DECISION.rules.items() if rule.kind is Kind.KRAV]

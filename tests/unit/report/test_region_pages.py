@@ -11,19 +11,19 @@ from lxml import html
 from report_samples import make_region, show_region
 
 from audit_lib import report
-from audit_lib.batch.region_pages import make_region as write_region
-from audit_lib.audit.region.summary import summarise_region
-from audit_lib.findings.region.groups import make_slug
-from audit_lib.report.region.sheets import list_sheets
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.summary import summarise_region
 from audit_lib.audit.region.verdict_files import write_verdicts
+from audit_lib.batch.region_pages import make_region as write_region
+from audit_lib.counts.control_chart import compute_limits
+from audit_lib.findings.region.groups import make_slug
 from audit_lib.model.results.sheets import Percentage, Sheet
 from audit_lib.publish.workbook import write_measures, write_workbook
-from audit_lib.counts.control_chart import compute_limits
-from audit_lib.wording.swedish import build_sort_key
 from audit_lib.report.region.register import REGISTER_NAMES
+from audit_lib.report.region.sheets import list_sheets
 from audit_lib.wording.say import say
+from audit_lib.wording.swedish import build_sort_key
 
 EXAMPLE = "params/example.yaml"
 HOSTILE = ("../../etc/passwd", "<script>", "CON", "Åre", "", " / ", "x" * 300, "=1+1", "Are", "åre")
@@ -32,14 +32,13 @@ NUMBER, NOT_DIGITS = re.compile(r"\d+(?:[\u00a0\u202f]\d{3})*(?:,\d+)?"), re.com
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    audit = open_run(EXAMPLE, tmp_path_factory.mktemp("out"))
-    store = take_in(audit)
-    write_verdicts(audit, store)
-    states = dict.fromkeys(choose_clinics(store, []), "done")
+    audit = take_in(open_run(EXAMPLE, tmp_path_factory.mktemp("out")))
+    write_verdicts(audit)
+    states = dict.fromkeys(choose_clinics(audit.store, []), "done")
     failed = next(iter(states))
-    states |= {failed: "failed"} | dict.fromkeys(store.clinics_in_error, "data_error")
-    files = write_region(audit, store, states, run_task=lambda task: None)
-    return audit, store, files, failed
+    states |= {failed: "failed"} | dict.fromkeys(audit.store.clinics_in_error, "data_error")
+    files = write_region(audit, states, run_task=lambda task: None)
+    return audit, files, failed
 
 
 def read_measures(out):
@@ -162,20 +161,20 @@ def test_the_charts_are_in_the_csv_file_as_they_are_drawn(made):
 
 
 def test_the_same_run_gives_the_same_bytes(made):
-    audit, store, files, _ = made
+    audit, files, _ = made
     before = {path: path.read_bytes() for path in files if path.is_file()}
-    write_region(audit, store, {}, run_task=lambda task: None)
+    write_region(audit, {}, run_task=lambda task: None)
     after = {path: path.read_bytes() for path in before if "index" not in path.name}
 
     assert after == {path: before[path] for path in after}
 
 
 def test_a_groups_page_that_is_no_longer_there_is_removed_and_links_lead_to_files(made):
-    audit, store, files, failed = made
+    audit, files, failed = made
     out = audit.run.out
     old = out / "kommun" / "nedlagd.html"
     old.write_text("gammal")
-    write_region(audit, store, dict.fromkeys(choose_clinics(store, []), "done") | {failed: "failed"}, run_task=len_of)
+    write_region(audit, dict.fromkeys(choose_clinics(audit.store, []), "done") | {failed: "failed"}, run_task=len_of)
     pages = [path for path in files if path.suffix == ".html" and path.name != "region.html"]
     # The clinics' own reports and the notebook's page are made by others.
     links = {
@@ -194,9 +193,9 @@ def len_of(task):
 
 
 def test_the_register_stands_in_three_orders_and_names_what_failed(made):
-    audit, store, _, failed = made
-    states = dict.fromkeys(choose_clinics(store, []), "done") | {failed: "failed"}
-    write_region(audit, store, states | dict.fromkeys(store.clinics_in_error, "data_error"), run_task=len_of)
+    audit, _, failed = made
+    states = dict.fromkeys(choose_clinics(audit.store, []), "done") | {failed: "failed"}
+    write_region(audit, states | dict.fromkeys(audit.store.clinics_in_error, "data_error"), run_task=len_of)
     pages = {by: (audit.run.out / name).read_text(encoding="utf-8") for by, name in REGISTER_NAMES.items()}
     names = re.findall(r'class="name">(?:<a [^>]*>)?<bdi>([^<]*)', pages["name"])
 
@@ -205,7 +204,7 @@ def test_the_register_stands_in_three_orders_and_names_what_failed(made):
         assert sorted(names) == sorted(re.findall(r'class="name">(?:<a [^>]*>)?<bdi>([^<]*)', page))
         assert f'href="clinics/{failed}/' not in page
         assert "rapporten kunde inte tas fram" in page
-        assert all(clinic_id in page for clinic_id in store.clinics_in_error)
+        assert all(clinic_id in page for clinic_id in audit.store.clinics_in_error)
 
 
 def test_a_groups_file_has_a_safe_name_of_its_own_whatever_the_group_is_called():

@@ -7,9 +7,9 @@ import pytest
 from scipy.optimize import linprog
 
 from audit_lib.audit.region.peers import compare_replies, list_shares
-from audit_lib.findings.region.replies import RegionReplies
 from audit_lib.counts.linked_suppression import TOTAL, Shown, suppress_linked
 from audit_lib.counts.suppression import ReplyCount
+from audit_lib.findings.region.replies import RegionReplies
 
 MIN_CELL = 5
 

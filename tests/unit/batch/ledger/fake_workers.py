@@ -1,19 +1,17 @@
 """Workers that put down what a notebook would have made, without running one."""
 
 import json
-from pathlib import Path
 
+from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.model.results.run_description import describe_run
-from audit_lib.model.store import open_store
 
 
 def write_result(task) -> None:
     """Write what a notebook's result says of its run: it opens run file and decision itself, when it runs."""
-    audit = open_run(task.parameters["run_file"], task.parameters["out_dir"])
-    facts = describe_run(audit.decision, audit.run, open_store(Path(audit.run.store)))
-    text = json.dumps({"run": facts, "note": "syntetiska data"})
+    audit = open_or_take_in(open_run(task.parameters["run_file"], task.parameters["out_dir"]))
+    text = json.dumps({"run": describe_run(audit), "note": "syntetiska data"})
     (task.folder / "result.json").write_text(text, encoding="utf-8")
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from fake_workers import FakeWorkers
 
+from audit_lib.audit.opening import open_run
 from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.run import run_audit
-from audit_lib.audit.opening import open_run
 from audit_lib.example import make_region
-from audit_lib.publish.own_list import LIST_NAME
+from audit_lib.model.folder import OWN_LIST
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +62,12 @@ def test_a_run_file_that_is_edited_during_a_run_gives_no_report_that_counts_as_o
 
 
 def test_one_clinic_by_itself_leaves_the_others_own_lists_where_they_are(region):
-    with_list = list_clinics(region, LIST_NAME)
+    with_list = list_clinics(region, OWN_LIST)
     assert len(with_list) > 1, "several clinics have late errands"
 
     run(region, only=[with_list[0]], force=True)
 
-    assert list_clinics(region, LIST_NAME) == with_list
+    assert list_clinics(region, OWN_LIST) == with_list
 
 
 def test_a_report_of_a_clinic_that_is_gone_is_put_away_even_when_the_ledger_was_lost(region):

@@ -11,8 +11,8 @@ import pytest
 from fake_workers import FakeWorkers
 
 from audit_lib.audit import keys
-from audit_lib.batch.run import run_audit
 from audit_lib.audit.opening import open_run
+from audit_lib.batch.run import run_audit
 from audit_lib.example import make_region
 from audit_lib.files.places import PARAMS
 
