@@ -5,10 +5,9 @@ An archetype says only how it differs from the base clinic, which follows the de
 
 from collections.abc import Sequence
 
-from audit_lib.example.clinics.plan import ERRAND_SERVICES, Behaviour, ClinicPlan
+from audit_lib.example.clinics.plan import ERRAND_SERVICES, NINE_SERVICES, Behaviour, ClinicPlan
 from audit_lib.example.clinics.service_rows import make_service_row
 from audit_lib.example.content_files import Archetype, Row, make_hsa_id, read_archetypes, read_vocabulary
-from audit_lib.model.services import DECIDED
 
 
 def plan_archetypes(n_wanted: int) -> list[ClinicPlan]:
@@ -51,7 +50,7 @@ def _list_channels(clinic_id: str, archetype: Archetype) -> list[Row]:
     """List a row per service: an answer `none` means no row, and hand-written rows replace the usual ones."""
     written = _give_to(clinic_id, archetype.channels)
     replaced = {row["service"] for row in written} | ({"bestall_tid"} if written else set())
-    answers = {code: archetype.exists.get(code, archetype.exists_all) for code in DECIDED if code not in replaced}
+    answers = {code: archetype.exists.get(code, archetype.exists_all) for code in NINE_SERVICES if code not in replaced}
     return [
         {"clinic_id": clinic_id, "service": code, "phone": answer, "other": "nej"}
         for code, answer in answers.items()

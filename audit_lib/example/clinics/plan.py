@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from audit_lib.example.content_files import Row, Script
 from audit_lib.model import tables
-from audit_lib.model.services import DECIDED
 
 COLUMNS = {
     table.name: table.column_names
@@ -19,7 +18,11 @@ COLUMNS = {
     )
 }  # fmt: skip
 """The columns of the small tables."""
-ERRAND_SERVICES = (*DECIDED, "avomboka_tid")
+NINE_SERVICES = (
+    "bestall_tid", "avboka_tid", "omboka_tid", "fornya_recept", "kontakta_mig", "begar_intyg",
+    "skicka_meddelande", "fraga_om_remiss", "egenremiss",
+)  # fmt: skip
+ERRAND_SERVICES = (*NINE_SERVICES, "avomboka_tid")
 """What errands are drawn of."""
 
 

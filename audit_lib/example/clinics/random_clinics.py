@@ -10,10 +10,10 @@ from typing import TypeVar
 import numpy as np
 
 from audit_lib.example.clinics.archetypes import make_person
-from audit_lib.example.clinics.plan import ERRAND_SERVICES, Behaviour, ClinicPlan
+from audit_lib.example.clinics.plan import ERRAND_SERVICES, NINE_SERVICES, Behaviour, ClinicPlan
 from audit_lib.example.clinics.service_rows import make_service_row
 from audit_lib.example.content_files import Row, make_hsa_id, read_vocabulary
-from audit_lib.model.services import DECIDED, OTHER
+from audit_lib.model.services import OTHER
 
 RECOMMENDED = (
     "radgivning",
@@ -32,7 +32,7 @@ def plan_random_clinic(number: int, seed: int) -> ClinicPlan:
     types = read_vocabulary()["clinic_types"]
     clinic_type = _pick_name(rng, {name: entry["share"] for name, entry in types.items()})
     clinic_id = make_hsa_id(number)
-    exists = [code for code in DECIDED if (code in types[clinic_type]["exists"]) == (rng.random() < 0.97)]
+    exists = [code for code in NINE_SERVICES if (code in types[clinic_type]["exists"]) == (rng.random() < 0.97)]
     has_webbtidbok = bool(rng.random() < 0.3)
     services = _draw_services(rng, clinic_id, number, exists)
     active = tuple(code for code in services if code in ERRAND_SERVICES)
@@ -45,7 +45,7 @@ def plan_random_clinic(number: int, seed: int) -> ClinicPlan:
             "channels": [
                 {"clinic_id": clinic_id, "service": code, "phone": "ja" if code in exists else "nej",
                  "other": _pick(rng, ("nej", "ja", None), (0.7, 0.1, 0.2)) if code in exists else "nej"}
-                for code in DECIDED if rng.random() < 0.97
+                for code in NINE_SERVICES if rng.random() < 0.97
             ],
             "visit_types": _draw_visit_types(rng, clinic_id, has_webbtidbok),
             "certificates": _draw_certificates(rng, clinic_id) if "begar_intyg" in exists else [],
