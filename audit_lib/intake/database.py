@@ -3,7 +3,7 @@
 A file would be slower by half, because every working table would be compressed and written once, only to be dropped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -43,7 +43,7 @@ def in_any_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         con.execute("SET preserve_insertion_order = true")
 
 
-def keep_tables(con: duckdb.DuckDBPyConnection, names: list[str], path: Path) -> None:
+def keep_tables(con: duckdb.DuckDBPyConnection, names: Iterable[str], path: Path) -> None:
     """Copy the typed tables into a database file of their own."""
     literal = str(path).replace("'", "''")
     con.execute(f"ATTACH '{literal}' AS kept")

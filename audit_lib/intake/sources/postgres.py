@@ -11,12 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from audit_lib.engines.psycopg_driver import describe_failure, import_psycopg, open_connection
 from audit_lib.errors import InputError, Problem
-from audit_lib.intake.sources.files import describe_file, describe_full_disk
+from audit_lib.intake.sources.files import describe_full_disk
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.raw_tables import RawTables, read_tables
 from audit_lib.model.address import DatabaseAddress
-from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES, Form, Table
 
 if TYPE_CHECKING:
@@ -29,6 +31,36 @@ JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdro
 WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND c.relname = ANY(%s)
 ORDER BY c.relname, a.attnum
 """
+
+
+def read_database(
+    con: duckdb.DuckDBPyConnection, address: DatabaseAddress, columns: ColumnNames, work: Path
+) -> RawTables:
+    """Make `raw_<table>` of every table of the contract that the schema holds.
+
+    Args:
+        con: the working database.
+        address: the database and schema.
+        columns: the header table.
+        work: where the tables are copied to; the copies go by the names of their tables.
+
+    Raises:
+        InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
+    """
+    files, notes = export_tables(address, columns, work)
+    try:
+        raw = read_tables(con, files, columns, work)
+    except InputError as error:
+        raise InputError([_rename(problem, address, files) for problem in error.problems]) from error
+    named = [replace(file, name=f"{address}, {file.table}") for file in raw.files]
+    return replace(raw, files=named, notes=(*notes, *raw.notes))
+
+
+def _rename(problem: Problem, address: DatabaseAddress, files: Mapping[str, Path]) -> Problem:
+    """Name the table that a copy came from instead of the copy, which is gone when the problem is read."""
+    for table, path in files.items():
+        problem = replace(problem, where=problem.where.replace(str(path), f"{address}, tabellen {table}"))
+    return problem
 
 
 def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) -> tuple[dict[str, Path], list[str]]:
@@ -69,20 +101,6 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
     except psycopg.Error as error:
         raise InputError(describe_failure(error, address)) from None
     return files, notes
-
-
-def describe_export(address: DatabaseAddress, table: str, path: Path) -> InputFile:
-    """Give where a table was read, without the password, and the SHA-256 and size of what was read."""
-    return replace(describe_file(table, path), path=f"{address}, {table}")
-
-
-def describe_export_problems(error: InputError, address: DatabaseAddress, files: Mapping[str, Path]) -> InputError:
-    """Give the error of reading an export with each file named as the table it came from: the file itself is gone."""
-    problems = list(error.problems)
-    for table, path in files.items():
-        where = f"{address}, tabellen {table}"
-        problems = [replace(problem, where=problem.where.replace(str(path), where)) for problem in problems]
-    return InputError(problems)
 
 
 @contextmanager
