@@ -28,7 +28,7 @@ def open_working_database(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     with keep_quiet(duckdb.connect(":memory:", config=config)) as con:
         macros = resources.files("audit_lib.intake.values").joinpath("values.sql").read_text(encoding="utf-8")
-        # One text, where thirty chr() would be thought over anew for every cell of every column's plan.
+        # As one text: thirty calls of chr() would be planned again for each column.
         con.execute(macros.replace("WHITE_SPACE", f"'{_WHITE_SPACE}'"))
         yield con
 

@@ -1,7 +1,7 @@
 """The two large tables go to the store in parts: rows that fit in memory, sorted by clinic, one part after another.
 
-To sort all rows at once would be to write and read them all once more where they do not fit, only to bring the last
-rows of a clinic to its first ones. Nobody needs that: who reads one clinic reads its groups of each part.
+Rows that do not fit in memory would have to be written to disk and read again to be sorted all at once, only to bring
+all of a clinic's rows together. Nobody needs that: who reads one clinic reads its row groups of each part.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -76,7 +76,7 @@ def write_parts(
     """
     least = max(LEAST_GROUP_ROWS, n_rows // _MOST_GROUPS)
     queries = starmap(select, pairwise([*starts, n_rows]))
-    # No name here for a fetched part: it would be held until the next one.
+    # A fetched part has no name here: a name would keep it in memory until the next one is there.
     groups = chain.from_iterable(map(partial(split_part, schema=schema, least=least), _fetch(con, queries)))
     return write_groups(groups, schema, path)
 

@@ -25,9 +25,9 @@ def select_rows(table: Table, present: Collection[str]) -> str:
 def select_part(table: Table, present: Collection[str], start: int, stop: int) -> str:
     """Give the query of the rows of `errands` or `messages` from one place to another, in any order.
 
-    What `stays` is stored: to leave out the few others here would be to copy all. `errands` keeps what was left out
+    Only what `stays` is stored: a filter here would copy all rows to be rid of a few. `errands` keeps what was left out
     too, marked, because it is counted. `messages` are those of errands that are not left out, each with its errand's
-    clinic and `row`, and not with the id that is written there already.
+    clinic and `row`, and without the errand's id.
     """
     names = "".join(f', t."{name}"' for name in _list_stored(table, present) if name not in _OF_ERRAND[table.name])
     here = f"rid >= {start} AND rid < {stop}"

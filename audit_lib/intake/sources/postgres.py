@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 
@@ -31,6 +31,8 @@ JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdro
 WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND c.relname = ANY(%s)
 ORDER BY c.relname, a.attnum
 """
+_Wanted: TypeAlias = dict[str, tuple[str, str]]
+"""Canonical column → its name and type in the database."""
 
 
 def read_database(
@@ -86,9 +88,8 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
     try:
         with _open_snapshot(address) as connection:
             matches = _match_columns(connection, address, columns)
-            for name, (match, headers, kinds) in matches.items():
+            for name, (match, wanted) in matches.items():
                 path = folder / f"{name}.csv"
-                wanted = {column: (headers[place], kinds[place]) for column, place in match.positions.items()}
                 try:
                     _copy_table(connection, _write_query(address.schema, TABLES[name], wanted), path)
                 except psycopg.Error as error:
@@ -116,10 +117,10 @@ def _open_snapshot(address: DatabaseAddress) -> Iterator["psycopg.Connection[Any
 
 def _match_columns(
     connection: "psycopg.Connection[Any]", address: DatabaseAddress, columns: ColumnNames
-) -> dict[str, tuple[HeaderMatch, list[str], list[str]]]:
+) -> dict[str, tuple[HeaderMatch, _Wanted]]:
     found: dict[str, list[tuple[str, str]]] = {}
-    for table, column, kind in connection.execute(LIST_COLUMNS, [address.schema, list(TABLES)]):
-        found.setdefault(table, []).append((column, kind))
+    for table, header, kind in connection.execute(LIST_COLUMNS, [address.schema, list(TABLES)]):
+        found.setdefault(table, []).append((header, kind))
     if "clinics" not in found:
         what = f"tabellen clinics finns inte i schemat {address.schema}, eller rollen ser den inte"
         raise InputError(Problem(what, str(address), "Kontrollera schemat (?schema=…) och rollens rättigheter."))
@@ -128,9 +129,9 @@ def _match_columns(
     for name, table in TABLES.items():
         if name not in found:
             continue
-        headers, kinds = [column for column, _ in found[name]], [kind for _, kind in found[name]]
         try:
-            matches[name] = (columns.match(table, headers, f"{address}, tabellen {name}"), headers, kinds)
+            match = columns.match(table, [header for header, _ in found[name]], f"{address}, tabellen {name}")
+            matches[name] = (match, {column: found[name][place] for column, place in match.positions.items()})
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -138,7 +139,7 @@ def _match_columns(
     return matches
 
 
-def _write_query(schema: str, table: Table, wanted: dict[str, tuple[str, str]]) -> str:
+def _write_query(schema: str, table: Table, wanted: _Wanted) -> str:
     """The SELECT of one table: canonical names, every cell as text, in a settled order."""
     cells = ", ".join(
         f"{_as_text(header, kind, table.find_column(column).form)} AS {_quote(column)}"
