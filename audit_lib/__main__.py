@@ -277,9 +277,9 @@ def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) ->
 @click.option("--format", "file_format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 def example(clinics: int, errands: int, seed: int, out: Path, file_format: Any) -> None:
     """Gör en påhittad region (syntetiska data) av valfri storlek."""
-    from audit_lib.example import make_region  # noqa: PLC0415
+    from audit_lib.example import make_example  # noqa: PLC0415
 
-    make_region(clinics=clinics, errands=errands, seed=seed, out=out, file_format=file_format)
+    make_example(clinics=clinics, errands=errands, seed=seed, out=out, file_format=file_format)
     click.echo(str(out / "run.yaml"))
 
 

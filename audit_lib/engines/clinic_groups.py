@@ -24,7 +24,7 @@ from audit_lib.files.whole_file import replacing
 
 BATCH_ROWS = 122_880
 LEAST_GROUP_ROWS = 8_192
-"""Of what is written in one order: the small tables, and a region's facts. Runs have their own."""
+"""Of what is written in one order: the small tables, and a region's facts. The store's parts have their own."""
 _REPEATED = frozenset({"clinic_id", "service", "started_by", "starter_role", "sender", "kind", "code", "rule_id"})
 
 
