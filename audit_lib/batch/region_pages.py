@@ -6,6 +6,8 @@ from typing import Any
 
 from audit_lib.audit.region.summary import summarise_region
 from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.states import ClinicState, RegisterState
+from audit_lib.files.places import REGION_OVERVIEW
 from audit_lib.files.whole_file import write_text
 from audit_lib.findings.region.groups import KINDS
 from audit_lib.model.audit import Audit
@@ -15,22 +17,23 @@ from audit_lib.report.region.groups import FILES, render_group
 from audit_lib.report.region.register import REGISTER_NAMES, render_index
 from audit_lib.report.region.sheets import list_sheets
 
-STATES = {"done": "klar", "done_before": "klar", "failed": "fel", "data_error": "datafel"}
-"""A clinic's state in `run.json` → in the register."""
+STATES = {
+    ClinicState.DONE: RegisterState.KLAR,
+    ClinicState.KEPT: RegisterState.KLAR,
+    ClinicState.FAILED: RegisterState.FEL,
+    ClinicState.DATA_ERROR: RegisterState.DATAFEL,
+}
 
 
 def make_region(
-    audit: Audit,
-    states: Mapping[str, str],
-    *,
-    run_task: Callable[[NotebookTask], None] | None = None,
+    audit: Audit, states: Mapping[str, ClinicState], *, run_task: Callable[[NotebookTask], None]
 ) -> list[Path]:
     """Make everything that is about more than one clinic, each file whole or not at all; old groups' pages go.
 
     Args:
         audit: the run; its `verdicts.parquet` and `months.parquet` are written already.
-        states: clinic → `done`, `done_before`, `failed` or `data_error`.
-        run_task: runs the region's notebook; by default in this process.
+        states: clinic → what became of it.
+        run_task: runs the region's notebook.
 
     Returns:
         The files, absolute if the run's folder is.
@@ -39,7 +42,7 @@ def make_region(
         ReportError: the notebook failed, or the run has no verdicts.
     """
     out = audit.run.out
-    _run_notebook(audit, run_task)
+    run_task(_make_task(audit))
     region = summarise_region(audit)
     pages = {out / group["href"]: render_group(region, group) for kind in KINDS for group in region["groups"][kind]}
     index = _describe_register(region, states)
@@ -56,29 +59,23 @@ def make_region(
     return [out / REGION_PAGE, out / REGION_NOTEBOOK, *pages, *(out / name for name in FILES.values())]
 
 
-def _run_notebook(audit: Audit, run_task: Callable[[NotebookTask], None] | None) -> None:
-    if run_task is None:
-        # Imported here: papermill takes half a second, and who only reads the region's numbers needs none of it.
-        from audit_lib.batch.notebooks.notebook import run_notebook  # noqa: PLC0415
-
-        run_task = run_notebook
-    task = NotebookTask(
-        notebook="region_overview.ipynb",
+def _make_task(audit: Audit) -> NotebookTask:
+    return NotebookTask(
+        notebook=REGION_OVERVIEW,
         parameters={"run_file": str(audit.run.run_file), "out_dir": str(audit.run.out)},
         folder=audit.run.out,
         executed_name=REGION_NOTEBOOK,
         page_name=REGION_PAGE,
         title=f"Regionen i översikt, {audit.decision.name}",
     )
-    run_task(task)
 
 
-def _describe_register(region: Mapping[str, Any], states: Mapping[str, str]) -> dict[str, Any]:
+def _describe_register(region: Mapping[str, Any], states: Mapping[str, ClinicState]) -> dict[str, Any]:
     known = {row["clinic_id"]: row for row in region["clinics"]}
     rows = []
     for clinic_id, state in states.items():
         row = known.get(clinic_id, {})
-        shown = STATES.get(state, "fel")
+        shown = STATES[state]
         rows.append(
             {
                 "clinic_id": clinic_id,
@@ -87,7 +84,7 @@ def _describe_register(region: Mapping[str, Any], states: Mapping[str, str]) -> 
                 "state": shown,
                 **{name: row.get(name, 0) for name in ("krav_uppfylld", "krav_ej_uppfylld", "krav_kan_ej")},
                 "krav_undantag": row.get("krav_undantag", 0),
-                "href": f"{CLINICS}/{clinic_id}/{REPORT}" if shown == "klar" else "",
+                "href": f"{CLINICS}/{clinic_id}/{REPORT}" if shown is RegisterState.KLAR else "",
             }
         )
     return {"synthetic": region["synthetic"], "run": region["run"], "region_href": REGION_PAGE, "clinics": rows}

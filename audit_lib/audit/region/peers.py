@@ -13,13 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from audit_lib.audit.keys import make_comparison_key
 from audit_lib.audit.previous_run import find_previous_run, place_result
-from audit_lib.files.hashes import hash_of
 from audit_lib.files.json_files import load_object
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.audit import Assignment, Audit
 from audit_lib.model.folder import PEERS
-from audit_lib.model.version import code_version
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,7 +51,7 @@ def write_peers(audit: Audit, verdicts: "pa.Table") -> None:
     found = gather_peers(verdicts, audit.store.path("clinics"), shares=shares, min_cell=run.min_cell)
     previous = find_previous_run(audit)
     content = {
-        "key": _make_key(audit),
+        "key": make_comparison_key(audit),
         "funnel": compare_replies(replies, min_cell=run.min_cell),
         "previous_run": os.path.relpath(previous, run.out) if previous else None,
         **found,
@@ -142,26 +141,13 @@ def read_previous(clinic_id: str, assignment: Assignment) -> dict[str, Any] | No
     return load_object(place_result(earlier, clinic_id)) if earlier else None
 
 
-def peers_key(clinic_type: str | None, assignment: Assignment) -> str:
-    """What a clinic of this type is shown of the others, as one hash; "" if the comparison is unknown to it."""
-    shown = read_peers(clinic_type, assignment)
-    return "" if shown is None else hash_of(shown)
-
-
 def _load(assignment: Assignment) -> dict[str, Any] | None:
     """The file's content, or None if it is not of this decision and these parameters."""
     content = load_object(assignment.run.out / PEERS)
-    return content if content is not None and content.get("key") == _make_key(assignment) else None
+    return content if content is not None and content.get("key") == make_comparison_key(assignment) else None
 
 
 def _choose(content: dict[str, Any], clinic_type: str | None) -> dict[str, Any]:
     from audit_lib.findings.peers import choose_peers  # noqa: PLC0415 (as above)
 
     return {"clinic_type": clinic_type, "rules": choose_peers(content, clinic_type), "funnel": content["funnel"]}
-
-
-def _make_key(assignment: Assignment) -> str:
-    run, decision = assignment.run, assignment.decision
-    dates = [run.period_from, run.period_to, run.audit_date, run.extract_at]
-    readings = {reading.name: reading.value for reading in decision.readings.values()}
-    return hash_of(decision.sha256, code_version(), dates, run.min_cell, readings)
