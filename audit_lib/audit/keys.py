@@ -19,7 +19,7 @@ from audit_lib.model.version import code_version
 
 PATTERNS = ("*.py", "*.sql", "*.j2", "*.css", "*.json", "*.yaml", "*.ipynb")
 INTAKE = ("files", "model", "engines", "intake")
-JUDGING = (*INTAKE, "facts", "check", "findings", "wording", "audit", "publish")
+JUDGING = (*INTAKE, "facts", "check", "wording", "findings", "audit", "publish")
 COMPARING = (*JUDGING, "counts")
 """A comparison rests on the verdicts, and on what may be shown of them."""
 TABLES = ("columns.yaml", "services.yaml")

@@ -1,11 +1,13 @@
 """A rule is a great-expectations Expectation: changing its expression in the decision changes GX's own result."""
 
 import copy
+from contextlib import closing
 
 import pytest
 from oracle.csv_region import write_csv_region
 
 from audit_lib.audit.clinic import build_clinic_facts, check_rules
+from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.check.suite import build_suites
 from audit_lib.model.decision import find_decision
@@ -30,17 +32,15 @@ def audit_by(tmp_path):
             text = text.replace(old, new)
         (tmp_path / "beslut.yaml").write_text(text, encoding="utf-8")
         tables = {table: rows for table, rows in make_tables([GIVEN]).items() if rows}
-        return open_run(write_csv_region(tables, {**RUN, **run, "decision": "beslut.yaml"}, tmp_path))
+        run_file = write_csv_region(tables, {**RUN, **run, "decision": "beslut.yaml"}, tmp_path)
+        return open_or_take_in(open_run(run_file))
 
     return open_changed
 
 
 def validate(audit):
-    facts = build_clinic_facts(audit, "SE2321000131-E000000000001")
-    try:
+    with closing(build_clinic_facts(audit, "SE2321000131-E000000000001")) as facts:
         return check_rules(facts)
-    finally:
-        facts.close()
 
 
 def find_outcome(validation, rule_id):

@@ -10,12 +10,13 @@ from audit_lib.audit import keys
 ERRORS = "errors"
 """In no key: what an error says ends a run, and stands in no product."""
 
-# The packages in a step's key, the modules it begins in, and an import that belongs to a step with a key of its own.
-APART = ("audit.region.verdict_files", "audit.region.peers")
+VERDICTS = ["intake.load", "audit.region.verdict_files", "publish.own_list"]
+# The packages in a step's key, the modules that it and what it rests on begin in, and an import that belongs to a step
+# with a key of its own.
 STEPS = {
     "intake": (keys.INTAKE, ["intake.load"], None),
-    "verdicts": (keys.JUDGING, ["audit.region.verdict_files", "publish.own_list"], APART),
-    "comparison": (keys.COMPARING, ["audit.region.peers"], None),
+    "verdicts": (keys.JUDGING, VERDICTS, ("audit.region.verdict_files", "audit.region.peers")),
+    "comparison": (keys.COMPARING, VERDICTS, None),
 }
 
 
