@@ -171,21 +171,19 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
     assignment = open_run(run_file, out or "", readings=_split_readings(reading))
     with Stop(grace_s=0), holding(assignment.run.out):
         audit = take_in(assignment)
-        store = audit.store
-        clinics = choose_clinics(store, only)
+        clinics = choose_clinics(audit.store, only)
         found = write_verdicts(audit, clinics if only else None)
         states = dict.fromkeys(clinics, ClinicState.CHECKED)
-        states |= dict.fromkeys(list_in_error(store, only), ClinicState.DATA_ERROR)
+        states |= dict.fromkeys(list_in_error(audit.store, only), ClinicState.DATA_ERROR)
         write_manifest(audit, started_at=started_at, states=states, problems={})
     counts = Counter(found.verdicts["verdict"].to_pylist())
-    n_errors = _count_rows(audit.run.out / "data_errors.parquet")
     summary = {
         "out": str(audit.run.out),
         "clinics": len(clinics),
-        "clinics_in_error": len(store.clinics_in_error),
+        "clinics_in_error": len(audit.store.clinics_in_error),
         "verdicts": dict(sorted(counts.items())),
         "deviations": found.deviations.num_rows,
-        "data_errors": n_errors,
+        "data_errors": _count_rows(audit.run.out / "data_errors.parquet"),
     }
     _echo_summary(summary, as_json=as_json)
 
