@@ -202,7 +202,7 @@ class Ledger:
 
     def _measure(self, job: str) -> float:
         """Seconds since a job was first tried; 0 for one that was made along with another."""
-        return time.monotonic() - self._started.get(job, time.monotonic())
+        return time.monotonic() - self._started[job] if job in self._started else 0.0
 
     def _read_jobs(self) -> dict[str, Job]:
         products: dict[str, list[Product]] = {}
