@@ -80,7 +80,7 @@ from dataclasses import replace
 from audit_lib.__main__ import main
 from audit_lib.batch import reports
 from audit_lib.batch.cluster import driver
-from audit_lib.batch.limits import Limits
+from audit_lib.batch.notebooks.limits import Limits
 
 make, driver.SLACK_S = reports._make_task, 2.0
 reports._make_task = lambda *given: replace(make(*given), limits=Limits(wall_s=40))

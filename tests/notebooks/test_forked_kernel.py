@@ -242,7 +242,7 @@ def test_nothing_is_left_when_the_parent_is_closed(monkeypatch):
 ORPHANS = """
 import asyncio, os
 from audit_lib.batch.forking.launch import ParentProcess, PARENT_VARIABLE
-from audit_lib.batch.kernel import PrivateKernelManager
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
 
 async def start():
     manager = PrivateKernelManager(kernel_name="basutbud")

@@ -18,7 +18,7 @@ from pathlib import Path
 shutil.rmtree(work)
 """
 MAKE_ANEW = """
-from audit_lib.model.whole_file import write_text
+from audit_lib.files.whole_file import write_text
 write_text(work / "result.json", '{"made": "late"}')
 """
 
