@@ -18,7 +18,8 @@ import psutil
 import pytest
 from notebooks.clusters import free_port, make_task, signal_worker, start_cluster
 
-from audit_lib.batch.cluster import ClusterWorkers, driver
+from audit_lib.batch.cluster import driver
+from audit_lib.batch.cluster.driver import ClusterWorkers
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.errors import ParameterError
 from audit_lib.example import make_example
@@ -184,7 +185,7 @@ def test_nobody_at_the_address_is_a_clear_error(tmp_path):
 
 
 def test_without_the_flag_nothing_of_the_cluster_is_imported():
-    code = "import sys, audit_lib.batch.run, audit_lib.batch.cluster; print('distributed' in sys.modules)"
+    code = "import sys, audit_lib.batch.run, audit_lib.batch.cluster.driver; print('distributed' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert done.stdout.strip() == "False"

@@ -18,8 +18,8 @@ from audit_lib.audit.region.other_readings import write_other_readings
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.launch import shared_parent
-from audit_lib.batch.notebooks.kernel import FORKED, ORDINARY
-from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
+from audit_lib.batch.notebooks.notebook import run_notebook
+from audit_lib.batch.notebooks.task import FORKED, ORDINARY, NotebookTask
 from audit_lib.errors import ReportError
 from audit_lib.example import make_example
 from audit_lib.model.tables import TABLES

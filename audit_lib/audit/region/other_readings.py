@@ -10,19 +10,17 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from audit_lib.audit.keys import hash_judging
+from audit_lib.audit.keys import make_run_key
 from audit_lib.check.query import build_query
 from audit_lib.engines.database import Database, Queryable
 from audit_lib.engines.embedded import EmbeddedDatabase
 from audit_lib.facts.other_readings import other_facts
-from audit_lib.files.hashes import hash_of
 from audit_lib.files.parquet import write_parquet
 from audit_lib.findings.other_readings import OTHERWISE_SCHEMA, ChangedVerdict, read_changed
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Decision, Rule, load_decision
 from audit_lib.model.folder import OTHER_READINGS
 from audit_lib.model.relations import RELATIONS
-from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.verdict import Kind
 
 KEY = b"run"
@@ -99,8 +97,3 @@ def read_other_readings(clinic_id: str, audit: Audit) -> list[ChangedVerdict] | 
     if metadata.get(KEY) != make_run_key(audit).encode():
         return None
     return read_changed(pq.read_table(path, filters=[("clinic_id", "=", clinic_id)]))
-
-
-def make_run_key(audit: Audit) -> str:
-    """Decision, parameters, readings, input and code as one hash: a file with another one is of another run."""
-    return hash_of(describe_run(audit), [file.sha256 for file in audit.store.inputs], hash_judging())
