@@ -1,4 +1,4 @@
-"""What a verdict may say, and of which kind a rule is (contract section 4)."""
+"""What a verdict may say, the numbers beside it, and of which kind a rule is (contract section 4)."""
 
 from enum import StrEnum
 
@@ -20,3 +20,10 @@ class Kind(StrEnum):
     REKOMMENDATION = "rekommendation"
     INFORMATION = "information"
     DATAKVALITET = "datakvalitet"
+
+
+NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
+"""The numbers of errands beside a verdict, where the rule is on errands."""
+
+VerdictColumns = dict[str, list[str] | list[int | None]]
+"""One rule's `clinic_id`, `subject`, `verdict`, `observations` and `NUMBERS`, sorted by clinic and subject."""

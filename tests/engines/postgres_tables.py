@@ -11,9 +11,9 @@ from psycopg import sql
 from rules.region import make_tables
 from rules.specification import RUN, Case, administrator, clinic, errand, message
 
-from audit_lib.model.audit import Audit
 from audit_lib.audit.opening import open_run
 from audit_lib.model.address import DatabaseAddress
+from audit_lib.model.audit import Assignment
 
 Cells = Mapping[str, str | None]
 ONE = {
@@ -71,7 +71,7 @@ def fill_schema(
                 )
 
 
-def open_with(tmp_path: Path, address: str, run: Mapping[str, object] = RUN, **changes: object) -> Audit:
+def open_with(tmp_path: Path, address: str, run: Mapping[str, object] = RUN, **changes: object) -> Assignment:
     """A run whose input is the database at that address."""
     path = tmp_path / "run.yaml"
     path.write_text(yaml.safe_dump({**run, "input": address, "out": "ut", **changes}, allow_unicode=True))

@@ -11,8 +11,9 @@ from oracle.random_region import random_tables
 from rules.specification import RUN
 
 from audit_lib.__main__ import main
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.errors import InputError
 from audit_lib.intake.sources import postgres as source
 from audit_lib.model.address import DatabaseAddress
 from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
@@ -37,8 +38,8 @@ def test_text_columns_give_the_store_and_the_errors_that_csv_gives(server, tmp_p
     schema = make_schema(server.url())
     fill_schema(server.url(), schema, tables)
 
-    from_files = take_in(open_run(write_csv_region(tables, run, tmp_path / "csv")))
-    from_database = take_in(open_with(tmp_path, server.url(schema=schema), run))
+    from_files = take_in(open_run(write_csv_region(tables, run, tmp_path / "csv"))).store
+    from_database = take_in(open_with(tmp_path, server.url(schema=schema), run)).store
 
     assert read_store(from_files) == read_store(from_database)
     assert from_files.replies == from_database.replies
@@ -74,7 +75,7 @@ def test_typed_columns_are_read_as_what_they_are_in_any_time_zone(server, tmp_pa
     schema = make_schema(server.url())
     fill_schema(server.url(), schema, {"clinics": clinics, "errands": errands}, TYPES)
 
-    store = take_in(open_with(tmp_path, server.url(schema=schema)))
+    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
     stored = pq.read_table(store.path("errands")).to_pylist()
 
     assert [on for _, _, on, _ in TIMES] == [row["sent_on"].isoformat() for row in stored]
@@ -94,7 +95,7 @@ def test_an_infinite_date_and_a_count_with_decimals_are_data_errors_and_not_gues
     schema = make_schema(server.url())
     fill_schema(server.url(), schema, {"clinics": ONE["clinics"], "services": services}, {**TYPES, "connected": "text"})
 
-    store = take_in(open_with(tmp_path, server.url(schema=schema)))
+    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
     errors = pq.read_table(store.path("data_errors")).to_pylist()
 
     assert [(e["table"], e["row"], e["column"], e["rule_id"]) for e in errors] == [
@@ -112,7 +113,7 @@ def test_rows_are_numbered_by_key_whatever_order_they_were_put_in(server, tmp_pa
     for order in (rows, rows[::-1]):
         schema = make_schema(server.url())
         fill_schema(server.url(), schema, {"clinics": ONE["clinics"], "administrators": order})
-        store = take_in(open_with(tmp_path, server.url(schema=schema)))
+        store = take_in(open_with(tmp_path, server.url(schema=schema))).store
         numbers.append(pq.read_table(store.path("data_errors")).column("row").to_pylist())
 
     assert numbers == [[2], [2]]
@@ -128,9 +129,25 @@ def test_a_role_that_may_only_read_is_enough_and_nothing_is_written(server, tmp_
         )
         admin.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC")
 
-    store = take_in(open_with(tmp_path, server.url(user="lasare", schema=schema)))
+    store = take_in(open_with(tmp_path, server.url(user="lasare", schema=schema))).store
 
     assert store.tables["errands"].n_valid == 1
+
+
+def test_a_role_with_a_password_is_let_in_over_the_network_and_no_other(server, tmp_path):
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, ONE)
+    with connect(server.url()) as admin:
+        admin.execute("CREATE ROLE fjarran LOGIN PASSWORD 'hemligt'")
+        admin.execute(f"GRANT USAGE ON SCHEMA {schema} TO fjarran")
+        admin.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO fjarran")
+
+    store = take_in(open_with(tmp_path, server.tcp_url("fjarran", "hemligt", schema=schema))).store
+    with pytest.raises(InputError, match="lösenord") as caught:
+        take_in(open_with(tmp_path, server.tcp_url("fjarran", "gissat", schema=schema)))
+
+    assert store.tables["errands"].n_valid == 1
+    assert "gissat" not in str(caught.value)
 
 
 def test_the_manifest_names_the_database_without_its_password(server, tmp_path, capfd):
@@ -164,7 +181,7 @@ def test_errands_and_messages_are_of_the_same_moment_whatever_is_written_meanwhi
             other.execute(f"INSERT INTO {schema}.messages SELECT * FROM {schema}.messages")
 
     monkeypatch.setattr(source, "_copy_table", copy_while_others_write)
-    store = take_in(open_with(tmp_path, server.url(schema=schema)))
+    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
 
     assert len(ONE["messages"]) == store.tables["messages"].n_rows
 

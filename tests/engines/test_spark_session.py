@@ -8,9 +8,9 @@ import pytest
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
-from audit_lib.audit.region.verdicts import check_region
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
 from engines.agreement import assert_same, on_engine
@@ -72,12 +72,11 @@ def make_country():
 def audit(tmp_path):
     tables, run = make_country()
     # A folder whose name Spark would take for a pattern.
-    return open_run(write_csv_region(tables, run, tmp_path / "år 1 [b]"))
+    return take_in(open_run(write_csv_region(tables, run, tmp_path / "år 1 [b]")))
 
 
 def test_two_workers_read_the_store_and_part_a_country_by_region_and_clinic(audit, monkeypatch):
-    store = take_in(audit)
-    expected = check_region(audit, store)
+    expected = check_region(audit)
     seen = {}
     close = SparkDatabase.close
 
@@ -94,7 +93,7 @@ def test_two_workers_read_the_store_and_part_a_country_by_region_and_clinic(audi
 
     monkeypatch.setattr(SparkDatabase, "close", look_and_close)
     with open_session(CLUSTER):
-        assert_same(expected, check_region(on_engine(audit, engine="spark"), store), about="a country of two regions")
+        assert_same(expected, check_region(on_engine(audit, engine="spark")), about="a country of two regions")
 
     assert seen["regions"] == {f"region={region}" for region in REGIONS}
     in_files = [clinic for clinics in seen["clinics"] for clinic in clinics]
@@ -105,12 +104,11 @@ def test_two_workers_read_the_store_and_part_a_country_by_region_and_clinic(audi
 
 
 def test_a_program_keeps_its_session_its_settings_and_its_views(audit):
-    store = take_in(audit)
     failed = []
 
     def check():
         try:
-            check_region(on_engine(audit, engine="spark", spark_master="local[2]"), store)
+            check_region(on_engine(audit, engine="spark", spark_master="local[2]"))
         except Exception as error:  # noqa: BLE001 (told in the test's own thread)
             failed.append(error)
 
@@ -132,7 +130,7 @@ def test_a_program_keeps_its_session_its_settings_and_its_views(audit):
         ]
         assert {table.name for table in session.catalog.listTables()} == {"clinics", "settings", "calendar"}
         with pytest.raises(RuleError, match=r"redan igång på local\[2\].*Ta bort spark_master ur körfilen"):
-            check_region(on_engine(audit, engine="spark", spark_master="local[1]"), store)
+            check_region(on_engine(audit, engine="spark", spark_master="local[1]"))
 
 
 def test_a_session_that_is_gone_does_not_hide_what_went_wrong(tmp_path, monkeypatch):

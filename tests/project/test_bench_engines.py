@@ -5,8 +5,8 @@ import importlib.util
 import duckdb
 import pytest
 
-from audit_lib.audit.opening import open_run
 from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
 from project.files import ROOT
 
 
@@ -22,7 +22,7 @@ def bench():
 def test_no_row_of_a_country_of_two_regions_is_left_out(bench, tmp_path):
     run_file = bench.make_input(tmp_path, errands=60, clinics=3, regions=2)
 
-    tables = take_in(open_run(run_file, tmp_path / "out")).tables
+    tables = take_in(open_run(run_file, tmp_path / "out")).store.tables
 
     assert tables["clinics"].n_rows == 6
     assert {name: info.n_left_out for name, info in tables.items() if info.n_left_out} == {}

@@ -11,10 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from audit_lib.engines.psycopg_driver import describe_failure, import_psycopg, open_connection
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.files import describe_file, describe_full_disk
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.postgres_connection import import_psycopg, open_connection
+from audit_lib.intake.sources.postgres_failures import describe_failure
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES, Form, Table
@@ -48,7 +49,7 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
     Raises:
         InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
     """
-    psycopg = import_psycopg(address, InputError)
+    psycopg = import_psycopg(address)
     files: dict[str, Path] = {}
     notes: list[str] = []
     try:
@@ -87,7 +88,7 @@ def describe_export_problems(error: InputError, address: DatabaseAddress, files:
 
 @contextmanager
 def _open_snapshot(address: DatabaseAddress) -> Iterator["psycopg.Connection[Any]"]:
-    connection = open_connection(address, InputError)
+    connection = open_connection(address)
     try:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield connection
