@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import duckdb
 
-from audit_lib.engines.psycopg_driver import describe_failure, import_psycopg, open_connection
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.files import describe_full_disk
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.postgres_connection import import_psycopg, open_connection
+from audit_lib.intake.sources.postgres_failures import describe_failure
 from audit_lib.intake.sources.raw_tables import RawTables, read_tables
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.tables import TABLES, Form, Table
@@ -82,7 +83,7 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
     Raises:
         InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
     """
-    psycopg = import_psycopg(address, InputError)
+    psycopg = import_psycopg(address)
     files: dict[str, Path] = {}
     notes: list[str] = []
     try:
@@ -106,7 +107,7 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
 
 @contextmanager
 def _open_snapshot(address: DatabaseAddress) -> Iterator["psycopg.Connection[Any]"]:
-    connection = open_connection(address, InputError)
+    connection = open_connection(address)
     try:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield connection
