@@ -259,7 +259,7 @@ def rules(decision: str, as_json: bool) -> None:
 @main.command("explain")
 @RUN_FILE
 @click.option("--clinic", required=True, metavar="ID", help="Mottagningens HSA-id.")
-@click.option("--rule", required=True, metavar="REGEL", help="Regelns id, till exempel SVA-01.")
+@click.option("--rule", required=True, metavar="REGEL", help="Regelns id, som basutbud rules visar det.")
 @OUT
 def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) -> None:
     """Visa vägen från rader till utlåtande; listar ärende-id och är bara till för analytikern."""

@@ -25,7 +25,7 @@ class ExpectRuleToBeFollowed(BatchExpectation):
     """Expect no subject of the relation to break one rule of the decision.
 
     Args:
-        rule_id: for example SVA-01.
+        rule_id: as the decision has it.
         position: the rule's place among those of its relation, in the query's column names.
         applies: the expression that says which subjects the rule is about, for a reader.
         expected: the expression that must hold for them, for a reader; empty for information.

@@ -101,13 +101,11 @@ def describe_waivers(
         decision: the rules.
         on: the audit date.
     """
-    known_rules = {rule_id for rule_id, _ in rows}
     order = {rule_id: place for place, rule_id in enumerate(decision.rules)}
     unmet = [key for key, row in rows.items() if row.is_unmet]
     return tuple(
         WaiverRow(
             rule_id=waiver.rule_id,
-            known_rule=waiver.rule_id in known_rules,
             subject_label=_name_subject(waiver, rows),
             reason=waiver.reason,
             decided_by=waiver.decided_by,

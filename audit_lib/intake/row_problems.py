@@ -1,7 +1,7 @@
 """What is wrong between rows: keys, references, time order, senders, the platform's own rules.
 
-DAT-01, 02, 03, 04 and 07. A reference is judged against the rows of the file, not against those that survive: a
-message of an errand that was left out has a place to belong, so the one fault is told once.
+A reference is judged against the rows of the file, not against those that survive: a message of an errand that was left
+out has a place to belong, so the one fault is told once.
 """
 
 import datetime as dt
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from audit_lib.intake.values.cells import as_code
 from audit_lib.model.tables import TABLES, Form, Table
+from audit_lib.model.verdict import DataRule
 
 _MOST_HASHES = 1 << 25
 """At once; eight bytes each, and there twice while they are fetched."""
@@ -32,14 +33,14 @@ def record_row_problems(con: duckdb.DuckDBPyConnection, present: Present, extrac
         _record_message_problems(con, taken_at)
     elif "errands" in present and "n_svar" in present["errands"]:
         con.execute(
-            "INSERT INTO problems SELECT 'errands', rid, 'n_svar', 'DAT-07', "
+            f"INSERT INTO problems SELECT 'errands', rid, 'n_svar', '{DataRule.PLATFORM}', "
             "'ett ärende som personal startat kan bara besvaras en gång', false "
             "FROM typed_errands WHERE started_by = 'personal' AND n_svar > 1"
         )
 
 
 def record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Record the rows that share their key with another (DAT-01); of errands also make `first_errands`.
+    """Record the rows that share their key with another; of errands also make `first_errands`.
 
     Keys are told apart by their hashes, which are small and seldom collide, and only what those pick out is compared.
     """
@@ -56,7 +57,8 @@ def record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     )
     con.unregister("hashes")
     con.execute(
-        f"INSERT INTO problems SELECT '{table.name}', t.rid, ?, 'DAT-01', 'nyckeln finns på flera rader', true "
+        f"INSERT INTO problems SELECT '{table.name}', t.rid, ?, '{DataRule.DUPLICATE_KEY}', "
+        "'nyckeln finns på flera rader', true "
         f"FROM typed_{table.name} AS t SEMI JOIN repeated USING ({key})",
         [table.key[-1]],
     )
@@ -91,7 +93,7 @@ def _record_unknown_clinics(con: duckdb.DuckDBPyConnection, table: Table) -> Non
         return
     # The few ids are made numbers of the table's own list, and not its millions of numbers texts.
     con.execute(
-        f"INSERT INTO problems SELECT '{table.name}', rid, 'clinic_id', 'DAT-02', "
+        f"INSERT INTO problems SELECT '{table.name}', rid, 'clinic_id', '{DataRule.MISSING_REFERENCE}', "
         f"'mottagningen finns inte i tabellen clinics', true FROM typed_{table.name} "
         "WHERE clinic_id IS NOT NULL AND clinic_id NOT IN "
         f"(SELECT id FROM (SELECT TRY_CAST(clinic_id AS {table.name}_clinic_id) AS id FROM typed_clinics) "
@@ -103,7 +105,7 @@ def _record_reversed_periods(con: duckdb.DuckDBPyConnection, table: Table) -> No
     for start, end in (("active_from", "active_to"), ("valid_from", "valid_to")):
         if {start, end} <= set(table.column_names):
             con.execute(
-                f"INSERT INTO problems SELECT '{table.name}', rid, '{end}', 'DAT-03', "
+                f"INSERT INTO problems SELECT '{table.name}', rid, '{end}', '{DataRule.TIME_ORDER}', "
                 f"'slutar innan den börjar ({start})', true FROM typed_{table.name} WHERE {end} < {start}"
             )
 
@@ -112,7 +114,7 @@ def _record_errand_order(con: duckdb.DuckDBPyConnection, present: Collection[str
     for column in TABLES["errands"].columns:
         if column.form is not Form.TIMESTAMP or column.name not in present:
             continue
-        values = f"'errands', rid, '{column.name}', 'DAT-03', ?, true"
+        values = f"'errands', rid, '{column.name}', '{DataRule.TIME_ORDER}', ?, true"
         insert = f"INSERT INTO problems SELECT {values} FROM typed_errands "
         con.execute(f"{insert} WHERE {column.name} > ?", ["ligger efter uttaget (extract_at)", taken_at])
         con.execute(f"{insert} WHERE {column.name} < sent_at", ["ligger före ärendets sent_at"])
@@ -122,20 +124,22 @@ def _record_message_problems(con: duckdb.DuckDBPyConnection, taken_at: dt.dateti
     insert = "INSERT INTO problems SELECT 'messages', m.rid, ?, ?, ?, true FROM typed_messages AS m "
     con.execute(
         f"{insert} WHERE errand_id IS NOT NULL AND errand_rid IS NULL",
-        ["errand_id", "DAT-02", "ärendet finns inte i tabellen errands"],
+        ["errand_id", DataRule.MISSING_REFERENCE, "ärendet finns inte i tabellen errands"],
     )
-    con.execute(f"{insert} WHERE sent_at > ?", ["sent_at", "DAT-03", "ligger efter uttaget (extract_at)", taken_at])
-    con.execute(f"{insert} WHERE is_early", ["sent_at", "DAT-03", "ligger före ärendets sent_at"])
+    con.execute(
+        f"{insert} WHERE sent_at > ?", ["sent_at", DataRule.TIME_ORDER, "ligger efter uttaget (extract_at)", taken_at]
+    )
+    con.execute(f"{insert} WHERE is_early", ["sent_at", DataRule.TIME_ORDER, "ligger före ärendets sent_at"])
     # Codes are compared as the numbers that they are held as: as texts it costs ten times more.
     resident, clinic = _as_held("sender", "invanare"), _as_held("sender", "mottagning")
     answer = _as_held("kind", "svar")
     con.execute(
         f"{insert} WHERE (sender = {resident} AND kind <> {answer}) OR (sender = {clinic} AND kind = {answer})",
-        ["kind", "DAT-04", "passar inte med avsändaren"],
+        ["kind", DataRule.UNREADABLE, "passar inte med avsändaren"],
     )
     # The fault is the errand's, and no value of it is bad: the row stays, as it does in the wide form.
     con.execute(
-        "INSERT INTO problems SELECT 'errands', e.rid, 'errand_id', 'DAT-07', "
+        f"INSERT INTO problems SELECT 'errands', e.rid, 'errand_id', '{DataRule.PLATFORM}', "
         "'ett ärende som personal startat kan bara besvaras en gång', false "
         "FROM typed_errands AS e WHERE e.started_by = 'personal' AND e.rid IN (SELECT errand_rid FROM typed_messages "
         f"WHERE sender = {resident} AND kind = {answer} GROUP BY errand_rid HAVING count(*) > 1) "
@@ -156,7 +160,8 @@ def settle_left_out(con: duckdb.DuckDBPyConnection, present: Present) -> None:
     if "messages" in present:
         con.execute(
             "INSERT INTO left_out_rows SELECT DISTINCT 'errands', errand_rid FROM typed_messages "
-            "JOIN problems USING (rid) WHERE problems.\"table\" = 'messages' AND rule_id <> 'DAT-02' "
+            "JOIN problems USING (rid) WHERE problems.\"table\" = 'messages' "
+            f"AND rule_id <> '{DataRule.MISSING_REFERENCE}' "
             "AND errand_rid IS NOT NULL "
             "AND errand_rid NOT IN (SELECT rid FROM left_out_rows WHERE \"table\" = 'errands')"
         )

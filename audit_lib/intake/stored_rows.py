@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from audit_lib.model.tables import Table
+from audit_lib.model.verdict import DataRule
 
 
 def select_rows(table: Table, present: Collection[str]) -> str:
@@ -70,7 +71,7 @@ def _list_stored(table: Table, present: Collection[str]) -> list[str]:
 
 _REPLACES = (
     "CASE WHEN t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'services' AND \"column\" = 'replaces' "
-    "AND rule_id = 'DAT-04') THEN 'okant' ELSE CAST(t.replaces AS VARCHAR) END AS replaces"
+    f"AND rule_id = '{DataRule.UNREADABLE}') THEN 'okant' ELSE CAST(t.replaces AS VARCHAR) END AS replaces"
 )
 
 

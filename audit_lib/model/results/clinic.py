@@ -259,7 +259,6 @@ class WaiverRow(Described):
     """A decided waiver of the clinic; it never changes a verdict."""
 
     rule_id: str
-    known_rule: bool
     subject_label: str
     """empty = every subject of the rule"""
     reason: str

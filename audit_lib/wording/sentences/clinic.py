@@ -1,5 +1,7 @@
 """A clinic's page. Sentences are short on purpose: the reader has ten minutes, and a test holds them to LIX 45."""
 
+from audit_lib.model.verdict import DataRule
+
 CLINIC = {
     # Heading
     "heading.period": "{period}, granskad {day}",
@@ -124,13 +126,13 @@ CLINIC = {
     "data.reason": "Fel",
     "data.rule": "Regel",
     "data.fault": "Tabellen {table}, kolumnen {column}, rad {rows}: {reason}.",
-    "data.DAT-01": "Dubbla nycklar",
-    "data.DAT-02": "Hänvisning till något som saknas",
-    "data.DAT-03": "Tider i fel ordning",
-    "data.DAT-04": "Otillåtet eller oläsligt värde",
-    "data.DAT-05": "Felaktigt HSA-id",
-    "data.DAT-06": "Personnummer i text (dolt)",
-    "data.DAT-07": "Strider mot plattformens regler",
+    f"data.{DataRule.DUPLICATE_KEY}": "Dubbla nycklar",
+    f"data.{DataRule.MISSING_REFERENCE}": "Hänvisning till något som saknas",
+    f"data.{DataRule.TIME_ORDER}": "Tider i fel ordning",
+    f"data.{DataRule.UNREADABLE}": "Otillåtet eller oläsligt värde",
+    f"data.{DataRule.HSA_ID}": "Felaktigt HSA-id",
+    f"data.{DataRule.IDENTITY_NUMBER}": "Personnummer i text (dolt)",
+    f"data.{DataRule.PLATFORM}": "Strider mot plattformens regler",
     # About
     "about.title": "Om rapporten",
     "about.decision": "Beslut",
