@@ -108,6 +108,12 @@ def test_the_commonest_faults_are_krav_left_to_mend_with_how_many_of_how_many():
     assert all(fault.action.what and "{" not in fault.action.what for fault in faults)
 
 
+def test_faults_that_are_as_common_stand_in_the_order_of_the_decision():
+    faults = list_faults(count_rules([make_clinic(1, ["ADM-01", "VIL-01", "UTB-01"])], DECISION), DECISION)
+
+    assert [fault.rule.rule_id for fault in faults] == ["UTB-01", "VIL-01", "ADM-01"]
+
+
 def test_no_more_than_the_commonest_faults_are_listed():
     clinics = [make_clinic(n, KRAV[: 12 - n]) for n in range(10)]
     faults = list_faults(count_rules(clinics, DECISION), DECISION)
