@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from audit_lib.batch.interrupt import Interrupted, Stop
+from audit_lib.batch.states import ClinicState
 from audit_lib.errors import AuditError, ParameterError, Problem, RuleError
 from audit_lib.files.whole_file import REMEDY, explain_error
 
@@ -105,21 +106,21 @@ def run(
     """Gör allt: inläsning, utlåtanden, en rapport per mottagning, regionens sida och index."""
     with Stop() as stop:
         from audit_lib.audit.opening import open_run  # noqa: PLC0415
-        from audit_lib.batch.run import DATA_ERROR, DONE, FAILED, KEPT, run_audit  # noqa: PLC0415
+        from audit_lib.batch.run import run_audit  # noqa: PLC0415
 
         hire = None
         if cluster:
-            from audit_lib.batch.cluster import ClusterWorkers  # noqa: PLC0415 (only with the flag)
+            from audit_lib.batch.cluster.driver import ClusterWorkers  # noqa: PLC0415 (only with the flag)
 
             hire = partial(ClusterWorkers, cluster, jobs)
         outcome = run_audit(open_run(run_file, out or ""), only=only, jobs=jobs, force=force, stop=stop, hire=hire)
     summary = {
         "out": str(outcome.out),
         "index": str(outcome.out / "index.html"),
-        "done": outcome.count(DONE),
-        "done_before": outcome.count(KEPT),
-        "failed": outcome.count(FAILED),
-        "data_error": outcome.count(DATA_ERROR),
+        "done": outcome.count(ClinicState.DONE),
+        "done_before": outcome.count(ClinicState.KEPT),
+        "failed": outcome.count(ClinicState.FAILED),
+        "data_error": outcome.count(ClinicState.DATA_ERROR),
         "nothing_to_do": outcome.did_nothing,
     }
     for note in outcome.notes:
@@ -134,7 +135,7 @@ def run(
     for problem in outcome.problems.values():
         click.echo(f"fel: {problem}", err=True)
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else summary["index"])
-    if outcome.count(FAILED):
+    if summary["failed"]:
         sys.exit(NOT_ALL_MADE)
 
 
@@ -149,7 +150,7 @@ def status(run_file: Path, out: Path | None, as_json: bool) -> None:
     from audit_lib.model.run import load_run  # noqa: PLC0415
 
     found = read_status(load_run(run_file, out=out).out, now())
-    click.echo(json.dumps(found, ensure_ascii=False) if as_json else "\n".join(describe_status(found)))
+    click.echo(found.as_json() if as_json else "\n".join(describe_status(found)))
 
 
 @main.command(cls=ManyIds)
@@ -163,27 +164,27 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
     from audit_lib.audit.intake import choose_clinics, list_in_error, take_in  # noqa: PLC0415
     from audit_lib.audit.lock import holding  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
-    from audit_lib.audit.region.verdict_files import describe_outcome, write_verdicts  # noqa: PLC0415
+    from audit_lib.audit.region.verdict_files import write_verdicts  # noqa: PLC0415
     from audit_lib.files.clock import now  # noqa: PLC0415
+    from audit_lib.publish.manifest import write_manifest  # noqa: PLC0415
 
     started_at = now()
     assignment = open_run(run_file, out or "", readings=_split_readings(reading))
     with Stop(grace_s=0), holding(assignment.run.out):
         audit = take_in(assignment)
-        store = audit.store
-        clinics = choose_clinics(store, only)
+        clinics = choose_clinics(audit.store, only)
         found = write_verdicts(audit, clinics if only else None)
-        states = dict.fromkeys(clinics, "checked") | dict.fromkeys(list_in_error(store, only), "data_error")
-        describe_outcome(audit, started_at=started_at, states=states)
+        states = dict.fromkeys(clinics, ClinicState.CHECKED)
+        states |= dict.fromkeys(list_in_error(audit.store, only), ClinicState.DATA_ERROR)
+        write_manifest(audit, started_at=started_at, states=states, problems={})
     counts = Counter(found.verdicts["verdict"].to_pylist())
-    n_errors = _count_rows(audit.run.out / "data_errors.parquet")
     summary = {
         "out": str(audit.run.out),
         "clinics": len(clinics),
-        "clinics_in_error": len(store.clinics_in_error),
+        "clinics_in_error": len(audit.store.clinics_in_error),
         "verdicts": dict(sorted(counts.items())),
         "deviations": found.deviations.num_rows,
-        "data_errors": n_errors,
+        "data_errors": _count_rows(audit.run.out / "data_errors.parquet"),
     }
     _echo_summary(summary, as_json=as_json)
 
@@ -277,9 +278,9 @@ def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) ->
 @click.option("--format", "file_format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 def example(clinics: int, errands: int, seed: int, out: Path, file_format: Any) -> None:
     """Gör en påhittad region (syntetiska data) av valfri storlek."""
-    from audit_lib.example import make_region  # noqa: PLC0415
+    from audit_lib.example import make_example  # noqa: PLC0415
 
-    make_region(clinics=clinics, errands=errands, seed=seed, out=out, file_format=file_format)
+    make_example(clinics=clinics, errands=errands, seed=seed, out=out, file_format=file_format)
     click.echo(str(out / "run.yaml"))
 
 

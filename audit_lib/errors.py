@@ -72,23 +72,6 @@ class ReportError(AuditError):
     exit_code = 14
 
 
-class KernelLostError(ReportError):
-    """A notebook's kernel ended before the notebook did, or never started.
-
-    Args:
-        problems: as for every error of ours.
-        reason: `died`, or the limit that it broke: `memory`, `time` or `output`. Only a death is worth a new try.
-    """
-
-    def __init__(self, problems: str | Problem | Sequence[Problem], reason: str = "died") -> None:
-        super().__init__(problems)
-        self.reason = reason
-
-    def __reduce__(self) -> tuple[type["KernelLostError"], tuple[tuple[Problem, ...], str]]:  # type: ignore[override]
-        """Survive the way back from a worker process, with the reason."""
-        return (type(self), (self.problems, self.reason))
-
-
 class DistributionError(AuditError):
     """Finished reports could not be handed out."""
 

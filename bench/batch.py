@@ -33,7 +33,8 @@ from audit_lib.audit.intake import choose_clinics, open_or_take_in
 from audit_lib.audit.lock import holding
 from audit_lib.audit.opening import open_run
 from audit_lib.batch.forking.launch import shared_parent
-from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook, shared_exporter
+from audit_lib.batch.notebooks.notebook import run_notebook, shared_exporter
+from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.files.places import NOTEBOOKS
 from audit_lib.report.pages import render_notebook
 
@@ -63,9 +64,7 @@ def run_in_pool(clinic_id: str, run_file: str, out: str, folder: Path) -> None:
 
 def run_ours(clinic_id: str, run_file: str, out: str, folder: Path) -> None:
     values = {"clinic_id": clinic_id, "run_file": run_file, "out_dir": out}
-    run_notebook(
-        NotebookTask(NOTEBOOK, values, folder, EXECUTED, PAGE, TITLE, "clinic_dir", ("result.json",), failed=folder)
-    )
+    run_notebook(NotebookTask(NOTEBOOK, values, folder, EXECUTED, PAGE, TITLE, "clinic_dir", ("result.json",)))
 
 
 def list_family(root: int) -> list[psutil.Process]:

@@ -12,13 +12,14 @@ import sqlglot
 from sqlglot import exp
 
 from audit_lib.audit.clinic import ClinicFacts, build_clinic_facts
-from audit_lib.check.query import NUMBERS, build_query
+from audit_lib.check.query import build_query
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.other_readings import MOVES
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.decision.readings import Reading
 from audit_lib.model.relations import AGGREGATED, RELATIONS
+from audit_lib.model.verdict import NUMBERS
 from audit_lib.report.explanation import ExplainedErrand, ExplainedSubject, Explanation
 
 MOST_ERRANDS = 200

@@ -1,4 +1,4 @@
-"""What each job rests on, as one hash: equal key, equal product.
+"""What each job rests on, as one hash: equal key, equal product. Who asks gathers the parts; what they are stands here.
 
 The code counts by the parts that a job goes through, so that a new template makes new pages and not new verdicts.
 """
@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
-from audit_lib.files.described import as_json
 from audit_lib.files.hashes import hash_of
-from audit_lib.files.places import NOTEBOOKS, PACKAGE, PARAMS
+from audit_lib.files.places import CLINIC_AUDIT, NOTEBOOKS, PACKAGE, PARAMS, REGION_OVERVIEW
 from audit_lib.model.audit import Assignment, Audit
 from audit_lib.model.results.run_description import describe_run
+from audit_lib.model.store import Store
+from audit_lib.model.version import code_version
 
 PATTERNS = ("*.py", "*.sql", "*.j2", "*.css", "*.json", "*.yaml", "*.ipynb")
 INTAKE = ("files", "model", "engines", "intake")
@@ -87,27 +87,81 @@ def make_intake_key(assignment: Assignment, inputs: Mapping[str, list[str]]) -> 
     )
 
 
-def describe_rest(audit: Audit) -> dict[str, Any]:
+def make_database_key(store: Store, slices: Mapping[str, str]) -> str:
+    """The key of a store that was read from a database, which has no files to tell by: what was found there.
+
+    Args:
+        store: the input as it was read.
+        slices: clinic → hash of all of its rows.
+    """
+    return hash_of(slices, store)
+
+
+def make_rest_key(audit: Audit) -> str:
     """What all reports of a run rest on besides their clinics' rows: decision, dates, readings, what was given.
 
     The inputs' hashes are not among it, or every report would be made anew for one clinic's corrected row.
     """
-    store, run = audit.store, audit.run
-    facts: dict[str, Any] = as_json(describe_run(audit))
+    store = audit.store
     given = {name: [info.given, info.columns] for name, info in store.tables.items()}
-    return facts | {"given": given, "replies": store.replies, "source": store.source, "synthetic": run.synthetic}
+    return hash_of(describe_run(audit), given, store.replies, store.source, audit.run.synthetic)
 
 
-def make_verdicts_key(intake_key: str, rest: Mapping[str, Any], only: Iterable[str] | None) -> str:
+def make_verdicts_key(intake_key: str, rest_key: str, only: Iterable[str] | None) -> str:
     """The key of the region-wide tables, for all clinics or for `only` some."""
-    return hash_of(intake_key, rest, hash_code(*JUDGING), None if only is None else sorted(only))
+    return hash_of(intake_key, rest_key, hash_code(*JUDGING), None if only is None else sorted(only))
 
 
-def make_peers_key(rest: Mapping[str, Any], previous: Path | None) -> str:
-    """The key of the comparison between clinics.
+def make_peers_key(rest_key: str, previous: Path | None) -> str:
+    """The key of the comparison between clinics; no rows, for it is made anew only when enough of them have changed.
 
     Args:
-        rest: from `describe_rest`; no rows, for the comparison is made anew only when enough of them have changed.
+        rest_key: from `make_rest_key`.
         previous: the earlier run that the run file names.
     """
-    return hash_of(rest, hash_code(*COMPARING), str(previous or ""))
+    return hash_of(rest_key, hash_code(*COMPARING), str(previous or ""))
+
+
+def make_reports_key(rest_key: str) -> str:
+    """What each clinic's report rests on besides what is the clinic's own."""
+    return hash_of(rest_key, hash_code(notebook=CLINIC_AUDIT))
+
+
+def make_clinic_key(reports_key: str, *, rows: str | None, comparison: str, earlier: str) -> str:
+    """The key of one clinic's report.
+
+    Args:
+        reports_key: from `make_reports_key`.
+        rows: the hash of its slice.
+        comparison: the hash of what it is shown of the others.
+        earlier: the hash of its result in the run that this one is compared with.
+    """
+    return hash_of(reports_key, rows, comparison, earlier)
+
+
+def make_region_key(verdicts_key: str, rest_key: str, states: Mapping[str, str], problems: Mapping[str, str]) -> str:
+    """The key of the manifest and the pages about more than one clinic.
+
+    Args:
+        verdicts_key: from `make_verdicts_key`.
+        rest_key: from `make_rest_key`.
+        states: clinic → what became of it.
+        problems: clinic → why its report could not be made.
+    """
+    return hash_of(verdicts_key, rest_key, hash_code(notebook=REGION_OVERVIEW), states, problems)
+
+
+def make_run_key(audit: Audit) -> str:
+    """Decision, parameters, readings, input and code: by it a notebook knows what its own run has kept for it."""
+    return hash_of(describe_run(audit), [file.sha256 for file in audit.store.inputs], hash_judging())
+
+
+def make_comparison_key(assignment: Assignment) -> str:
+    """Decision, dates, readings and version: what a kept comparison between clinics is told by.
+
+    Not the input, which it outlives on purpose; the code is in the key of the job that makes it.
+    """
+    run, decision = assignment.run, assignment.decision
+    dates = [run.period_from, run.period_to, run.audit_date, run.extract_at]
+    readings = {reading.name: reading.value for reading in decision.readings.values()}
+    return hash_of(decision.sha256, code_version(), dates, run.min_cell, readings)

@@ -5,16 +5,15 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from audit_lib.batch.interrupt import Stop
-from audit_lib.batch.ledger.jobs import STAGE, Ledger
+from audit_lib.batch.ledger.jobs import Ledger
 from audit_lib.batch.notebooks.workers import Workers
+from audit_lib.batch.states import ClinicState, JobKind, Phase
 from audit_lib.model.audit import Assignment, Audit
 
 CHANGED_MEANWHILE = "körfilen eller beslutet ändrades under körningen"
 RUN_AGAIN = "Kör samma kommando igen."
-DONE, KEPT, FAILED, DATA_ERROR = "done", "done_before", "failed", "data_error"
 
 
 @dataclass
@@ -25,19 +24,19 @@ class RunOutcome:
     """
 
     out: Path
-    states: dict[str, str] = field(default_factory=dict)
+    states: dict[str, ClinicState] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    stages: list[str] = field(default_factory=list)
+    stages: list[Phase] = field(default_factory=list)
 
-    def count(self, *states: str) -> int:
-        """How many clinics are in any of the states."""
-        return sum(state in states for state in self.states.values())
+    def count(self, state: ClinicState) -> int:
+        """How many clinics are in a state."""
+        return [*self.states.values()].count(state)
 
     @property
     def did_nothing(self) -> bool:
         """Whether all was there already."""
-        return not self.stages and not self.count(DONE, FAILED)
+        return not self.stages and not {ClinicState.DONE, ClinicState.FAILED} & {*self.states.values()}
 
 
 @dataclass
@@ -58,13 +57,13 @@ class Course:
         return not self.force and self.ledger.is_done(job, key)
 
     @contextmanager
-    def doing(self, stage: str, key: str) -> Iterator[None]:
+    def doing(self, stage: Phase, key: str) -> Iterator[None]:
         """Write down that a shared step begins; it ends by `ledger.finish`, or not at all."""
         self.crew.warm_up()
         self.stop.check()
         self.outcome.stages.append(stage)
         self.ledger.enter(stage)
-        self.ledger.plan({stage: key}, STAGE)
+        self.ledger.plan({stage: key}, JobKind.STAGE)
         self.ledger.start(stage)
         yield
         self.stop.check()
@@ -73,7 +72,7 @@ class Course:
 class Crew:
     """The workers of one run, hired when there is something to do; a run that does nothing pays nothing."""
 
-    def __init__(self, hire: Callable[[], Workers], contexts: ExitStack[Any]) -> None:
+    def __init__(self, hire: Callable[[], Workers], contexts: ExitStack[bool | None]) -> None:
         self._hire = hire
         self._contexts = contexts
         self._workers: Workers | None = None
@@ -87,9 +86,9 @@ class Crew:
 
 @dataclass(frozen=True)
 class Judged:
-    """What the verdicts leave for the reports: the audit, the clinics, and what all of them rest on."""
+    """What the verdicts leave for the reports: the audit, its clinics, and the keys of the verdicts and of the rest."""
 
     audit: Audit
     clinics: list[str]
-    rest: dict[str, Any]
-    key: str
+    rest_key: str
+    verdicts_key: str

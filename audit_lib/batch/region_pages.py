@@ -5,6 +5,8 @@ from pathlib import Path
 
 from audit_lib.audit.region.summary import summarise_region
 from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.states import ClinicState
+from audit_lib.files.places import REGION_OVERVIEW
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.audit import Audit
 from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REPORT, GroupKind
@@ -14,22 +16,23 @@ from audit_lib.report.region.groups import FILES, render_group
 from audit_lib.report.region.register import REGISTER_NAMES, Register, RegisterRow, RegisterState, render_index
 from audit_lib.report.region.sheets import list_sheets
 
-STATES = {"done": "klar", "done_before": "klar", "failed": "fel", "data_error": "datafel"}
-"""A clinic's state in `run.json` → in the register."""
+STATES = {
+    ClinicState.DONE: RegisterState.KLAR,
+    ClinicState.KEPT: RegisterState.KLAR,
+    ClinicState.FAILED: RegisterState.FEL,
+    ClinicState.DATA_ERROR: RegisterState.DATAFEL,
+}
 
 
 def make_region(
-    audit: Audit,
-    states: Mapping[str, str],
-    *,
-    run_task: Callable[[NotebookTask], None] | None = None,
+    audit: Audit, states: Mapping[str, ClinicState], *, run_task: Callable[[NotebookTask], None]
 ) -> list[Path]:
     """Make everything that is about more than one clinic, each file whole or not at all; old groups' pages go.
 
     Args:
         audit: the run; its `verdicts.parquet` and `months.parquet` are written already.
-        states: clinic → `done`, `done_before`, `failed` or `data_error`.
-        run_task: runs the region's notebook; by default in this process.
+        states: clinic → what became of it.
+        run_task: runs the region's notebook.
 
     Returns:
         The files, absolute if the run's folder is.
@@ -38,7 +41,7 @@ def make_region(
         ReportError: the notebook failed, or the run has no verdicts.
     """
     out = audit.run.out
-    _run_notebook(audit, run_task)
+    run_task(_make_task(audit))
     region = summarise_region(audit)
     pages = {out / group.href: render_group(region, group) for groups in region.groups.values() for group in groups}
     register = _describe_register(region, states)
@@ -55,28 +58,22 @@ def make_region(
     return [out / REGION_PAGE, out / REGION_NOTEBOOK, *pages, *(out / name for name in FILES.values())]
 
 
-def _run_notebook(audit: Audit, run_task: Callable[[NotebookTask], None] | None) -> None:
-    if run_task is None:
-        # Imported here: papermill takes half a second, and who only reads the region's numbers needs none of it.
-        from audit_lib.batch.notebooks.notebook import run_notebook  # noqa: PLC0415
-
-        run_task = run_notebook
-    task = NotebookTask(
-        notebook="region_overview.ipynb",
+def _make_task(audit: Audit) -> NotebookTask:
+    return NotebookTask(
+        notebook=REGION_OVERVIEW,
         parameters={"run_file": str(audit.run.run_file), "out_dir": str(audit.run.out)},
         folder=audit.run.out,
         executed_name=REGION_NOTEBOOK,
         page_name=REGION_PAGE,
         title=f"Regionen i översikt, {audit.decision.name}",
     )
-    run_task(task)
 
 
-def _describe_register(region: RegionResult, states: Mapping[str, str]) -> Register:
+def _describe_register(region: RegionResult, states: Mapping[str, ClinicState]) -> Register:
     known = {row.clinic_id: row for row in region.clinics}
     rows = []
     for clinic_id, state in states.items():
-        row, shown = known.get(clinic_id), RegisterState(STATES.get(state, "fel"))
+        row, shown = known.get(clinic_id), STATES[state]
         rows.append(
             RegisterRow(
                 clinic_id=clinic_id,

@@ -1,29 +1,24 @@
 """The clinics' reports: which are to be made, made side by side, and each one's end written down."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from audit_lib.audit.intake import list_in_error
-from audit_lib.audit.keys import hash_code
+from audit_lib.audit.keys import make_clinic_key, make_reports_key
 from audit_lib.audit.previous_run import hash_result
-from audit_lib.batch.course import CHANGED_MEANWHILE, DATA_ERROR, DONE, FAILED, KEPT, RUN_AGAIN, Course, Judged
-from audit_lib.batch.ledger.jobs import CLINIC
+from audit_lib.audit.region.peers import choose_previous_run, read_peers
+from audit_lib.batch.course import CHANGED_MEANWHILE, RUN_AGAIN, Course, Judged
 from audit_lib.batch.ledger.products import Product, describe_products
 from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.batch.progress import Progress
+from audit_lib.batch.states import ClinicState, JobKind, LossReason, Phase
 from audit_lib.batch.superseded import set_aside
 from audit_lib.errors import Problem, ReportError
-from audit_lib.files.described import as_json
 from audit_lib.files.hashes import hash_of
 from audit_lib.files.json_files import load_object
 from audit_lib.files.parquet import table_rows
+from audit_lib.files.places import CLINIC_AUDIT
 from audit_lib.files.whole_file import explaining
 from audit_lib.model.folder import CLINIC_PRODUCTS, CLINICS, NOTEBOOK, REPORT, RESULT, place_clinic
 from audit_lib.model.results.run_description import describe_run
-from audit_lib.model.store import Store
-
-CLINIC_NOTEBOOK = "clinic_audit.ipynb"
 
 
 def make_reports(course: Course, judged: Judged) -> None:
@@ -31,26 +26,26 @@ def make_reports(course: Course, judged: Judged) -> None:
     ledger, outcome, out = course.ledger, course.outcome, judged.audit.run.out
     keys = _make_clinic_keys(course, judged)
     in_error = list_in_error(judged.audit.store, course.only)
-    outcome.states |= dict.fromkeys(in_error, DATA_ERROR)
+    outcome.states |= dict.fromkeys(in_error, ClinicState.DATA_ERROR)
     gone = in_error if course.only else [clinic_id for clinic_id in _list_present(course) if clinic_id not in keys]
     with explaining(out):
         for clinic_id in gone:
             set_aside(out, clinic_id)
     ledger.forget(gone)
     kept = [clinic_id for clinic_id in judged.clinics if course.is_done(clinic_id, keys[clinic_id])]
-    outcome.states |= dict.fromkeys(kept, KEPT)
+    outcome.states |= dict.fromkeys(kept, ClinicState.KEPT)
     ledger.keep(kept)
     left = [clinic_id for clinic_id in judged.clinics if clinic_id not in outcome.states]
-    ledger.enter("reports")
-    ledger.plan({clinic_id: keys[clinic_id] for clinic_id in left}, CLINIC)
+    ledger.enter(Phase.REPORTS)
+    ledger.plan({clinic_id: keys[clinic_id] for clinic_id in left}, JobKind.CLINIC)
     if not left:
         return
     tasks = {clinic_id: _make_task(course, clinic_id) for clinic_id in left}
-    facts = _list_run_facts(judged)
+    run_facts = hash_of(describe_run(judged.audit))
     with Progress(len(left)) as progress:
         for ended in course.crew.warm_up().run_tasks(tasks, stop=course.stop, on_start=ledger.start):
-            problem = _settle(course, ended, facts)
-            outcome.states[ended.clinic_id] = FAILED if problem else DONE
+            problem = _settle(course, ended, run_facts)
+            outcome.states[ended.clinic_id] = ClinicState.FAILED if problem else ClinicState.DONE
             if problem:
                 outcome.problems[ended.clinic_id] = problem
                 progress.fail(ended.clinic_id)
@@ -66,31 +61,28 @@ def _list_present(course: Course) -> list[str]:
 
 
 def _make_clinic_keys(course: Course, judged: Judged) -> dict[str, str]:
-    """Clinic → hash of all that its report rests on: its own rows, decision, code, and what others' rows add."""
-    from audit_lib.audit.region.peers import choose_previous_run, peers_key  # noqa: PLC0415 (not needed by every command)
-
     audit = judged.audit
-    shared = hash_of(judged.rest, hash_code(notebook=CLINIC_NOTEBOOK))
+    reports_key = make_reports_key(judged.rest_key)
     slices = course.ledger.read_slices()
-    types = _list_types(audit.store)
-    peers = {kind: peers_key(kind, audit) for kind in {*types.values()}}
-    earlier = choose_previous_run(audit)
-    keys = {}
-    for clinic_id in judged.clinics:
-        previous = hash_result(earlier, clinic_id)
-        keys[clinic_id] = hash_of(shared, slices.get(clinic_id), peers[types[clinic_id]], previous)
-    return keys
-
-
-def _list_types(store: Store) -> dict[str, str | None]:
-    rows = table_rows(store.path("clinics"), "SELECT clinic_id, clinic_type FROM source")
-    return {row["clinic_id"]: row["clinic_type"] for row in rows}
+    rows = table_rows(audit.store.path("clinics"), "SELECT clinic_id, clinic_type FROM source")
+    types = {row["clinic_id"]: row["clinic_type"] for row in rows}
+    comparisons = {kind: hash_of(read_peers(kind, audit)) for kind in {*types.values()}}
+    previous = choose_previous_run(audit)
+    return {
+        clinic_id: make_clinic_key(
+            reports_key,
+            rows=slices.get(clinic_id),
+            comparison=comparisons[types[clinic_id]],
+            earlier=hash_result(previous, clinic_id),
+        )
+        for clinic_id in judged.clinics
+    }
 
 
 def _make_task(course: Course, clinic_id: str) -> NotebookTask:
     run = course.assignment.run
     return NotebookTask(
-        notebook=CLINIC_NOTEBOOK,
+        notebook=CLINIC_AUDIT,
         parameters={"clinic_id": clinic_id, "run_file": str(run.run_file), "out_dir": str(run.out)},
         folder=place_clinic(run.out, clinic_id),
         executed_name=NOTEBOOK,
@@ -101,16 +93,15 @@ def _make_task(course: Course, clinic_id: str) -> NotebookTask:
     )
 
 
-def _list_run_facts(judged: Judged) -> dict[str, Any]:
-    """What every result of this run has to say of the run, as it stands in a JSON file."""
-    facts: dict[str, Any] = as_json(describe_run(judged.audit))
-    return facts
-
-
-def _settle(course: Course, ended: Outcome, facts: Mapping[str, Any]) -> str:
+def _settle(course: Course, ended: Outcome, run_facts: str) -> str:
     """Write down how one clinic's report went; gives the problem, if there was one.
 
     A notebook reads run file and decision itself: one that read others than this run did is no report of this run.
+
+    Args:
+        course: the run.
+        ended: how the notebook ended.
+        run_facts: the hash of what every result of this run has to say of the run.
     """
     out, clinic_id = course.assignment.run.out, ended.clinic_id
     problem = ended.problem
@@ -118,7 +109,7 @@ def _settle(course: Course, ended: Outcome, facts: Mapping[str, Any]) -> str:
     if not problem:
         folder = place_clinic(out, clinic_id)
         try:
-            if facts == (load_object(folder / RESULT) or {}).get("run"):
+            if run_facts == hash_of((load_object(folder / RESULT) or {}).get("run")):
                 products = describe_products(out, [folder / name for name in CLINIC_PRODUCTS])
             else:
                 problem = str(Problem(f"{CHANGED_MEANWHILE}.", clinic_id, RUN_AGAIN))
@@ -127,7 +118,7 @@ def _settle(course: Course, ended: Outcome, facts: Mapping[str, Any]) -> str:
     if problem:
         with explaining(out):
             set_aside(out, clinic_id)
-        course.ledger.fail(clinic_id, problem=problem, reason=ended.reason or "error", seconds=ended.seconds)
+        course.ledger.fail(clinic_id, problem=problem, reason=ended.reason or LossReason.ERROR)
     else:
-        course.ledger.finish(clinic_id, products, seconds=ended.seconds)
+        course.ledger.finish(clinic_id, products)
     return problem

@@ -11,20 +11,18 @@ from contextlib import ExitStack, suppress
 from audit_lib.audit.half_made import clear_half_made
 from audit_lib.audit.lock import holding
 from audit_lib.audit.previous_run import find_previous_run
-from audit_lib.batch.course import DATA_ERROR, DONE, FAILED, KEPT, Course, Crew, RunOutcome
+from audit_lib.batch.course import Course, Crew, RunOutcome
 from audit_lib.batch.forking.folders import clear_folders_of_killed
 from audit_lib.batch.interrupt import Interrupted, Stop
 from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.notebooks.workers import LocalWorkers, Workers
 from audit_lib.batch.reports import make_reports
+from audit_lib.batch.states import ClinicState, RunState
 from audit_lib.batch.steps import judge, summarise, take_in_input
 from audit_lib.errors import ReportError
 from audit_lib.files.clock import now
 from audit_lib.model.audit import Assignment
 from audit_lib.model.version import code_version
-
-__all__ = ["DATA_ERROR", "DONE", "FAILED", "KEPT", "RunOutcome", "run_audit"]
-ENDED_WELL = "done"
 
 
 def run_audit(
@@ -59,24 +57,24 @@ def run_audit(
         last = ledger.start_run(
             {"decision": assignment.decision.decision_id, "code_version": code_version(), "jobs": jobs}
         )
-        if last != ENDED_WELL:
+        if last is not RunState.DONE:
             clear_folders_of_killed()
         outcome = RunOutcome(out, notes=[ledger.note] if ledger.note else [])
-        state, is_through = "failed", False
+        state, is_through = RunState.FAILED, False
         try:
             with ExitStack() as contexts:
                 crew = Crew(hire or (lambda: LocalWorkers(jobs)), contexts)
                 course = Course(assignment, ledger, crew, stop, only, force, outcome, now())
-                judged = judge(course, take_in_input(course))
+                judged = judge(course, *take_in_input(course))
                 make_reports(course, judged)
                 summarise(course, judged)
-            state, is_through = "failed" if outcome.count(FAILED) else ENDED_WELL, True
+            state, is_through = RunState.FAILED if outcome.count(ClinicState.FAILED) else RunState.DONE, True
         except Interrupted:
-            state = "stopped"
+            state = RunState.STOPPED
             raise
         finally:
             with suppress(ReportError):  # the error that ends the run says more
                 ledger.end_run(state, is_through=is_through)
-            if state != ENDED_WELL:
+            if state is not RunState.DONE:
                 clear_half_made(out)
     return outcome

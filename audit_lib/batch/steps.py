@@ -1,31 +1,37 @@
 """The steps of the main job, in their order; each asks the ledger whether there is anything to do."""
 
 import os
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from audit_lib.audit.input_files import hash_inputs
 from audit_lib.audit.intake import choose_clinics, take_in
-from audit_lib.audit.keys import describe_rest, hash_code, make_intake_key, make_peers_key, make_verdicts_key
+from audit_lib.audit.keys import (
+    make_database_key,
+    make_intake_key,
+    make_peers_key,
+    make_region_key,
+    make_rest_key,
+    make_verdicts_key,
+)
 from audit_lib.audit.opening import open_run
-from audit_lib.batch.course import CHANGED_MEANWHILE, DONE, KEPT, RUN_AGAIN, Course, Judged
+from audit_lib.batch.course import CHANGED_MEANWHILE, RUN_AGAIN, Course, Judged
 from audit_lib.batch.ledger.products import Product, describe_products
 from audit_lib.batch.ledger.slices import hash_slices
 from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.states import ClinicState, JobKind, Phase
 from audit_lib.batch.superseded import set_page_aside
 from audit_lib.errors import InputError, Problem, ReportError
-from audit_lib.files.described import as_json
-from audit_lib.files.hashes import hash_of
 from audit_lib.files.parquet import check_parquet
 from audit_lib.files.whole_file import explaining
 from audit_lib.model.audit import Audit
 from audit_lib.model.folder import CLINICS, MANIFEST, OWN_LIST, REGION_PAGE
 from audit_lib.model.folder import PEERS as PEERS_FILE
 from audit_lib.model.store import INDEX_NAME, open_store
+from audit_lib.publish.manifest import write_manifest
 
-INTAKE, VERDICTS, PEERS, REGION = "intake", "verdicts", "peers", "region"
-REGION_NOTEBOOK = "region_overview.ipynb"
+PEERS = "peers"
+"""The job of the comparison between clinics, which is made with the verdicts and outlives them."""
 
 
 def take_in_input(course: Course) -> tuple[Audit, str]:
@@ -36,28 +42,27 @@ def take_in_input(course: Course) -> tuple[Audit, str]:
     """
     run, ledger = course.assignment.run, course.ledger
     inputs, key = _key_inputs(course)
-    if key and not course.is_done(INTAKE, key):
+    if key and not course.is_done(Phase.INTAKE, key):
         # What an earlier run knew of a file may be wrong, and whoever reads it all can as well look at it anew.
         ledger.forget_inputs(of_this_run=False)
         inputs, key = _key_inputs(course)
-    if key and course.is_done(INTAKE, key):
-        ledger.keep([INTAKE])
+    if key and course.is_done(Phase.INTAKE, key):
+        ledger.keep([Phase.INTAKE])
         # A notebook takes the input in again if a file is newer than the store; these are the same files.
         with explaining(run.store / INDEX_NAME):
             os.utime(run.store / INDEX_NAME)
         return course.assignment.with_store(open_store(run.store)), key
-    with course.doing(INTAKE, key):
-        started = time.monotonic()
+    with course.doing(Phase.INTAKE, key):
         with explaining(run.store):
             audit = _read(course)
         store = audit.store
         if inputs and {file.table: [file.path, file.sha256] for file in store.inputs} != inputs:
             ledger.forget_inputs(of_this_run=True)
-            raise InputError(Problem("en fil ändrades medan den lästes.", str(run.input), "Kör samma kommando igen."))
+            raise InputError(Problem("en fil ändrades medan den lästes.", str(run.input), RUN_AGAIN))
         products = _describe(run.out, (path for path in sorted(run.store.iterdir()) if path.is_file()))
         slices = hash_slices(store)
-        ledger.finish(INTAKE, products, seconds=time.monotonic() - started, slices=slices)
-    return audit, key or hash_of(slices, as_json(store))
+        ledger.finish(Phase.INTAKE, products, slices=slices)
+    return audit, key or make_database_key(store, slices)
 
 
 def _read(course: Course) -> Audit:
@@ -85,7 +90,7 @@ def _describe(out: Path, files: Iterable[Path]) -> list[Product]:
         return describe_products(out, made)
 
 
-def judge(course: Course, taken: tuple[Audit, str]) -> Judged:
+def judge(course: Course, audit: Audit, intake_key: str) -> Judged:
     """Judge the region unless that is done, and write the contract's tables.
 
     Raises:
@@ -93,34 +98,33 @@ def judge(course: Course, taken: tuple[Audit, str]) -> Judged:
         RuleError: a fact or a rule could not be computed.
     """
     ledger = course.ledger
-    audit, intake_key = taken
     clinics = choose_clinics(audit.store, course.only)
     wanted = clinics if course.only else None
-    rest = describe_rest(audit)
-    key = make_verdicts_key(intake_key, rest, wanted)
-    peers_key = make_peers_key(rest, audit.run.previous)
+    rest_key = make_rest_key(audit)
+    key = make_verdicts_key(intake_key, rest_key, wanted)
+    peers_key = make_peers_key(rest_key, audit.run.previous)
     compares = not course.only
     renews = compares and (not course.is_done(PEERS, peers_key) or ledger.has_drifted())
-    if course.is_done(VERDICTS, key) and not renews:
-        ledger.keep([VERDICTS, PEERS] if compares else [VERDICTS])
-        return Judged(audit, clinics, rest, key)
-    with course.doing(VERDICTS, key):
+    if course.is_done(Phase.VERDICTS, key) and not renews:
+        ledger.keep([Phase.VERDICTS, PEERS] if compares else [Phase.VERDICTS])
+        return Judged(audit, clinics, rest_key, key)
+    with course.doing(Phase.VERDICTS, key):
         from audit_lib.audit.region.verdict_files import list_verdict_files, write_verdicts  # noqa: PLC0415
         from audit_lib.publish.own_list import write_own_lists  # noqa: PLC0415
 
-        out, started = audit.run.out, time.monotonic()
+        out = audit.run.out
         # For a few clinics their notebooks work out the other readings faster than the region does.
         found = write_verdicts(audit, wanted, other_readings=compares, renew_peers=renews)
         write_own_lists(out / CLINICS, found.deviations, audit.decision, judged=wanted)
         files = [*list_verdict_files(out), *sorted(out.glob(f"{CLINICS}/*/{OWN_LIST}"))]
-        ledger.finish(VERDICTS, _describe(out, files), seconds=time.monotonic() - started)
+        ledger.finish(Phase.VERDICTS, _describe(out, files))
         if renews:
-            ledger.plan({PEERS: peers_key}, "stage")
+            ledger.plan({PEERS: peers_key}, JobKind.STAGE)
             ledger.finish(PEERS, _describe(out, [out / PEERS_FILE]))
             ledger.renew_comparison()
         elif compares:
             ledger.keep([PEERS])
-    return Judged(audit, clinics, rest, key)
+    return Judged(audit, clinics, rest_key, key)
 
 
 def summarise(course: Course, judged: Judged) -> None:
@@ -130,20 +134,19 @@ def summarise(course: Course, judged: Judged) -> None:
         ReportError: a page could not be made.
     """
     audit, ledger, outcome = judged.audit, course.ledger, course.outcome
-    states = {clinic_id: DONE if state == KEPT else state for clinic_id, state in outcome.states.items()}
-    key = hash_of(judged.key, judged.rest, hash_code(notebook=REGION_NOTEBOOK), states, outcome.problems)
-    if course.is_done(REGION, key):
-        ledger.keep([REGION])
+    # Made now or before: the pages say the same.
+    states = {name: ClinicState.DONE if state is ClinicState.KEPT else state for name, state in outcome.states.items()}
+    key = make_region_key(judged.verdicts_key, judged.rest_key, states, outcome.problems)
+    if course.is_done(Phase.REGION, key):
+        ledger.keep([Phase.REGION])
         return
-    with course.doing(REGION, key):
-        from audit_lib.audit.region.verdict_files import describe_outcome  # noqa: PLC0415
+    with course.doing(Phase.REGION, key):
         from audit_lib.batch.region_pages import make_region  # noqa: PLC0415 (only when there is something to write)
 
-        started = time.monotonic()
-        describe_outcome(audit, started_at=course.started_at, states=outcome.states, problems=outcome.problems)
+        write_manifest(audit, started_at=course.started_at, states=outcome.states, problems=outcome.problems)
         problems: list[str] = []
         pages = make_region(audit, outcome.states, run_task=lambda task: problems.extend(_run_one(course, task)))
-        if describe_rest(_open_again(audit)) != judged.rest:
+        if make_rest_key(_open_again(audit)) != judged.rest_key:
             problems.append(str(Problem(f"{CHANGED_MEANWHILE}.", str(audit.run.run_file), RUN_AGAIN)))
         if problems:
             # The index is there and says what became of each clinic; the page over the region would be an old one.
@@ -151,7 +154,7 @@ def summarise(course: Course, judged: Judged) -> None:
                 set_page_aside(audit.run.out, REGION_PAGE)
             raise ReportError(Problem(problems[0]))
         products = _describe(audit.run.out, [audit.run.out / MANIFEST, *pages])
-        ledger.finish(REGION, products, seconds=time.monotonic() - started)
+        ledger.finish(Phase.REGION, products)
 
 
 def _open_again(audit: Audit) -> Audit:
@@ -160,7 +163,7 @@ def _open_again(audit: Audit) -> Audit:
 
 def _run_one(course: Course, task: NotebookTask) -> list[str]:
     """Run a notebook that there is one of; gives what went wrong."""
-    ended = course.crew.warm_up().run_tasks({REGION: task}, stop=course.stop, on_start=lambda _: None)
+    ended = course.crew.warm_up().run_tasks({Phase.REGION: task}, stop=course.stop, on_start=lambda _: None)
     problems = [outcome.problem for outcome in ended if outcome.problem]
     course.stop.check()
     return problems

@@ -22,7 +22,7 @@ _PREFILTER = rf"(?:^|[^\p{{L}}\p{{Nd}}])(?:{_PERSON}|{_RESERVE})(?:$|[^\p{{L}}\p
 _CANDIDATE = re.compile(rf"(?<![^\W_])(?:{_PERSON}|{_RESERVE})(?![^\W_])", re.ASCII)
 _NEIGHBOUR = re.compile(r"[^\W_]")
 _RESERVE_VALUES = str.maketrans({"K": "5", "M": "7", "X": "8"})
-# The id of a message's errand has been looked at in its errand; only strays and hits remain.
+# Ids of errands are looked at in `errands`; here those of no errand, and those that were found there.
 _OTHER_MESSAGES = (
     "(SELECT rid, errand_id FROM typed_messages WHERE errand_rid IS NULL UNION ALL "
     "SELECT m.rid, e.errand_id FROM typed_messages AS m JOIN typed_errands AS e ON e.rid = m.errand_rid "

@@ -1,10 +1,12 @@
-"""What a verdict may say, and of which kind a rule is (contract section 4)."""
+"""What a verdict may say, the numbers beside it, and of which kind a rule is (contract section 4)."""
 
 from collections.abc import Collection
 from enum import StrEnum
 
 NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
 """What a rule over errands counts beside its verdict."""
+VerdictColumns = dict[str, list[str] | list[int | None]]
+"""One rule's `clinic_id`, `subject`, `verdict`, `observations` and `NUMBERS`, sorted by clinic and subject."""
 WAIVED = "beslutat_undantag"
 """The observation that stands beside an unmet verdict which a decided waiver covers."""
 WHOLE_CLINIC = "-"

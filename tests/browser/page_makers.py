@@ -15,7 +15,7 @@ from audit_lib.audit.input_report import report_input
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdict_files import write_verdicts
-from audit_lib.batch.notebooks.notebook import NotebookTask
+from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.batch.region_pages import make_region
 from audit_lib.files.places import NOTEBOOKS
 from audit_lib.model.audit import Audit

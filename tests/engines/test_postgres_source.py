@@ -13,6 +13,7 @@ from rules.specification import RUN
 from audit_lib.__main__ import main
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
+from audit_lib.errors import InputError
 from audit_lib.intake.sources import postgres as source
 from audit_lib.model.address import DatabaseAddress
 from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
@@ -131,6 +132,22 @@ def test_a_role_that_may_only_read_is_enough_and_nothing_is_written(server, tmp_
     store = take_in(open_with(tmp_path, server.url(user="lasare", schema=schema))).store
 
     assert store.tables["errands"].n_valid == 1
+
+
+def test_a_role_with_a_password_is_let_in_over_the_network_and_no_other(server, tmp_path):
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, ONE)
+    with connect(server.url()) as admin:
+        admin.execute("CREATE ROLE fjarran LOGIN PASSWORD 'hemligt'")
+        admin.execute(f"GRANT USAGE ON SCHEMA {schema} TO fjarran")
+        admin.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO fjarran")
+
+    store = take_in(open_with(tmp_path, server.tcp_url("fjarran", "hemligt", schema=schema))).store
+    with pytest.raises(InputError, match="lösenord") as caught:
+        take_in(open_with(tmp_path, server.tcp_url("fjarran", "gissat", schema=schema)))
+
+    assert store.tables["errands"].n_valid == 1
+    assert "gissat" not in str(caught.value)
 
 
 def test_the_manifest_names_the_database_without_its_password(server, tmp_path, capfd):

@@ -13,6 +13,7 @@ from audit_lib.__main__ import main
 from audit_lib.audit.intake import take_in
 from audit_lib.errors import InputError, ParameterError
 from audit_lib.intake.sources import postgres as source
+from audit_lib.intake.sources import postgres_connection
 from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
 
 
@@ -173,6 +174,18 @@ def test_a_full_disk_while_tables_are_copied_is_exit_12_and_no_traceback(server,
         assert ended.value.code == 12
         assert re.search(r"tabellen \w+: indata kunde inte läggas på disk: disken är full.*rätta det och kör om", shown)
         assert [path.name for path in audit.run.store.iterdir()] == []
+
+
+def test_a_session_that_cannot_be_settled_is_exit_12_and_closed(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres_connection, "SESSION", ("SET jit = 'varken på eller av'",))
+
+    with pytest.raises(InputError, match=r"inställningar: servern kunde inte utföra frågan \(22023\)"):
+        take_in(open_with(tmp_path, server.url()))
+
+    with connect(server.url()) as admin:
+        ours = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'basutbud'"
+        admin.execute("SELECT pg_sleep(0.2)")
+        assert admin.execute(ours).fetchone() == (0,)
 
 
 def test_without_the_driver_the_message_says_what_to_install(tmp_path, monkeypatch):

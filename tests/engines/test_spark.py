@@ -1,7 +1,7 @@
 """Spark on a real cluster (standalone master, two workers) judges as DuckDB does, and fails as plainly.
 
 `make engines` judges here the three hundred small random regions of `drawn_groups`, a group at a time as one region,
-and the example region with its other readings; the ordinary run a few of the very same regions.
+and the example region with its other readings; the ordinary run three of the very same regions.
 """
 
 import os
@@ -19,17 +19,21 @@ from faults.test_disk_errors import mounted
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 
+from audit_lib.__main__ import main
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.engines import spark
+from audit_lib.engines.embedded import read_batches
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
-from engines.agreement import EXAMPLE, assert_same, on_engine
+from audit_lib.facts import workplace
+from engines.agreement import EXAMPLE, assert_same, judge_group, judge_on_both, on_engine
 from engines.cluster import SPARK_MARKS, end_java, forget_session, own_java, start_cluster
-from engines.drawn_groups import N_GROUPS, N_REGIONS, draw_groups, list_share
+from engines.drawn_groups import N_GROUPS, RICHEST, draw_groups
 
+RESULTS = [f"{name}.{kind}" for name in ("verdicts", "deviations", "data_errors") for kind in ("csv", "parquet")]
 EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend"
 pytestmark = [*SPARK_MARKS, pytest.mark.slow]
 
@@ -54,16 +58,6 @@ def one_session(master):
         session.stop()
 
 
-def judge_on_both(run_file, *, about, other_readings=False):
-    """Judge a region on DuckDB and Spark, which must say the same."""
-    audit = take_in(open_run(run_file))
-    expected = check_region(audit, other_readings=other_readings)
-    actual = check_region(on_engine(audit, engine="spark"), other_readings=other_readings)
-
-    assert_same(expected, actual, about=about)
-    return expected
-
-
 @pytest.fixture
 def audit(tmp_path):
     tables, run = random_tables(1, n_clinics=5, n_errands=40)
@@ -71,7 +65,7 @@ def audit(tmp_path):
 
 
 def test_two_workers_judge_drawn_regions_as_duckdb_does(master, tmp_path):
-    group = list_share()[0]
+    group = draw_groups()[RICHEST]
     with one_session(master):
         found = judge_on_both(group.write(range(3), tmp_path), about=group)
 
@@ -83,8 +77,7 @@ def test_two_workers_judge_drawn_regions_as_duckdb_does(master, tmp_path):
 def test_two_workers_judge_each_group_of_regions_as_duckdb_does(master, tmp_path, fifth):
     with one_session(master):
         for number in range(fifth, N_GROUPS, 5):
-            group = draw_groups()[number]
-            judge_on_both(group.write(range(N_REGIONS), tmp_path / str(number)), about=group)
+            judge_group(number, tmp_path / str(number))
 
 
 def test_a_large_table_is_laid_in_several_files_and_an_empty_one_in_one(monkeypatch):
@@ -122,6 +115,17 @@ def test_executors_that_keep_dying_are_exit_13_and_no_verdict(master, audit, mon
 
     assert caught.value.exit_code == 13
     assert [path.name for path in audit.run.out.iterdir()] == ["store"]
+
+
+def test_duckdb_that_fails_while_it_hands_over_is_not_blamed_on_spark(master, audit, monkeypatch):
+    # Arrow tells it as an OSError without a number, after the first batch.
+    def fail_late(batches):
+        yield from batches
+        raise OSError("Out of Memory Error: SE2321000131-E000000000001")
+
+    monkeypatch.setattr(workplace, "read_batches", lambda reader: read_batches(fail_late(reader)))
+    with pytest.raises(RuleError, match=r"^(?!.*SE2321).*fakta kunde inte beräknas \(OutOfMemoryException\)"):
+        check_region(on_engine(audit, engine="spark", spark_master=master))
 
 
 def act_before(monkeypatch, relation, act):
@@ -187,6 +191,32 @@ def fill_disk(path):
     with suppress(OSError), path.open("wb", buffering=0) as file:
         while file.write(b"0" * 4096):
             pass
+
+
+def check_with(run_file, **changes):
+    """The result files of `basutbud check` of a run file with these lines."""
+    parameters = yaml.safe_load(run_file.read_text(encoding="utf-8"))
+    out = run_file.parent / f"ut-{changes['engine']}"
+    path = run_file.parent / f"{changes['engine']}.yaml"
+    path.write_text(yaml.safe_dump({**parameters, **changes, "out": str(out)}, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(path)])
+
+    assert ended.value.code == 0
+    return {name: (out / name).read_bytes() for name in RESULTS}
+
+
+@pytest.mark.exhaustive
+def test_a_run_file_that_names_spark_gives_the_very_files_that_duckdb_gives(master, tmp_path):
+    # Clocks change, readings are turned, and there are deviations and errors to compare.
+    tables, run = random_tables(1032, n_clinics=4, n_errands=30)
+    run_file = write_csv_region(tables, run, tmp_path)
+
+    expected = check_with(run_file, engine="duckdb")
+    actual = check_with(run_file, engine="spark", spark_master=master)
+
+    assert expected == actual
+    assert [name for name in RESULTS if name.endswith(".csv") and actual[name].count(b"\n") < 3] == []
 
 
 @pytest.mark.exhaustive

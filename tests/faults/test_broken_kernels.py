@@ -9,8 +9,9 @@ import pytest
 from faults.main_job import check_message, finish, make_job
 
 from audit_lib.batch.notebooks.limits import Limits
-from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
-from audit_lib.errors import KernelLostError
+from audit_lib.batch.notebooks.notebook import run_notebook
+from audit_lib.batch.notebooks.task import KernelLostError, NotebookTask
+from audit_lib.batch.states import LossReason
 
 SMALL = Limits(wall_s=8, memory_bytes=700 << 20, output_bytes=2 << 20)
 SHORT = replace(SMALL, wall_s=4)
@@ -21,16 +22,15 @@ if os.fork() == 0:
         os.execvp("sleep", ["sleep", "607.25"])
     os._exit(0)
 """
-DIED, TIME, MEMORY, OUTPUT = "died", "time", "memory", "output"
 FAULTS = {
-    "SIGKILL": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", DIED),
-    "SIGSEGV": ("import ctypes; ctypes.string_at(0)", DIED),
-    "_exit": ("import os; os._exit(0)", DIED),
-    "sleep": ("import time; time.sleep(3600)", TIME),
-    "hang in C": ("sum(range(10**13))", TIME),
-    "memory": ("grown = []\nwhile True: grown.append(bytearray(64 << 20))", MEMORY),
-    "flood": ("import time\nfor _ in range(300): print('x' * 100_000)\ntime.sleep(3600)", OUTPUT),
-    "daemon, then SIGKILL": (f"{DAEMON}time.sleep(.3); os.kill(os.getpid(), 9)", DIED),
+    "SIGKILL": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", LossReason.DIED),
+    "SIGSEGV": ("import ctypes; ctypes.string_at(0)", LossReason.DIED),
+    "_exit": ("import os; os._exit(0)", LossReason.DIED),
+    "sleep": ("import time; time.sleep(3600)", LossReason.TIME),
+    "hang in C": ("sum(range(10**13))", LossReason.TIME),
+    "memory": ("grown = []\nwhile True: grown.append(bytearray(64 << 20))", LossReason.MEMORY),
+    "flood": ("import time\nfor _ in range(300): print('x' * 100_000)\ntime.sleep(3600)", LossReason.OUTPUT),
+    "daemon, then SIGKILL": (f"{DAEMON}time.sleep(.3); os.kill(os.getpid(), 9)", LossReason.DIED),
 }
 CLINIC, OTHER = "E999000000002", "E999000000003"
 
@@ -70,9 +70,9 @@ def find_daemons():
 @pytest.mark.parametrize(("code", "reason"), FAULTS.values(), ids=FAULTS)
 def test_a_broken_kernel_is_a_lost_one_and_leaves_only_a_protected_notebook(warm_parent, tmp_path, code, reason):
     with pytest.raises(KernelLostError) as lost:
-        run_notebook(replace(make_task(tmp_path, code), limits=SHORT if reason == TIME else SMALL))
+        run_notebook(replace(make_task(tmp_path, code), limits=SHORT if reason is LossReason.TIME else SMALL))
 
-    assert lost.value.reason == reason
+    assert lost.value.reason is reason
     assert [*(tmp_path / "clinics" / "A").iterdir()] == []
     kept = tmp_path / "failed" / "A" / "audit.ipynb"
     assert "hit\\n" in kept.read_text(encoding="utf-8"), "the notebook as far as it came"

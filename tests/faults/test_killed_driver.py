@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 import pytest
 from faults.main_job import finish, make_job, was_broken
 
-from audit_lib.batch.ledger.jobs import THROUGH
+from audit_lib.batch.states import Phase
 
 SOME_STEPS = (
     "fsync .verdicts.csv.#.partial",
@@ -20,8 +20,8 @@ SOME_STEPS = (
 ROWS = 10
 INSTANTS_A_ROW = 10
 MOST_TRIES = 30
-PHASES = ("", "start", "intake", "verdicts", "reports", "region", THROUGH)
-FIRST = PHASES.index("reports")
+PHASES = ("", *Phase)
+FIRST = PHASES.index(Phase.REPORTS)
 LONGEST_SHARE = 0.3
 """Of a whole run's time, from the beginning of a phase on."""
 LONGEST_SHARE_OF_REPORTS = 0.1
@@ -84,7 +84,7 @@ def test_killed_at_any_moment_then_resumed_the_result_is_the_same(undisturbed, w
     job = make_job(folder, name=f"killed-in-row-{row}")
     killed_in = []
     for number in range(MOST_TRIES):
-        phase = PHASES[(FIRST + row + number) % PHASES.index(THROUGH)]
+        phase = PHASES[(FIRST + row + number) % PHASES.index(Phase.THROUGH)]
         if phase == "reports":
             # Reports that are made already are not made again: there would be no time in which to kill.
             shutil.rmtree(job.out, ignore_errors=True)

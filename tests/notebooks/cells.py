@@ -6,7 +6,8 @@ import nbformat
 import psutil
 from nbclient import NotebookClient
 
-from audit_lib.batch.notebooks.kernel import FORKED, PrivateKernelManager
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
+from audit_lib.batch.notebooks.task import FORKED
 
 
 def run_cells(*sources, kernel=FORKED, **options):

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 import nbformat
 
-from audit_lib.batch.notebooks.kernel import ORDINARY
 from audit_lib.batch.notebooks.limits import Limits
-from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.notebooks.task import ORDINARY, NotebookTask
 
 LONG = Limits(wall_s=60)
 

@@ -18,10 +18,11 @@ import psutil
 import pytest
 from notebooks.clusters import free_port, make_task, signal_worker, start_cluster
 
-from audit_lib.batch.cluster import ClusterWorkers, driver
+from audit_lib.batch.cluster import driver
+from audit_lib.batch.cluster.driver import ClusterWorkers
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.errors import ParameterError
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMEOUT_S = 400
@@ -58,7 +59,7 @@ def test_with_one_worker_killed_on_the_way_all_reports_are_there_and_as_if_made_
 ):
     address, workers = cluster
     region = tmp_path / "region"
-    make_region(clinics=n_rows, errands=n_rows * 15, seed=3, out=region, file_format="csv")
+    make_example(clinics=n_rows, errands=n_rows * 15, seed=3, out=region, file_format="csv")
 
     job = run(region, tmp_path / "far", "--cluster", address)
     while job.poll() is None and count_reports(tmp_path / "far") < KILL_AFTER:
@@ -102,7 +103,7 @@ def stop_in_a_notebook(worker, out, job):
 def test_a_run_goes_on_without_a_worker_that_is_stuck_and_ends_with_14(cluster, tmp_path):
     address, workers = cluster
     region, out = tmp_path / "region", tmp_path / "out"
-    make_region(clinics=6, errands=90, seed=3, out=region, file_format="csv")
+    make_example(clinics=6, errands=90, seed=3, out=region, file_format="csv")
 
     job = run(region, out, "--cluster", address, program=("-c", PATIENT))
     while job.poll() is None and not count_reports(out):
@@ -153,7 +154,7 @@ def list_processes(temporary):
 def test_a_cluster_of_this_machine_makes_the_same_reports_and_is_gone_afterwards(tmp_path, short_temporary):
     pytest.importorskip("distributed")
     region = tmp_path / "region"
-    make_region(clinics=4, errands=60, seed=3, out=region, file_format="csv")
+    make_example(clinics=4, errands=60, seed=3, out=region, file_format="csv")
 
     job = run(region, tmp_path / "far", "--cluster", "local", "--jobs", "2", TMPDIR=str(short_temporary))
     stdout, stderr = job.communicate(timeout=TIMEOUT_S)
@@ -173,7 +174,7 @@ def test_a_cluster_of_this_machine_makes_the_same_reports_and_is_gone_afterwards
 
 def test_nobody_at_the_address_is_a_clear_error(tmp_path):
     pytest.importorskip("distributed")
-    make_region(clinics=1, errands=1, seed=3, out=tmp_path / "region", file_format="csv")
+    make_example(clinics=1, errands=1, seed=3, out=tmp_path / "region", file_format="csv")
 
     job = run(tmp_path / "region", tmp_path / "out", "--cluster", f"tcp://127.0.0.1:{free_port()}")
     _, stderr = job.communicate(timeout=TIMEOUT_S)
@@ -184,7 +185,7 @@ def test_nobody_at_the_address_is_a_clear_error(tmp_path):
 
 
 def test_without_the_flag_nothing_of_the_cluster_is_imported():
-    code = "import sys, audit_lib.batch.run, audit_lib.batch.cluster; print('distributed' in sys.modules)"
+    code = "import sys, audit_lib.batch.run, audit_lib.batch.cluster.driver; print('distributed' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert done.stdout.strip() == "False"

@@ -9,7 +9,8 @@ from functools import partial
 import pytest
 from notebooks.clusters import make_task, signal_worker, start_cluster
 
-from audit_lib.batch.cluster import ClusterWorkers, driver
+from audit_lib.batch.cluster import driver
+from audit_lib.batch.cluster.driver import ClusterWorkers
 from audit_lib.batch.notebooks.limits import Limits
 
 pytest.importorskip("distributed")

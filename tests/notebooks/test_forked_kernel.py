@@ -20,8 +20,9 @@ from audit_lib.batch.forking.child import KernelRequest
 from audit_lib.batch.forking.launch import CannotForkError, ParentProcess, fork_kernel, shared_parent
 from audit_lib.batch.forking.parent import is_changed, stamp_code
 from audit_lib.batch.forking.provisioner import ForkedProvisioner
-from audit_lib.batch.notebooks.kernel import FORKED, ORDINARY, PrivateKernelManager
-from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
+from audit_lib.batch.notebooks.notebook import run_notebook
+from audit_lib.batch.notebooks.task import FORKED, ORDINARY, NotebookTask
 
 pytestmark = pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
 

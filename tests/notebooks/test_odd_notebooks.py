@@ -18,10 +18,10 @@ from audit_lib.audit.region.other_readings import write_other_readings
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.launch import shared_parent
-from audit_lib.batch.notebooks.kernel import FORKED, ORDINARY
-from audit_lib.batch.notebooks.notebook import NotebookTask, run_notebook
+from audit_lib.batch.notebooks.notebook import run_notebook
+from audit_lib.batch.notebooks.task import FORKED, ORDINARY, NotebookTask
 from audit_lib.errors import ReportError
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 from audit_lib.model.tables import TABLES
 
 pytestmark = pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
@@ -135,7 +135,7 @@ def test_a_clinics_notebook_reads_only_row_groups_with_its_own_rows(tmp_path, is
     A row group holds one large clinic or many small ones; what is too small to have several is laid anew, one a clinic.
     Of `clinics` the other ids may be read, and nothing else: that is how an unknown id is told.
     """
-    make_region(clinics=20, errands=MORE_THAN_A_ROW_GROUP, seed=3, out=tmp_path, file_format="parquet")
+    make_example(clinics=20, errands=MORE_THAN_A_ROW_GROUP, seed=3, out=tmp_path, file_format="parquet")
     audit = take_in(open_run(tmp_path / "run.yaml"))
     paths = {table: audit.store.path(table) for table, info in audit.store.tables.items() if info.given}
     given = set(paths)

@@ -15,7 +15,8 @@ from audit_lib.batch.forking import launch, provisioner
 from audit_lib.batch.forking.child import KernelRequest
 from audit_lib.batch.forking.launch import CannotForkError, ForkedProcess, ParentProcess, StaleParentError, fork_kernel
 from audit_lib.batch.forking.parent import PACKAGE
-from audit_lib.batch.notebooks.kernel import FORKED, PrivateKernelManager
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
+from audit_lib.batch.notebooks.task import FORKED
 
 pytestmark = pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
 

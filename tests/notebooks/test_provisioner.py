@@ -17,7 +17,8 @@ from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.folders import LONGEST_PLACE, make_private_folder
 from audit_lib.batch.forking.launch import ForkedProcess, ParentProcess
 from audit_lib.batch.forking.provisioner import ForkedProvisioner
-from audit_lib.batch.notebooks.kernel import FORKED, PrivateKernelManager
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
+from audit_lib.batch.notebooks.task import FORKED
 
 pytestmark = pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from audit_lib.audit.region.other_readings import make_run_key
+from audit_lib.audit.keys import make_run_key
 from audit_lib.engines.clinic_groups import write_table
 from audit_lib.facts.inputs import attach_settings, attach_tables, name_replies
 from audit_lib.facts.workplace import Workplace

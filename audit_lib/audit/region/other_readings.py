@@ -10,26 +10,25 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from audit_lib.audit.keys import hash_judging
+from audit_lib.audit.keys import make_run_key
 from audit_lib.check.query import build_query
 from audit_lib.engines.database import Database, Queryable
 from audit_lib.engines.embedded import EmbeddedDatabase
+from audit_lib.engines.spark import SparkDatabase
 from audit_lib.facts.other_readings import other_facts
-from audit_lib.files.hashes import hash_of
 from audit_lib.files.parquet import write_parquet
 from audit_lib.findings.other_readings import OTHERWISE_SCHEMA, ChangedVerdict, read_changed
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Decision, Rule, load_decision
 from audit_lib.model.folder import OTHER_READINGS
 from audit_lib.model.relations import RELATIONS
-from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.verdict import Kind
 
 KEY = b"run"
 
 
 def judge_otherwise(
-    connection: duckdb.DuckDBPyConnection, verdicts: pa.Table, audit: Audit, *, database: Database | None = None
+    connection: duckdb.DuckDBPyConnection, verdicts: pa.Table, audit: Audit, *, spark: SparkDatabase | None = None
 ) -> pa.Table:
     """The verdicts that would be others under the other side of each reading.
 
@@ -37,7 +36,7 @@ def judge_otherwise(
         connection: the database with the facts that `verdicts` were judged on.
         verdicts: the verdicts in force.
         audit: the run with its input.
-        database: the engine that holds the facts; None for `connection` itself.
+        spark: the engine that holds the facts; None for `connection` itself.
 
     Returns:
         `OTHERWISE_SCHEMA`, sorted by all columns.
@@ -46,7 +45,7 @@ def judge_otherwise(
         RuleError: a fact could not be computed.
     """
     run, decision = audit.run, audit.decision
-    engine: Database = database or EmbeddedDatabase(connection)
+    engine: Database = spark or EmbeddedDatabase(connection)
     in_force = verdicts.select(["clinic_id", "rule_id", "subject", "verdict"])
     engine.put("verdicts_in_force", in_force.schema, in_force.to_batches())
     parts = [OTHERWISE_SCHEMA.empty_table()]
@@ -55,7 +54,7 @@ def judge_otherwise(
             continue
         wanted = {**run.readings, reading.name: reading.other}
         other = load_decision(decision.path, on=run.audit_date, readings=wanted)
-        with other_facts(connection, reading.name, replace(audit, decision=other), database=database) as remade:
+        with other_facts(connection, reading.name, replace(audit, decision=other), spark=spark) as remade:
             for relation in RELATIONS:
                 rules = _list_touched(decision, other, relation, is_remade=relation in remade)
                 if rules:
@@ -99,8 +98,3 @@ def read_other_readings(clinic_id: str, audit: Audit) -> list[ChangedVerdict] | 
     if metadata.get(KEY) != make_run_key(audit).encode():
         return None
     return read_changed(pq.read_table(path, filters=[("clinic_id", "=", clinic_id)]))
-
-
-def make_run_key(audit: Audit) -> str:
-    """Decision, parameters, readings, input and code as one hash: a file with another one is of another run."""
-    return hash_of(describe_run(audit), [file.sha256 for file in audit.store.inputs], hash_judging())

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from audit_lib.audit.keys import make_comparison_key
 from audit_lib.audit.previous_run import find_previous_run, place_result
-from audit_lib.files.described import adapt, as_json, write_json
-from audit_lib.files.hashes import hash_of
+from audit_lib.files.described import adapt, write_json
 from audit_lib.files.json_files import load_object
 from audit_lib.files.whole_file import write_text
 from audit_lib.findings.clinic.changes import EarlierResult, read_earlier
@@ -24,7 +24,6 @@ from audit_lib.model.audit import Assignment, Audit
 from audit_lib.model.decision.roles import Role
 from audit_lib.model.folder import PEERS
 from audit_lib.model.results.peers import PeerFunnel, Peers, RegionPeers
-from audit_lib.model.version import code_version
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,7 +62,7 @@ def write_peers(audit: Audit, verdicts: "pa.Table") -> None:
     )
     previous = find_previous_run(audit)
     peers = RegionPeers(
-        key=_make_key(audit),
+        key=make_comparison_key(audit),
         previous_run=os.path.relpath(previous, run.out) if previous else None,
         funnel=compare_replies(replies, min_cell=run.min_cell),
         alla=of_all,
@@ -147,23 +146,10 @@ def read_previous(clinic_id: str, assignment: Assignment) -> EarlierResult | Non
     return read_earlier(load_object(place_result(earlier, clinic_id))) if earlier else None
 
 
-def peers_key(clinic_type: str | None, assignment: Assignment) -> str:
-    """What a clinic of this type is shown of the others, as one hash; "" if the comparison is unknown to it."""
-    shown = read_peers(clinic_type, assignment)
-    return "" if shown is None else hash_of(as_json(shown))
-
-
 def _load(assignment: Assignment) -> RegionPeers | None:
     """The file's content, or None if it is not of this decision and these parameters."""
     try:
         peers: RegionPeers = adapt(RegionPeers).validate_python(load_object(assignment.run.out / PEERS))
     except ValidationError:
         return None
-    return peers if peers.key == _make_key(assignment) else None
-
-
-def _make_key(assignment: Assignment) -> str:
-    run, decision = assignment.run, assignment.decision
-    dates = [run.period_from, run.period_to, run.audit_date, run.extract_at]
-    readings = {reading.name: reading.value for reading in decision.readings.values()}
-    return hash_of(decision.sha256, code_version(), dates, run.min_cell, readings)
+    return peers if peers.key == make_comparison_key(assignment) else None

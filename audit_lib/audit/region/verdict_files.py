@@ -1,7 +1,6 @@
 """The fast path: judge the region in one pass and write the contract's three tables."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ from audit_lib.audit.region.verdicts import RegionVerdicts, check_region
 from audit_lib.files.parquet import write_parquet
 from audit_lib.model.audit import Audit
 from audit_lib.model.folder import MONTHS, OTHER_READINGS
-from audit_lib.publish.manifest import write_manifest
 from audit_lib.publish.tables import copy_table, write_table
 
 DATA_ERROR_COLUMNS = ["table", "row", "column", "rule_id", "reason"]
@@ -63,14 +61,3 @@ def _keep(table: pa.Table, clinics: Collection[str]) -> pa.Table:
     wanted = set(clinics)
     mask: list[Any] = [clinic_id in wanted for clinic_id in table["clinic_id"].to_pylist()]
     return table.filter(pa.array(mask, pa.bool_()))
-
-
-def describe_outcome(
-    audit: Audit,
-    *,
-    started_at: datetime,
-    states: Mapping[str, str],
-    problems: Mapping[str, str] | None = None,
-) -> None:
-    """Write `run.json`: what the run rests on and each clinic's state."""
-    write_manifest(audit, started_at=started_at, states=states, problems=problems or {})

@@ -16,17 +16,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from audit_lib.batch.cluster.ticket import REFUSED, Ticket
+from audit_lib.batch.cluster.ticket import Ticket
 from audit_lib.batch.forking.folders import own_folder
 from audit_lib.batch.interrupt import GRACE_S
-from audit_lib.batch.notebooks.worker_process import ERROR
-from audit_lib.batch.notebooks.workers import DIED, MOST_ATTEMPTS, POLL_S, SLACK_S, TIME, Outcome, Round
+from audit_lib.batch.notebooks.task import Answer, NotebookTask
+from audit_lib.batch.notebooks.workers import MOST_ATTEMPTS, POLL_S, SLACK_S, Outcome, Round
+from audit_lib.batch.states import LossReason
 from audit_lib.errors import ParameterError, Problem, ReportError
-
-if TYPE_CHECKING:
-    from audit_lib.batch.notebooks.notebook import NotebookTask
 
 LOCAL = "local"
 CONNECT_S = 10
@@ -56,7 +54,7 @@ class _ClusterRound(Round):
     running: dict[Any, _Handed] = field(default_factory=dict)
 
 
-def _end_of(task: "NotebookTask") -> float:
+def _end_of(task: NotebookTask) -> float:
     return time.monotonic() + task.limits.wall_s + SLACK_S
 
 
@@ -73,6 +71,7 @@ class ClusterWorkers:
 
     def __init__(self, address: str, jobs: int) -> None:
         try:
+            # Any, here and below: `distributed` is an extra, which the types must do without.
             self._dask: Any = importlib.import_module("distributed")
         except ImportError:
             raise ParameterError(
@@ -120,11 +119,8 @@ class ClusterWorkers:
             scheduler_kwargs={"allowed_failures": MOST_ATTEMPTS - 1, "dashboard_address": "127.0.0.1:0"},
         )
 
-    def warm_up(self) -> None:
-        """Nothing to wait for: the workers import since they were connected to."""
-
     def run_tasks(
-        self, tasks: "Mapping[str, NotebookTask]", *, stop: threading.Event, on_start: Callable[[str], None]
+        self, tasks: Mapping[str, NotebookTask], *, stop: threading.Event, on_start: Callable[[str], None]
     ) -> Iterator[Outcome]:
         """Run tasks and give each one's outcome as it comes.
 
@@ -199,29 +195,30 @@ class ClusterWorkers:
         task = round_.tasks[handed.name]
         problem, reason = self._read(handed, future)
         wanted = (*task.products, task.executed_name, task.page_name)
-        if reason == REFUSED:
+        if reason == LossReason.REFUSED:
             # If it lies here as we laid it, the worker looks elsewhere; else a worker that is lost has taken it.
             is_elsewhere = handed.ticket.take()
-            problem, reason = (NOT_SHARED, ERROR) if is_elsewhere else (LOST, DIED)
+            problem, reason = (NOT_SHARED, LossReason.ERROR) if is_elsewhere else (LOST, LossReason.DIED)
             problem = str(Problem(problem, handed.name))
         elif not problem and not all((task.folder / product).is_file() for product in wanted):
-            problem, reason = str(Problem(NOT_SHARED, handed.name)), ERROR
+            problem, reason = str(Problem(NOT_SHARED, handed.name)), LossReason.ERROR
         self._clear_work(task)
         return round_.settle(handed.name, problem, reason)
 
-    def _read(self, handed: _Handed, future: Any) -> tuple[str, str]:
-        """What the worker answered, or what became of it: a problem and its reason."""
+    def _read(self, handed: _Handed, future: Any) -> Answer:
+        """What the worker answered, or what became of it."""
         try:
             if future.status == "finished":
-                problem, reason = future.result(timeout=ANSWER_S)
-                return str(problem), str(reason)
+                answer: Answer = future.result(timeout=ANSWER_S)
+                return answer
             error = future.exception(timeout=ANSWER_S) if future.status == "error" else None
         except (TimeoutError, self._dask.CancelledError):
             # Its worker was lost before it had handed over the answer.
             error = None
         if error is None or isinstance(error, self._dask.KilledWorker):
-            return str(Problem(LOST, handed.name)), DIED
-        return str(Problem(f"uppgiften kunde inte köras på klustret ({type(error).__name__}).", handed.name)), ERROR
+            return Answer(str(Problem(LOST, handed.name)), LossReason.DIED)
+        what = f"uppgiften kunde inte köras på klustret ({type(error).__name__})."
+        return Answer(str(Problem(what, handed.name)), LossReason.ERROR)
 
     def _give_up(self, round_: _ClusterRound, workers: set[str]) -> Iterator[Outcome]:
         """Take back what a lost or stuck worker has; nobody but us keeps a worker's time."""
@@ -238,7 +235,7 @@ class ClusterWorkers:
             self._clear_work(round_.tasks[handed.name])
             if not is_lost:
                 self._drop(handed.worker)
-            what, reason = (STUCK, TIME) if handed.has_begun and not is_lost else (LOST, DIED)
+            what, reason = (STUCK, LossReason.TIME) if handed.has_begun and not is_lost else (LOST, LossReason.DIED)
             outcome = round_.settle(handed.name, str(Problem(what, handed.name, REMEDY)), reason)
             if outcome is not None:
                 yield outcome
@@ -255,10 +252,6 @@ class ClusterWorkers:
         for handed in round_.running.values():
             if not handed.ticket.is_taken:
                 self._clear_work(round_.tasks[handed.name])
-
-    def kill(self) -> None:
-        """End at once: this machine's processes are killed, a shared cluster's workers finish what they have."""
-        self._stack.close()
 
     def close(self) -> None:
         """Leave the cluster; this machine's processes end.

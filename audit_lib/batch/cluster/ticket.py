@@ -11,9 +11,6 @@ from pathlib import Path
 
 from audit_lib.files.whole_file import explaining
 
-REFUSED = "refused"
-"""What a worker that finds no ticket answers as its reason."""
-
 
 @dataclass(frozen=True)
 class Ticket:

@@ -1,4 +1,7 @@
-"""What runs in a Dask worker: its own forking parent, and one notebook at a time."""
+"""What runs in a Dask worker: its own forking parent, and one notebook at a time.
+
+A `worker` is Any: `distributed` has no types.
+"""
 
 import asyncio
 import os
@@ -11,11 +14,12 @@ from typing import Any
 from distributed import WorkerPlugin
 
 from audit_lib.audit.keys import hash_code
-from audit_lib.batch.cluster.ticket import REFUSED, Ticket
+from audit_lib.batch.cluster.ticket import Ticket
 from audit_lib.batch.forking.launch import FORKABLE, PARENT_VARIABLE, ParentProcess
 from audit_lib.batch.notebooks.notebook import run_notebook
-from audit_lib.batch.notebooks.task import NotebookTask
-from audit_lib.batch.notebooks.worker_process import ERROR, Reply
+from audit_lib.batch.notebooks.task import Answer, NotebookTask
+from audit_lib.batch.notebooks.worker_process import Reply
+from audit_lib.batch.states import LossReason
 from audit_lib.errors import Problem
 
 # The page's exporter is shared by a process's threads and made for one; a worker has one thread if it is well started.
@@ -55,21 +59,22 @@ class KernelParentPlugin(WorkerPlugin):
             await asyncio.to_thread(self._parent.close)
 
 
-def run_one(task: NotebookTask, code_hash: str, ticket: Ticket) -> tuple[str, str]:
-    """Run a notebook; gives the problem and its reason, both empty when every product is in place.
+def run_one(task: NotebookTask, code_hash: str, ticket: Ticket) -> Answer:
+    """Run a notebook.
 
     Args:
         task: whose folder, run file and output folder are on a disk that driver and workers share.
         code_hash: the driver's; with other code a report would not be the same report.
-        ticket: without it nothing is run, and the reason is `REFUSED`.
+        ticket: without it nothing is run.
     """
     if _own_code_hash() != code_hash:
-        return str(Problem("arbetaren har en annan version av koden än den som startade körningen.")), ERROR
+        problem = Problem("arbetaren har en annan version av koden än den som startade körningen.")
+        return Answer(str(problem), LossReason.ERROR)
     with Reply() as reply, _one_at_a_time:
         if not ticket.take():
-            return "", REFUSED
+            return Answer(reason=LossReason.REFUSED)
         run_notebook(task)
-    return reply.problem, reply.reason
+    return reply.answer
 
 
 def clear_work(task: NotebookTask) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypedDict
 
 ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
 PACKAGE = str(Path(__file__).resolve().parents[2])
@@ -24,6 +24,15 @@ class KernelRequest:
     argv: list[str]
     env: dict[str, str]
     cwd: str
+
+
+class ParentAnswer(TypedDict, total=False):
+    """What the parent tells of a kernel: its process, at its end its exit status, or else why there is none."""
+
+    pid: int
+    exit: int
+    unsafe: list[str]
+    stale: list[str]
 
 
 def adopt_orphans() -> None:

@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import psutil  # type: ignore[import-untyped]
 
-from audit_lib.batch.forking.child import KernelRequest
+from audit_lib.batch.forking.child import KernelRequest, ParentAnswer
 from audit_lib.batch.forking.folders import make_parent_folder
 from audit_lib.batch.notebooks.limits import Family
 
@@ -105,12 +105,13 @@ def _is_readable(connection: socket.socket, timeout: float | None) -> bool:
     return bool(poller.poll(None if timeout is None else timeout * 1000))
 
 
-def _receive(connection: socket.socket) -> dict[str, Any]:
+def _receive(connection: socket.socket) -> ParentAnswer:
     try:
         message = connection.recv(ANSWER_BYTES)
     except ConnectionError:
         return {}
-    return dict(json.loads(message)) if message else {}
+    answer: ParentAnswer = json.loads(message) if message else {}
+    return answer
 
 
 def fork_kernel(address: str, request: KernelRequest, streams: list[int]) -> ForkedProcess:

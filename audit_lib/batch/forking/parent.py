@@ -22,7 +22,7 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from types import FrameType
 
-from audit_lib.batch.forking.child import KernelRequest, adopt_orphans, run_kernel, take_place
+from audit_lib.batch.forking.child import KernelRequest, ParentAnswer, adopt_orphans, run_kernel, take_place
 from audit_lib.batch.forking.hazards import find_hazards, find_threads
 
 REQUEST_BYTES = 1 << 20
@@ -115,7 +115,7 @@ class Parent:
                 os.close(stream)
         return None
 
-    def _refuse(self, request: KernelRequest) -> dict[str, list[str]]:
+    def _refuse(self, request: KernelRequest) -> ParentAnswer:
         if is_changed(self._stamps):
             return {"stale": ["koden har ändrats sedan den lästes in"]}
         reasons = self._hazards or find_threads()

@@ -41,7 +41,7 @@ MODULES = (
     "pyarrow.dataset",
     "pyarrow.parquet",
     "audit_lib.audit.clinic",
-    "audit_lib.batch.region_pages",
+    "audit_lib.audit.region.summary",
     "audit_lib.findings.peers",
     "audit_lib.report",
 )

@@ -1,4 +1,7 @@
-"""What Jupyter calls to get a forked kernel, and an ordinary one where forking will not do."""
+"""What Jupyter calls to get a forked kernel, and an ordinary one where forking will not do.
+
+`Any` stands where Jupyter has it: options are those of `subprocess.Popen`, and a process is one or a forked kernel.
+"""
 
 import asyncio
 import os

@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+from audit_lib.batch.states import JobKind, JobState, RunState, list_in_sql
 from audit_lib.errors import Problem, ReportError
 from audit_lib.files.whole_file import REMEDY, explaining
 
@@ -20,14 +21,14 @@ FORMATS = slice(18, 20)
 """Where a database says which version of the file format writes it and which reads it."""
 HIGHEST_FORMAT = 2
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE runs (
   run_id INTEGER PRIMARY KEY,
   pid INTEGER NOT NULL,
   host TEXT NOT NULL,
   started_at TEXT NOT NULL,
   ended_at TEXT,
-  state TEXT NOT NULL CHECK (state IN ('running', 'done', 'failed', 'stopped', 'lost')),
+  state TEXT NOT NULL CHECK (state IN ({list_in_sql(RunState)})),
   phase TEXT NOT NULL,
   facts TEXT NOT NULL
 ) STRICT;
@@ -42,9 +43,9 @@ CREATE TABLE inputs (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE jobs (
   job TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ('stage', 'clinic')),
+  kind TEXT NOT NULL CHECK (kind IN ({list_in_sql(JobKind)})),
   key TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+  state TEXT NOT NULL CHECK (state IN ({list_in_sql(JobState)})),
   run_id INTEGER NOT NULL REFERENCES runs,
   made_by INTEGER REFERENCES runs,
   attempts INTEGER NOT NULL DEFAULT 0,

@@ -9,21 +9,18 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from audit_lib.batch.ledger.database import explaining_ledger, open_database
 from audit_lib.batch.ledger.products import Product, is_unchanged
+from audit_lib.batch.states import JobKind, JobState, LossReason, Phase, RunState
 from audit_lib.files.clock import now
 from audit_lib.files.hashes import hash_file
 from audit_lib.files.whole_file import explaining
 
-STAGE, CLINIC = "stage", "clinic"
-THROUGH = "through"
-"""The phase of a run that came to the end of all phases, whatever failed on the way."""
 SETTLED_NS = 2_000_000_000
 """A file younger than this when it was read may change again without its time telling."""
 MOST_DRIFT = 0.25
@@ -35,7 +32,7 @@ class Job:
     """What is known of a job: the key it was made for, its state, and its products."""
 
     key: str
-    state: str
+    state: JobState
     products: tuple[Product, ...]
 
 
@@ -47,38 +44,36 @@ class Ledger:
         self.note = note
         self.run_id = 0
         self._began_ns = 0
+        self._started: dict[str, float] = {}
         self._connection = connection
         self._known = self._read_jobs()
 
-    def start_run(self, facts: Mapping[str, Any]) -> str:
-        """Write down that a run begins; gives how the one before ended, `lost` if it never said, or ""."""
+    def start_run(self, facts: Mapping[str, str | int]) -> RunState | None:
+        """Write down that a run begins, and what of it; gives how the one before ended, None without one."""
         self._began_ns = time.time_ns()
         with self._writing() as write:
-            write("UPDATE runs SET state = 'lost' WHERE state = 'running'")
+            write(f"UPDATE runs SET state = '{RunState.LOST}' WHERE state = '{RunState.RUNNING}'")
             last = write("SELECT state FROM runs ORDER BY run_id DESC LIMIT 1").fetchone()
-            values = (os.getpid(), socket.gethostname(), now().isoformat(), json.dumps(facts, default=str))
-            self.run_id = int(
-                write(
-                    "INSERT INTO runs (pid, host, started_at, state, phase, facts) "
-                    "VALUES (?, ?, ?, 'running', 'start', ?)",
-                    values,
-                ).lastrowid
-                or 0
-            )
-            write("UPDATE jobs SET state = 'waiting' WHERE state = 'running'")
-        return str(last[0]) if last else ""
+            began = (os.getpid(), socket.gethostname(), now().isoformat(), RunState.RUNNING, Phase.START)
+            (self.run_id,) = write(
+                "INSERT INTO runs (pid, host, started_at, state, phase, facts) VALUES (?, ?, ?, ?, ?, ?) "
+                "RETURNING run_id",
+                (*began, json.dumps(facts)),
+            ).fetchone()
+            write(f"UPDATE jobs SET state = '{JobState.WAITING}' WHERE state = '{JobState.RUNNING}'")
+        return RunState(last[0]) if last else None
 
-    def enter(self, phase: str) -> None:
+    def enter(self, phase: Phase) -> None:
         """Write down which phase the run is in."""
         with self._writing() as write:
             write("UPDATE runs SET phase = ? WHERE run_id = ?", (phase, self.run_id))
 
-    def end_run(self, state: str, *, is_through: bool = False) -> None:
-        """Write down how the run ended: `done`, `failed` or `stopped`, and whether it came to the end of its phases."""
+    def end_run(self, state: RunState, *, is_through: bool = False) -> None:
+        """Write down how the run ended, and whether it came to the end of its phases."""
         with self._writing() as write:
             write(
                 "UPDATE runs SET state = ?, ended_at = ?, phase = iif(?, ?, phase) WHERE run_id = ?",
-                (state, now().isoformat(), is_through, THROUGH, self.run_id),
+                (state, now().isoformat(), is_through, Phase.THROUGH, self.run_id),
             )
 
     def hash_input(self, path: Path) -> str:
@@ -112,7 +107,7 @@ class Ledger:
         known = self._known.get(job)
         return (
             known is not None
-            and known.state == "done"
+            and known.state is JobState.DONE
             and known.key == key
             and all(is_unchanged(self.out, product) for product in known.products)
         )
@@ -123,36 +118,34 @@ class Ledger:
             for job in jobs:
                 write("UPDATE jobs SET run_id = ? WHERE job = ?", (self.run_id, job))
 
-    def plan(self, jobs: Mapping[str, str], kind: str) -> None:
+    def plan(self, jobs: Mapping[str, str], kind: JobKind) -> None:
         """Write down jobs (name → key) that are to be done; from now on the old ones of those names are not."""
         with self._writing() as write:
             for job, key in jobs.items():
                 write(
-                    "INSERT INTO jobs (job, kind, key, state, run_id) VALUES (?, ?, ?, 'waiting', ?) "
-                    "ON CONFLICT (job) DO UPDATE SET key = excluded.key, state = 'waiting', run_id = excluded.run_id, "
-                    "made_by = NULL, attempts = 0, started_at = NULL, ended_at = NULL, seconds = NULL, reason = '', "
-                    "problem = ''",
-                    (job, kind, key, self.run_id),
+                    "INSERT INTO jobs (job, kind, key, state, run_id) VALUES (?, ?, ?, ?, ?) "
+                    "ON CONFLICT (job) DO UPDATE SET key = excluded.key, state = excluded.state, "
+                    "run_id = excluded.run_id, made_by = NULL, attempts = 0, started_at = NULL, ended_at = NULL, "
+                    "seconds = NULL, reason = '', problem = ''",
+                    (job, kind, key, JobState.WAITING, self.run_id),
                 )
 
     def start(self, job: str) -> None:
         """Write down that a job is tried."""
+        self._started.setdefault(job, time.monotonic())
         with self._writing() as write:
             write(
-                "UPDATE jobs SET state = 'running', attempts = attempts + 1, started_at = coalesce(started_at, ?) "
+                "UPDATE jobs SET state = ?, attempts = attempts + 1, started_at = coalesce(started_at, ?) "
                 "WHERE job = ?",
-                (now().isoformat(), job),
+                (JobState.RUNNING, now().isoformat(), job),
             )
 
-    def finish(
-        self, job: str, products: Iterable[Product], *, seconds: float = 0.0, slices: Mapping[str, str] | None = None
-    ) -> None:
+    def finish(self, job: str, products: Iterable[Product], *, slices: Mapping[str, str] | None = None) -> None:
         """Write down that a job is done, with its products.
 
         Args:
             job: its name.
             products: every file it made, as it stands at its place.
-            seconds: wall time.
             slices: clinic → hash of all that its report rests on; takes the place of all that are known.
         """
         with self._writing() as write:
@@ -165,17 +158,17 @@ class Ledger:
                 for clinic_id, sha256 in slices.items():
                     write("INSERT INTO slices VALUES (?, ?)", (clinic_id, sha256))
             write(
-                "UPDATE jobs SET state = 'done', made_by = run_id, ended_at = ?, seconds = ? WHERE job = ?",
-                (now().isoformat(), seconds, job),
+                "UPDATE jobs SET state = ?, made_by = run_id, ended_at = ?, seconds = ? WHERE job = ?",
+                (JobState.DONE, now().isoformat(), self._measure(job), job),
             )
 
-    def fail(self, job: str, *, problem: str, reason: str, seconds: float) -> None:
+    def fail(self, job: str, *, problem: str, reason: LossReason) -> None:
         """Write down that a job could not be done, and why."""
         with self._writing() as write:
             write("DELETE FROM outputs WHERE job = ?", (job,))
             write(
-                "UPDATE jobs SET state = 'failed', ended_at = ?, seconds = ?, reason = ?, problem = ? WHERE job = ?",
-                (now().isoformat(), seconds, reason, problem, job),
+                "UPDATE jobs SET state = ?, ended_at = ?, seconds = ?, reason = ?, problem = ? WHERE job = ?",
+                (JobState.FAILED, now().isoformat(), self._measure(job), reason, problem, job),
             )
 
     def forget(self, jobs: Iterable[str]) -> None:
@@ -186,7 +179,7 @@ class Ledger:
 
     def list_clinics(self) -> list[str]:
         """The clinics that the ledger has a job for."""
-        rows = self._connection.execute("SELECT job FROM jobs WHERE kind = ? ORDER BY job", (CLINIC,))
+        rows = self._connection.execute("SELECT job FROM jobs WHERE kind = ? ORDER BY job", (JobKind.CLINIC,))
         return [job for (job,) in rows.fetchall()]
 
     def read_slices(self) -> dict[str, str]:
@@ -207,15 +200,19 @@ class Ledger:
             write("DELETE FROM compared")
             write("INSERT INTO compared SELECT * FROM slices")
 
+    def _measure(self, job: str) -> float:
+        """Seconds since a job was first tried; 0 for one that was made along with another."""
+        return time.monotonic() - self._started[job] if job in self._started else 0.0
+
     def _read_jobs(self) -> dict[str, Job]:
         products: dict[str, list[Product]] = {}
         for job, *values in self._connection.execute("SELECT job, path, sha256, bytes, mtime_ns FROM outputs"):
             products.setdefault(job, []).append(Product(*values))
         rows = self._connection.execute("SELECT job, key, state FROM jobs").fetchall()
-        return {job: Job(key, state, tuple(products.get(job, ()))) for job, key, state in rows}
+        return {job: Job(key, JobState(state), tuple(products.get(job, ()))) for job, key, state in rows}
 
     @contextmanager
-    def _writing(self) -> Iterator[Any]:
+    def _writing(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
         with explaining_ledger(self.out):
             self._connection.execute("BEGIN IMMEDIATE")
             try:

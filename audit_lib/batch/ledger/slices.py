@@ -4,7 +4,6 @@ Each row gets two 64-bit hashes of DuckDB's, over its columns forwards and backw
 does not matter and doubles do. The numbers hold for one version of DuckDB, which is part of every job's key.
 """
 
-import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +12,7 @@ import duckdb
 
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import InputError, Problem
+from audit_lib.files.hashes import hash_of
 from audit_lib.files.memory import read_memory_limit
 from audit_lib.files.paths import parquet_source
 from audit_lib.model.store import Store
@@ -59,7 +59,7 @@ def _hash_slices(store: Store, spill: str) -> dict[str, str]:
             for clinic_id, *numbers in _hash_table(connection, store.path(name), columns.get(name)):
                 if clinic_id is not None and (clinic_id in sums or name == OWN_TABLE):
                     sums.setdefault(clinic_id, []).append(f"{name}:{numbers}")
-    return {clinic_id: hashlib.sha256("\n".join(sums[clinic_id]).encode()).hexdigest() for clinic_id in sorted(sums)}
+    return {clinic_id: hash_of(*sums[clinic_id]) for clinic_id in sorted(sums)}
 
 
 def _hash_table(

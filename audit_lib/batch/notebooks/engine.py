@@ -1,7 +1,8 @@
 """A papermill engine that tells what it runs in and how much comes out; papermill's own has no place to ask.
 
 An engine is papermill's documented way to change how a notebook is run. This one is its nbclient engine with a client
-that counts outputs as they arrive and stops keeping them when they are too many.
+that counts outputs as they arrive and stops keeping them when they are too many. `Any` stands where their signatures
+have it: options are passed through, and a message is Jupyter's JSON.
 """
 
 import json

@@ -14,8 +14,6 @@ from audit_lib.batch.forking.launch import PARENT_VARIABLE
 from audit_lib.batch.notebooks.task import FORKED, ORDINARY
 from audit_lib.files.places import PACKAGE
 
-__all__ = ["FORKED", "ORDINARY", "PrivateKernelManager"]
-
 KERNELS = PACKAGE / "batch" / "forking" / "kernels"
 
 
@@ -27,7 +25,7 @@ class PrivateKernelManager(AsyncKernelManager):
     run does not depend on what is installed in Jupyter's folders.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: Any) -> None:  # any trait of the manager's
         # Inside the parent's folder it is gone with the parent, even if this process is killed.
         shared = Path(os.environ.get(PARENT_VARIABLE, "")).parent
         is_shared = shared.is_absolute() and shared.is_dir()

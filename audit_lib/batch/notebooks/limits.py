@@ -14,11 +14,12 @@ from dataclasses import dataclass
 
 import psutil  # type: ignore[import-untyped]
 
+from audit_lib.batch.states import LossReason
+
 LOOK_EVERY_S = 0.1
 SEARCH_EVERY_S = 0.5
 KILL_ROUNDS = 200
 KILL_WAIT_S = 0.01
-TIME, MEMORY, OUTPUT = "time", "memory", "output"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Watch:
     """Looks at one kernel until it is closed; `broken` says which limit was passed, and is None while none is."""
 
     def __init__(self, pid_of_kernel: Callable[[], int | None], limits: Limits) -> None:
-        self.broken: str | None = None
+        self.broken: LossReason | None = None
         self._pid_of_kernel = pid_of_kernel
         self._limits = limits
         self._output_bytes = 0
@@ -80,13 +81,13 @@ class Watch:
                 self._family.kill()
                 search_at = 0.0
 
-    def _find_reason(self, now: float) -> str | None:
+    def _find_reason(self, now: float) -> LossReason | None:
         if now >= self._ends_at:
-            return TIME
+            return LossReason.TIME
         if self.is_flooded:
-            return OUTPUT
+            return LossReason.OUTPUT
         if self._family.is_larger_than(self._limits.memory_bytes):
-            return MEMORY
+            return LossReason.MEMORY
         return None
 
 

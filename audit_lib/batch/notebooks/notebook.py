@@ -5,7 +5,6 @@ success to it: a run counts only when every cell has run and the notebook's own 
 when its work folder was taken from it: then somebody else has settled the matter, and may have made the report.
 """
 
-import errno
 import json
 import os
 import shutil
@@ -26,33 +25,24 @@ from papermill.exceptions import PapermillException
 from audit_lib.batch.notebooks.engine import ENGINE, Execution
 from audit_lib.batch.notebooks.kernel import PrivateKernelManager
 from audit_lib.batch.notebooks.limits import watch
-from audit_lib.batch.notebooks.task import NotebookTask
-from audit_lib.errors import (
-    DecisionError,
-    InputError,
-    KernelLostError,
-    ParameterError,
-    Problem,
-    ReportError,
-    RuleError,
-)
+from audit_lib.batch.notebooks.task import KernelLostError, NotebookTask
+from audit_lib.batch.states import LossReason
+from audit_lib.errors import DecisionError, InputError, ParameterError, Problem, ReportError, RuleError
 from audit_lib.files.places import NOTEBOOKS
-from audit_lib.files.whole_file import explaining, sync_folder
+from audit_lib.files.whole_file import explain_error, explaining, sync_folder
+from audit_lib.model.folder import OWNER_ONLY, OWNER_ONLY_FOLDER
 from audit_lib.report.pages import make_exporter, render_notebook
 
-__all__ = ["NOTEBOOKS", "NotebookTask", "run_notebook"]
-
-OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 JSON_VALUES = (str, int, float, bool)
 QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 LAST_WORDS = "</html>"
 WORK_MARK = ".work-mark"
 """Lies in a work folder from its beginning: if the folder is gone, a cell that writes makes it anew, without this."""
 REASONS = {
-    "died": "kärnan avslutades i förtid",
-    "memory": "kärnan tog för mycket minne",
-    "time": "notebooken tog för lång tid",
-    "output": "notebooken skrev ut för mycket",
+    LossReason.DIED: "kärnan avslutades i förtid",
+    LossReason.MEMORY: "kärnan tog för mycket minne",
+    LossReason.TIME: "notebooken tog för lång tid",
+    LossReason.OUTPUT: "notebooken skrev ut för mycket",
 }
 OURS = frozenset(family.__name__ for family in (ParameterError, DecisionError, InputError, RuleError, ReportError))
 """Errors whose text may be told: no message of ours carries a value from a row, and anybody else's may."""
@@ -128,18 +118,17 @@ def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNo
                 execution=execution,
             )
         except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
-            raise _describe_loss(task, watched.broken or "died") from error
+            raise _describe_loss(task, watched.broken or LossReason.DIED) from error
         except (PapermillException, NoSuchKernel) as error:
             raise ReportError(_describe(task, _explain(error))) from None
         except OSError as error:
             if execution.kernels is None or execution.pid is not None:
                 # The disk's: papermill writes when the kernel is gone.
                 raise
-            kind = errno.errorcode.get(error.errno or 0, type(error).__name__)
-            raise ReportError(_describe(task, f"kärnan kunde inte startas ({kind}).")) from error
+            raise ReportError(_describe(task, f"kärnan kunde inte startas ({explain_error(error)}).")) from error
     if watched.broken or watched.is_flooded:
         # It came to its end before it could be stopped; what it has left is not whole.
-        raise _describe_loss(task, watched.broken or "output")
+        raise _describe_loss(task, watched.broken or LossReason.OUTPUT)
     return notebook
 
 
@@ -151,7 +140,7 @@ def _explain(error: Exception) -> str:
     return f"notebooken kunde inte köras ({kind})."
 
 
-def _describe_loss(task: NotebookTask, reason: str) -> KernelLostError:
+def _describe_loss(task: NotebookTask, reason: LossReason) -> KernelLostError:
     return KernelLostError(_describe(task, f"{REASONS[reason]}."), reason)
 
 

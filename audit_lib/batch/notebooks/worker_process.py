@@ -3,25 +3,23 @@
 import os
 import signal
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import connection
 from multiprocessing import parent_process as find_driver
 from types import TracebackType
 from typing import Self
 
 from audit_lib.batch.forking.launch import PARENT_VARIABLE, close_own_parent
-from audit_lib.batch.notebooks.task import NotebookTask
-from audit_lib.errors import AuditError, KernelLostError, Problem
-
-ERROR = "error"
+from audit_lib.batch.notebooks.task import Answer, KernelLostError, NotebookTask
+from audit_lib.batch.states import LossReason
+from audit_lib.errors import AuditError, Problem
 
 
 @dataclass
 class Reply:
-    """What a worker answers; an exception that nobody foresaw becomes a problem with its kind and no more."""
+    """Makes an answer of how its block ends; an exception that nobody foresaw is told by its kind and no more."""
 
-    problem: str = ""
-    reason: str = ""
+    answer: Answer = field(default_factory=Answer)
 
     def __enter__(self) -> Self:
         return self
@@ -31,17 +29,17 @@ class Reply:
     ) -> bool:
         if error is None:
             return False
-        self.reason = error.reason if isinstance(error, KernelLostError) else ERROR
+        reason = error.reason if isinstance(error, KernelLostError) else LossReason.ERROR
         what = f"rapporten kunde inte tas fram ({type(error).__name__})."
-        self.problem = str(error if isinstance(error, AuditError) else Problem(what))
+        self.answer = Answer(str(error if isinstance(error, AuditError) else Problem(what)), reason)
         return isinstance(error, Exception)
 
 
-def serve(tasks: "connection.Connection[tuple[str, str], NotebookTask | None]", kernel_parent: str) -> None:
+def serve(tasks: "connection.Connection[Answer, NotebookTask | None]", kernel_parent: str) -> None:
     """Run what comes until None comes, or the driver ends.
 
     Args:
-        tasks: where tasks come from and the problem and reason of each go to.
+        tasks: where tasks come from and each one's answer goes to.
         kernel_parent: the address of the process that kernels are forked from, if there is one.
     """
     # A session of its own: Ctrl-C reaches the driver only, and the whole group can be ended at once.
@@ -57,7 +55,7 @@ def serve(tasks: "connection.Connection[tuple[str, str], NotebookTask | None]", 
         while (task := tasks.recv()) is not None:
             with Reply() as reply:
                 run_notebook(task)
-            tasks.send((reply.problem, reply.reason))
+            tasks.send(reply.answer)
     except (EOFError, ConnectionError):
         return
     finally:

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Protocol, Self
 from audit_lib.batch.forking.folders import start_fork_server
 from audit_lib.batch.forking.launch import PARENT_VARIABLE, shared_parent
 from audit_lib.batch.interrupt import GRACE_S
-from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.notebooks.task import Answer, NotebookTask
 from audit_lib.batch.notebooks.worker_process import serve
+from audit_lib.batch.states import LossReason
 from audit_lib.errors import Problem
 
 if TYPE_CHECKING:
@@ -35,21 +36,16 @@ END_S = 2.0
 POLL_S = 0.2
 SLACK_S = 120.0
 """How long a worker may go on after its kernel's limit: to start the kernel, to render, to write on a slow disk."""
-DIED, TIME = "died", "time"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one task ended: no problem means that every product is in place.
-
-    `reason` is empty, `error`, or a `KernelLostError`'s reason; `seconds` is wall time over all attempts.
-    """
+    """How one task ended: no problem, and no reason, means that every product is in place."""
 
     clinic_id: str
     problem: str
-    reason: str
+    reason: LossReason | None
     attempts: int
-    seconds: float
 
 
 class Workers(Protocol):
@@ -75,7 +71,7 @@ class Workers(Protocol):
 @dataclass
 class _Worker:
     process: "BaseProcess"
-    tasks: "connection.Connection[NotebookTask | None, tuple[str, str]]"
+    tasks: "connection.Connection[NotebookTask | None, Answer]"
     busy_with: str = ""
     until: float = 0.0
 
@@ -97,26 +93,24 @@ class _Worker:
 
 @dataclass
 class Round:
-    """The tasks of one call: which wait, how often each was tried, and when it first started."""
+    """The tasks of one call: which wait, and how often each was tried."""
 
     tasks: Mapping[str, NotebookTask]
     waiting: deque[str]
     attempts: dict[str, int] = field(default_factory=dict)
-    started: dict[str, float] = field(default_factory=dict)
 
     def take_next(self) -> str:
         """The next task's name; it is tried now."""
         name = self.waiting.popleft()
         self.attempts[name] = self.attempts.get(name, 0) + 1
-        self.started.setdefault(name, time.monotonic())
         return name
 
-    def settle(self, name: str, problem: str, reason: str) -> Outcome | None:
-        """The outcome, or None if the task gets another try."""
-        if reason == DIED and self.attempts[name] < MOST_ATTEMPTS:
+    def settle(self, name: str, problem: str, reason: LossReason | None) -> Outcome | None:
+        """The outcome, or None if the task gets another try, which only a death is worth."""
+        if reason == LossReason.DIED and self.attempts[name] < MOST_ATTEMPTS:
             self.waiting.appendleft(name)
             return None
-        return Outcome(name, problem, reason, self.attempts[name], time.monotonic() - self.started[name])
+        return Outcome(name, problem, reason, self.attempts[name])
 
 
 class LocalWorkers:
@@ -175,7 +169,7 @@ class LocalWorkers:
             name = worker.busy_with
             self._drop(worker)
             what = "notebooken tog för lång tid; arbetsprocessen svarade inte och avslutades."
-            outcome = round_.settle(name, str(Problem(what, name, "Kör om; svarar disken?")), TIME)
+            outcome = round_.settle(name, str(Problem(what, name, "Kör om; svarar disken?")), LossReason.TIME)
             if outcome is not None:
                 yield outcome
 
@@ -203,13 +197,14 @@ class LocalWorkers:
         self._workers.append(_Worker(process, ours))
         return self._workers[-1]
 
-    def _collect(self, worker: _Worker) -> tuple[str, str]:
+    def _collect(self, worker: _Worker) -> Answer:
         name, worker.busy_with = worker.busy_with, ""
         try:
             return worker.tasks.recv()
         except (EOFError, OSError):
             self._drop(worker)
-            return str(Problem("arbetsprocessen avslutades oväntat.", name, "Kör om; räcker minnet?")), DIED
+            problem = Problem("arbetsprocessen avslutades oväntat.", name, "Kör om; räcker minnet?")
+            return Answer(str(problem), LossReason.DIED)
 
     def _drop(self, worker: _Worker) -> None:
         worker.kill()

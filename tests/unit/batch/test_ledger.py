@@ -15,10 +15,11 @@ import pytest
 from audit_lib.audit import keys
 from audit_lib.audit.lock import holding
 from audit_lib.batch.ledger.database import NAME, VERSION
-from audit_lib.batch.ledger.jobs import CLINIC, keeping
+from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.ledger.products import describe_products
 from audit_lib.batch.ledger.slices import hash_slices
 from audit_lib.batch.ledger.status import describe_status, read_status
+from audit_lib.batch.states import JobKind, LossReason, Phase, RunState
 from audit_lib.errors import ReportError
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.store import Store, TableInfo
@@ -30,11 +31,11 @@ def make_job(out: Path, key: str = "k1", clinic_id: str = ONE) -> Path:
     page = out / "clinics" / clinic_id / "report.html"
     with keeping(out) as ledger:
         ledger.start_run({})
-        ledger.plan({clinic_id: key}, CLINIC)
+        ledger.plan({clinic_id: key}, JobKind.CLINIC)
         ledger.start(clinic_id)
         write_text(page, "<p>färdig</p>")
         ledger.finish(clinic_id, describe_products(out, [page]))
-        ledger.end_run("done")
+        ledger.end_run(RunState.DONE)
     return page
 
 
@@ -65,11 +66,11 @@ def test_a_job_that_was_running_when_its_run_was_lost_is_not_done(tmp_path: Path
     make_job(tmp_path)
     with keeping(tmp_path) as ledger:
         ledger.start_run({})
-        ledger.plan({ONE: "k1"}, CLINIC)
+        ledger.plan({ONE: "k1"}, JobKind.CLINIC)
         ledger.start(ONE)
 
     with keeping(tmp_path) as ledger:
-        assert ledger.start_run({}) == "lost"
+        assert ledger.start_run({}) is RunState.LOST
     assert not is_done(tmp_path)
 
 
@@ -186,7 +187,7 @@ def test_a_template_is_part_of_a_report_and_not_of_a_verdict(tmp_path: Path, mon
 def test_the_comparison_is_made_anew_when_enough_clinics_have_other_rows(tmp_path: Path) -> None:
     with keeping(tmp_path) as ledger:
         ledger.start_run({})
-        ledger.plan({"intake": "k"}, "stage")
+        ledger.plan({"intake": "k"}, JobKind.STAGE)
         ledger.finish("intake", [], slices={"a": "1", "b": "1", "c": "1", "d": "1"})
         assert ledger.has_drifted(), "nothing was ever compared"
         ledger.renew_comparison()
@@ -200,45 +201,44 @@ def test_the_comparison_is_made_anew_when_enough_clinics_have_other_rows(tmp_pat
 def test_the_status_counts_what_is_done_and_reckons_when_the_rest_will_be(tmp_path: Path) -> None:
     with keeping(tmp_path) as ledger, holding(tmp_path):
         ledger.start_run({})
-        ledger.enter("reports")
-        ledger.plan(dict.fromkeys(("a", "b", "c", "d"), "k"), CLINIC)
+        ledger.enter(Phase.REPORTS)
+        ledger.plan(dict.fromkeys(("a", "b", "c", "d"), "k"), JobKind.CLINIC)
         for clinic_id in ("a", "b", "c"):
             ledger.start(clinic_id)
         ledger.finish("a", [])
-        ledger.fail("b", problem="b: notebooken dog.", reason="died", seconds=1.0)
+        ledger.fail("b", problem="b: notebooken dog.", reason=LossReason.DIED)
         ledger._connection.execute("UPDATE jobs SET started_at = '2026-11-23T10:00:00+00:00' WHERE started_at NOT NULL")
         status = read_status(tmp_path, datetime(2026, 11, 23, 10, 1, tzinfo=UTC))
 
-    assert {name: status[name] for name in ("state", "done", "running", "failed", "left")} == {
-        "state": "running",
-        "done": 1,
-        "running": 1,
-        "failed": 1,
-        "left": 1,
-    }
-    assert status["per_minute"] == 2.0
-    assert status["expected_end"] == "2026-11-23T10:02:00+00:00"
-    assert status["holder"]["pid"] == os.getpid()
+    shown = json.loads(status.as_json())
+    assert (shown["state"], shown["phase"]) == ("running", "reports")
+    assert [shown[name] for name in ("done", "running", "failed", "left")] == [1, 1, 1, 1]
+    assert shown["per_minute"] == 2.0
+    assert shown["expected_end"] == "2026-11-23T10:02:00+00:00"
+    assert shown["holder"]["pid"] == os.getpid()
+    assert shown["failures"] == {"b": "b: notebooken dog."}
     told = describe_status(status)
     assert any("b: notebooken dog." in line for line in told)
     assert "takt: 2,0 rapporter i minuten" in told
     assert "väntas vara klar: 2026-11-23T10:02:00+00:00" in told
-    assert read_status(tmp_path, datetime.now(UTC))["state"] == "lost", "nobody holds the folder any more"
+    assert read_status(tmp_path, datetime.now(UTC)).state is RunState.LOST, "nobody holds the folder any more"
 
 
-def end_a_run(out: Path, state: str, *, is_through: bool) -> str:
+def end_a_run(out: Path, state: RunState, *, is_through: bool) -> str:
     with keeping(out) as ledger:
         ledger.start_run({})
-        ledger.enter("intake")
+        ledger.enter(Phase.INTAKE)
         ledger.end_run(state, is_through=is_through)
     return describe_status(read_status(out, datetime.now(UTC)))[0]
 
 
 def test_the_status_tells_a_run_that_an_error_ended_from_one_that_made_all_but_some_reports(tmp_path: Path) -> None:
-    assert ": avslutades med fel; kör samma kommando igen, började" in end_a_run(tmp_path, "failed", is_through=False)
-    assert ": klar, men något misslyckades, började" in end_a_run(tmp_path, "failed", is_through=True)
-    assert ": klar, började" in end_a_run(tmp_path, "done", is_through=True)
-    assert ": avbruten; kör" in end_a_run(tmp_path, "stopped", is_through=False)
+    assert ": avslutades med fel; kör samma kommando igen, började" in end_a_run(
+        tmp_path, RunState.FAILED, is_through=False
+    )
+    assert ": klar, men något misslyckades, började" in end_a_run(tmp_path, RunState.FAILED, is_through=True)
+    assert ": klar, började" in end_a_run(tmp_path, RunState.DONE, is_through=True)
+    assert ": avbruten; kör" in end_a_run(tmp_path, RunState.STOPPED, is_through=False)
 
 
 def test_the_ledger_of_a_folder_without_a_run_says_so(tmp_path: Path) -> None:

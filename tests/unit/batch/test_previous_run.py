@@ -15,10 +15,11 @@ from audit_lib.audit.clinic import save_result
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.previous_run import find_previous_run, hash_result
 from audit_lib.audit.region.peers import read_peers, read_previous
-from audit_lib.audit.region.verdict_files import describe_outcome, write_verdicts
+from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.errors import ParameterError, ReportError
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.folder import PEERS
+from audit_lib.publish.manifest import write_manifest
 
 STARTED = datetime(2026, 5, 10, tzinfo=UTC)
 NOBODY = "admin_id,clinic_id\n"
@@ -34,10 +35,11 @@ def runs(region):
     def leave(name: str, audit_date: str, **given) -> Path:
         audit = region.open(audit_date=audit_date, **given)
         out = region.folder / name
-        describe_outcome(
+        write_manifest(
             change(audit, out=out),
             started_at=STARTED,
             states={A: "done"},
+            problems={},
         )
         write_text(out / "clinics" / A / "result.json", "{}")
         return out

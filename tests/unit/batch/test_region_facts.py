@@ -92,7 +92,7 @@ def test_facts_under_another_reading_are_computed(judged):
 
 def test_facts_that_other_code_worked_out_are_not_used(judged, monkeypatch):
     clinic = choose_clinics(judged.store, [])[0]
-    monkeypatch.setattr("audit_lib.audit.region.other_readings.hash_judging", lambda: "other code")
+    monkeypatch.setattr("audit_lib.audit.keys.hash_judging", lambda: "other code")
 
     with closing(build_clinic_facts(judged, clinic)) as facts:
         assert not facts.is_read

@@ -22,6 +22,7 @@ from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.notebooks.workers import Outcome
 from audit_lib.batch.run import run_audit
+from audit_lib.batch.states import LossReason
 from audit_lib.batch.steps import take_in_input
 from audit_lib.errors import InputError, ReportError
 from audit_lib.files.clock import now
@@ -211,7 +212,7 @@ class FailingWorkers(ExitStack):
             is_region = task.folder.name == "out"
             for made in (task.executed_name, task.page_name) if is_region else ():
                 (task.folder / made).write_text("{}", encoding="utf-8")
-            yield Outcome(name, "" if is_region else "x: dog.", "" if is_region else "error", 1, 0.1)
+            yield Outcome(name, "" if is_region else "x: dog.", None if is_region else LossReason.ERROR, 1)
 
 
 def test_the_status_of_a_run_that_came_to_its_end_says_that_something_failed(region):

@@ -32,4 +32,4 @@ class FakeWorkers:
                 write_result(task)
             for product in (task.executed_name, task.page_name):
                 (task.folder / product).write_text(f"{name} (syntetiska data)\n", encoding="utf-8")
-            yield Outcome(name, problem="", reason="", attempts=1, seconds=0.0)
+            yield Outcome(name, problem="", reason=None, attempts=1)

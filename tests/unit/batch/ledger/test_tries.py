@@ -5,10 +5,11 @@ from collections import deque
 import pytest
 
 from audit_lib.batch.notebooks.workers import Round
+from audit_lib.batch.states import LossReason
 
 
 @pytest.mark.parametrize(
-    ("reason", "tries"), [("died", 2), ("error", 1), ("time", 1), ("memory", 1), ("output", 1), ("", 1)]
+    ("reason", "tries"), [(None, 1), *((reason, 2 if reason is LossReason.DIED else 1) for reason in LossReason)]
 )
 def test_only_a_death_is_worth_another_try_and_only_one(reason, tries):
     round_ = Round({"a": None, "b": None}, deque(["a", "b"]))

@@ -73,13 +73,13 @@ def record_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 def _list_repeated(con: duckdb.DuckDBPyConnection, query: str) -> np.ndarray:
     """List the hashes (uint64, called `h`) that a query gives more than once, each once.
 
-    Sorted as plain numbers, part by part: a quarter of the time that the engine needs to group them.
+    Sorted as plain numbers, some of them at a time: a quarter of the time that the engine needs to group them.
     """
     (n_rows,) = con.execute(f"SELECT count(*) FROM ({query})").fetchall()[0]
-    n_parts = max(1, -(-n_rows // _MOST_HASHES))
+    n_rounds = max(1, -(-n_rows // _MOST_HASHES))
     found = []
-    for part in range(n_parts):
-        fetched = con.execute(f"SELECT h FROM ({query}) WHERE h % {n_parts} = {part}").fetchnumpy()
+    for number in range(n_rounds):
+        fetched = con.execute(f"SELECT h FROM ({query}) WHERE h % {n_rounds} = {number}").fetchnumpy()
         hashes = np.asarray(fetched["h"])
         hashes.sort()
         found.append(np.unique(hashes[1:][hashes[1:] == hashes[:-1]]))
@@ -168,3 +168,9 @@ def settle_left_out(con: duckdb.DuckDBPyConnection, present: Present) -> None:
         "CREATE OR REPLACE TABLE clinics_in_error AS SELECT DISTINCT clinic_id FROM typed_clinics "
         "WHERE clinic_id IS NOT NULL AND clinic_id NOT IN (SELECT clinic_id FROM valid_clinics)"
     )
+
+
+def list_clinics_in_error(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """List the clinics whose own row is left out, sorted."""
+    found = con.execute("FROM clinics_in_error ORDER BY clinic_id").fetchall()
+    return tuple(str(clinic_id) for (clinic_id,) in found)

@@ -17,17 +17,17 @@ def select_rows(table: Table, present: Collection[str]) -> str:
         names = [_REPLACES if name == 't."replaces"' else name for name in names]
     return (
         f"SELECT {', '.join(names)}, t.row FROM typed_{table.name} AS t "
-        "SEMI JOIN written_clinics USING (clinic_id) "
+        "SEMI JOIN valid_clinics USING (clinic_id) "
         f"WHERE t.rid NOT IN ({_list_left_out(table.name)}) ORDER BY {order}"
     )
 
 
-def select_run(table: Table, present: Collection[str], start: int, stop: int) -> str:
+def select_part(table: Table, present: Collection[str], start: int, stop: int) -> str:
     """Give the query of the rows of `errands` or `messages` from one place to another, in any order.
 
-    What `stays` is stored: to leave out the few others here would be to copy all. `errands` keeps what was left out
-    too, marked, because SVA-01 counts it. `messages` are those of errands that are not left out, each with its errand's
-    clinic and `row`, and not with the id that is written there already.
+    Only what `stays` is stored: a filter here would copy all rows to be rid of a few. `errands` keeps what was left out
+    too, marked, because it is counted. `messages` are those of errands that are not left out, each with its errand's
+    clinic and `row`, and without the errand's id.
     """
     names = "".join(f', t."{name}"' for name in _list_stored(table, present) if name not in _OF_ERRAND[table.name])
     here = f"rid >= {start} AND rid < {stop}"
@@ -38,10 +38,10 @@ def select_run(table: Table, present: Collection[str], start: int, stop: int) ->
         return (
             "SELECT * REPLACE (has_error OR left_out AS has_error) FROM "
             f"(SELECT t.row{names}, {left_out} AS left_out, {has_problem} AS has_error, "
-            f"coalesce({_IS_WRITTEN}, false) AS stays {rows})"
+            f"coalesce({_IS_VALID}, false) AS stays {rows})"
         )
     return (
-        f"SELECT t.clinic_id, t.errand_row, t.row{names}, coalesce({_IS_WRITTEN} AND NOT {left_out} "
+        f"SELECT t.clinic_id, t.errand_row, t.row{names}, coalesce({_IS_VALID} AND NOT {left_out} "
         f"AND t.errand_rid NOT IN ({_list_left_out('errands')}), false) AS stays {rows}"
     )
 
@@ -52,7 +52,7 @@ def _list_left_out(name: str) -> str:
 
 _OF_ERRAND = {"errands": (), "messages": ("errand_id",)}
 # The ids of errands' clinics have a type of their own, which is a number and sorts as the texts do.
-_IS_WRITTEN = "t.clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM written_clinics)"
+_IS_VALID = "t.clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM valid_clinics)"
 
 
 def _list_stored(table: Table, present: Collection[str]) -> list[str]:
@@ -76,21 +76,21 @@ _REPLACES = (
 
 def select_data_errors(tables: Collection[str]) -> str:
     """Give the query of all data errors, sorted; the clinic is the row's own, or its errand's."""
-    parts = [
+    queries = [
         f'SELECT p."table", t.row, p."column", p.rule_id, p.reason, t.clinic_id '
         f"FROM problems AS p JOIN typed_{name} AS t USING (rid) WHERE p.\"table\" = '{name}'"
         for name in tables
     ]
-    return " UNION ALL ".join(parts) + " ORDER BY ALL"
+    return " UNION ALL ".join(queries) + " ORDER BY ALL"
 
 
 def select_left_out(tables: Collection[str]) -> str:
     """Give the query of the number of rows left out by clinic and table, where the clinic could be read."""
-    parts = [
+    queries = [
         f"SELECT t.clinic_id, '{name}' AS \"table\", count(*) AS n FROM typed_{name} AS t "
         f"JOIN left_out_rows AS l USING (rid) WHERE l.\"table\" = '{name}' "
         "AND t.clinic_id IS NOT NULL GROUP BY ALL"
         for name in tables
         if name != "messages"
     ]
-    return " UNION ALL ".join(parts) + " ORDER BY ALL"
+    return " UNION ALL ".join(queries) + " ORDER BY ALL"

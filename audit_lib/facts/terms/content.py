@@ -1,6 +1,6 @@
-"""The text reader: a villkorstext → what it says, with the phrase that decides and why (VIL-01, -02, -03, -05, INT-02).
+"""The text reader: a villkorstext → what it says, with the phrase that decides and why.
 
-It answers what the text says, never whether a clinic complies: the decision turns grade and reading into a verdict.
+It answers what the text says, never whether a clinic complies: the decision turns the content into a verdict.
 """
 
 import re
@@ -10,7 +10,6 @@ from audit_lib.facts.terms.grading import Grade, grade_promise
 from audit_lib.facts.terms.ombud import read_ombud
 from audit_lib.facts.terms.sentences import normalise_words, split_terms
 
-_RECEIPT_SERVICE = "skicka_meddelande"
 _UNIT_NAMES = (
     "klinik|mottagning|vårdcentral|hälsocentral|sjukhus|avdelning|enhet|lasarett|tandvård|teamet|läkare|sjuksköterska"
 )
@@ -23,12 +22,13 @@ _PLACEHOLDER = re.compile(
 
 
 @dataclass(frozen=True)
-class TermsReading:
+class TermsContent:
     """What a villkorstext says.
 
     `promise` and `ombud` are None where a cut or unclear text leaves it open. `promise` is true for the grades exakt,
     likvardig (under the reading arbetsdag_likvardig) and strangare. `promise_place` is start and end in `plain`, the
-    normalised points joined by newlines. The `*_why` fields are short codes for the report's wording.
+    normalised points joined by newlines. `promise_why` names the pattern that decides, or says how the lengths weigh
+    together (inget_lofte, annan_tid, motsagelse, klippt); `ombud_why` is a code like those.
     """
 
     has_text: bool
@@ -48,20 +48,20 @@ class TermsReading:
     points: tuple[str, ...]
 
 
-def read_terms(html: str, *, service: str) -> TermsReading:
+def read_terms(html: str, *, receipt_counts: bool) -> TermsContent:
     """Read a villkorstext (HTML or plain text); never fails, whatever the text.
 
-    `service` is the canonical code: for skicka_meddelande a bekräftelse counts as the answer.
+    `receipt_counts` says that a bekräftelse counts as the answer.
 
-    >>> reading = read_terms("<ul><li>Du får svar inom två vardagar.</li></ul>", service="kontakta_mig")
-    >>> reading.promise_grade, reading.promise_phrase, reading.ombud
-    ('exakt', 'Du får svar inom två vardagar', False)
+    >>> content = read_terms("<ul><li>Du får svar inom två vardagar.</li></ul>", receipt_counts=False)
+    >>> content.promise_grade, content.promise_why, content.promise_phrase, content.ombud
+    ('exakt', 'svar_ges', 'Du får svar inom två vardagar', False)
     """
     terms = split_terms(html)
     ombud = read_ombud(terms)
-    promise = grade_promise(terms, is_receipt_answer=service == _RECEIPT_SERVICE)
+    promise = grade_promise(terms, receipt_counts=receipt_counts)
     placeholder = _PLACEHOLDER.search(terms.plain)
-    return TermsReading(
+    return TermsContent(
         has_text=bool(terms.plain),
         is_cut=terms.is_cut,
         ombud=ombud.ombud,
@@ -81,7 +81,7 @@ def read_terms(html: str, *, service: str) -> TermsReading:
 
 
 def names_certificate_with_visit(html: str, certificate: str) -> bool | None:
-    """Whether some point names the certificate and says "besök", both casefolded and also inside a word (INT-02).
+    """Whether some point names the certificate and says "besök", both casefolded and also inside a word.
 
     None when the text is cut without such a point: the rest is not known.
     """
@@ -94,5 +94,5 @@ def names_certificate_with_visit(html: str, certificate: str) -> bool | None:
 
 
 def has_ombud_point(html: str) -> bool:
-    """Whether the text grants ombud, for the hint that the point stands only in the description (VIL-02)."""
+    """Whether the text grants ombud, for the hint that the point stands only in the description."""
     return read_ombud(split_terms(html)).ombud is True

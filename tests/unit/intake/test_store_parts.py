@@ -1,4 +1,4 @@
-"""The two large tables are stored in runs of rows; who reads them cannot tell how many runs there were."""
+"""The two large tables are stored in parts; who reads them cannot tell how many there were."""
 
 from itertools import pairwise
 
@@ -14,17 +14,17 @@ from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.batch.ledger.slices import hash_slices
 from audit_lib.engines.clinic_groups import LEAST_GROUP_ROWS
-from audit_lib.intake import runs
-from audit_lib.intake.runs import split_run
+from audit_lib.intake import parts
+from audit_lib.intake.parts import split_part
 
 SCHEMA = pa.schema({"clinic_id": pa.string(), "row": pa.int64(), "sender": pa.string()})
 CLINICS = [f"SE2321000131-E9{number:011d}" for number in (3, 1, 2)]
 
 
 def take_in_by(n_rows, tmp_path, monkeypatch):
-    """A small region's store, its rows in runs of so many, and groups as small as can be."""
-    monkeypatch.setattr(runs, "RUN_ROWS", n_rows)
-    monkeypatch.setattr(runs, "LEAST_GROUP_ROWS", 1)
+    """A small region's store, its rows in parts of so many, and groups as small as can be."""
+    monkeypatch.setattr(parts, "PART_ROWS", n_rows)
+    monkeypatch.setattr(parts, "LEAST_GROUP_ROWS", 1)
     tables, run = random_tables(11, n_clinics=4, n_errands=60)
     return take_in(open_run(write_csv_region(tables, run, tmp_path / str(n_rows))))
 
@@ -37,8 +37,8 @@ def count_groups(store, table):
     return pq.ParquetFile(store.path(table)).num_row_groups
 
 
-def test_there_are_no_more_runs_than_a_reader_bears(monkeypatch, tmp_path):
-    monkeypatch.setattr(runs, "RUN_ROWS", 10)
+def test_there_are_no_more_parts_than_a_reader_bears(monkeypatch, tmp_path):
+    monkeypatch.setattr(parts, "PART_ROWS", 10)
     asked = []
 
     def select(start, stop):
@@ -47,8 +47,8 @@ def test_there_are_no_more_runs_than_a_reader_bears(monkeypatch, tmp_path):
 
     with duckdb.connect() as con:
         con.execute("CREATE TABLE rows AS SELECT range AS rid FROM range(25_605)")
-        starts = runs.choose_starts(con, "rows", [], 25_605)
-        n_written = runs.write_runs(con, select, starts, 25_605, SCHEMA, tmp_path / "rows.parquet")
+        starts = parts.choose_starts(con, "rows", [], 25_605)
+        n_written = parts.write_parts(con, select, starts, 25_605, SCHEMA, tmp_path / "rows.parquet")
 
     assert n_written == 0
     assert 128 < len(asked) <= 256
@@ -56,29 +56,29 @@ def test_there_are_no_more_runs_than_a_reader_bears(monkeypatch, tmp_path):
     assert asked[-1][1] == 25_605
 
 
-def test_a_run_ends_where_its_texts_would_take_too_much_memory(monkeypatch):
-    monkeypatch.setattr(runs, "RUN_ROWS", 100)
-    monkeypatch.setattr(runs, "_BLOCK_ROWS", 10)
-    monkeypatch.setattr(runs, "RUN_BYTES", 3_000)
+def test_a_part_ends_where_its_texts_would_take_too_much_memory(monkeypatch):
+    monkeypatch.setattr(parts, "PART_ROWS", 100)
+    monkeypatch.setattr(parts, "_BLOCK_ROWS", 10)
+    monkeypatch.setattr(parts, "PART_BYTES", 3_000)
     # Rows of ten bytes; in ten of the thirty blocks they have a hundred, and one of them two thousand.
     long = "CASE WHEN range NOT BETWEEN 100 AND 199 THEN 10 WHEN range = 155 THEN 2000 ELSE 100 END"
     with duckdb.connect() as con:
         con.execute(f"CREATE TABLE rows AS SELECT range AS rid, repeat('å', {long} // 2) AS id FROM range(300)")
-        starts = runs.choose_starts(con, "rows", ["id"], 300)
+        starts = parts.choose_starts(con, "rows", ["id"], 300)
         sizes = [
             con.execute(f"SELECT sum(strlen(id)) FROM rows WHERE rid >= {start} AND rid < {stop}").fetchall()[0][0]
             for start, stop in pairwise([*starts, 300])
         ]
-        monkeypatch.setattr(runs, "RUN_BYTES", 1 << 28)
-        assert runs.choose_starts(con, "rows", ["id"], 300) == [0, 100, 200]
-        assert runs.choose_starts(con, "rows WHERE false", ["id"], 0) == []
+        monkeypatch.setattr(parts, "PART_BYTES", 1 << 28)
+        assert parts.choose_starts(con, "rows", ["id"], 300) == [0, 100, 200]
+        assert parts.choose_starts(con, "rows WHERE false", ["id"], 0) == []
 
     assert starts == [0, 100, 130, 150, 160, 190, 290]
     assert max(sizes) == 3_000
 
 
 @pytest.mark.parametrize("n_rows", [1, 7, 50])
-def test_the_rows_and_what_they_say_of_a_clinic_do_not_depend_on_the_runs(tmp_path, monkeypatch, n_rows):
+def test_the_rows_and_what_they_say_of_a_clinic_do_not_depend_on_the_parts(tmp_path, monkeypatch, n_rows):
     whole, parted = (take_in_by(n, tmp_path, monkeypatch) for n in (1 << 21, n_rows))
 
     for table in ("errands", "messages"):
@@ -91,7 +91,7 @@ def test_the_rows_and_what_they_say_of_a_clinic_do_not_depend_on_the_runs(tmp_pa
     assert of_parts.deviations.equals(of_whole.deviations)
 
 
-def test_a_group_has_whole_clinics_of_its_run_and_their_rows_as_the_file_had_them(tmp_path, monkeypatch):
+def test_a_group_has_whole_clinics_of_its_part_and_their_rows_as_the_file_had_them(tmp_path, monkeypatch):
     store = take_in_by(40, tmp_path, monkeypatch).store
     second = 2 + 40
     file = pq.ParquetFile(store.path("errands"))
@@ -119,7 +119,7 @@ def make_rows(order, *, as_text=False):
 
 
 def split(rows, least):
-    return list(split_run(rows, SCHEMA, least))
+    return list(split_part(rows, SCHEMA, least))
 
 
 @pytest.mark.parametrize("as_text", [False, True], ids=["numbers of a list", "text"])
@@ -168,5 +168,5 @@ def test_what_does_not_stay_is_not_there_whatever_its_clinic():
     assert split(rows.set_column(2, "stays", pa.array([False] * 9)), 1) == []
 
 
-def test_a_run_without_rows_has_no_groups():
+def test_a_part_without_rows_has_no_groups():
     assert split(make_rows([]), 1) == []

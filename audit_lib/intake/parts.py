@@ -1,7 +1,7 @@
-"""The two large tables go to the store in runs: rows that fit in memory, sorted by clinic, one run after another.
+"""The two large tables go to the store in parts: rows that fit in memory, sorted by clinic, one part after another.
 
-To sort all rows at once would be to write and read them all once more where they do not fit, only to bring the last
-rows of a clinic to its first ones. Nobody needs that: who reads one clinic reads its groups of each run.
+Rows that do not fit in memory would have to be written to disk and read again to be sorted all at once, only to bring
+all of a clinic's rows together. Nobody needs that: who reads one clinic reads its row groups of each part.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -17,21 +17,21 @@ import pyarrow.compute as pc
 
 from audit_lib.engines.clinic_groups import conform, keep_dictionaries, replace_ids, write_groups
 
-RUN_ROWS = 4 * 122_880
-"""Four of the blocks that the engine keeps its rows in; of errands some 60 MB, there twice, and the next run's once."""
+PART_ROWS = 4 * 122_880
+"""Four of DuckDB's own row groups: of errands some 60 MB. In memory are a part, its sorted copy and the next one."""
 LEAST_GROUP_ROWS = 16_384
-"""Each group costs something to write; each holds rows that who reads one of its clinics does not ask for."""
-RUN_BYTES = 1 << 28
-"""Of texts, which errands' ids and residents' keys seldom come near: no more in a run, if one block has no more."""
+"""Small groups take longer to write; in large ones, who reads one clinic reads more of its neighbours' rows."""
+PART_BYTES = 1 << 28
+"""No more bytes of texts in a part, unless one block alone has more; errands' ids and residents' keys seldom have."""
 _BLOCK_ROWS = 8_192
-_MOST_RUNS = 256
-"""So many places in a file has a clinic at most. Beyond 125 million rows the runs grow instead, and the memory."""
+_MOST_PARTS = 256
+"""A clinic may have rows in each of them. Beyond 125 million rows the parts grow instead, and so does the memory."""
 _MOST_GROUPS = 4_096
 """Each costs a reader of the file some microseconds, whether it is read or not."""
 
 
 def choose_starts(con: duckdb.DuckDBPyConnection, relation: str, texts: Collection[str], n_rows: int) -> list[int]:
-    """Give the place in the source where each run begins: so many rows on, or fewer where their texts are long.
+    """Give the place in the source where each part begins: so many rows on, or fewer where their texts are long.
 
     Args:
         con: the working database.
@@ -39,23 +39,23 @@ def choose_starts(con: duckdb.DuckDBPyConnection, relation: str, texts: Collecti
         texts: those of its columns that are kept as texts.
         n_rows: how many there are.
     """
-    step = RUN_ROWS * max(1, -(-n_rows // (RUN_ROWS * _MOST_RUNS)))
+    step = PART_ROWS * max(1, -(-n_rows // (PART_ROWS * _MOST_PARTS)))
     size = " + ".join(f'coalesce(strlen("{name}"), 0)' for name in texts) or "0"
     (longest,) = con.execute(f"SELECT coalesce(max({size}), 0) FROM {relation}").fetchall()[0]
-    if longest * step <= RUN_BYTES:
+    if longest * step <= PART_BYTES:
         return [*range(0, n_rows, step)]
     blocks = f"SELECT rid // {_BLOCK_ROWS}, sum({size}) FROM {relation} GROUP BY 1 ORDER BY 1"
     starts, n_bytes = [0], 0
     for block, size_here in con.execute(blocks).fetchall():
         start, n_bytes = int(block) * _BLOCK_ROWS, n_bytes + int(size_here)
-        is_full = n_bytes > RUN_BYTES or start + _BLOCK_ROWS > starts[-1] + step
+        is_full = n_bytes > PART_BYTES or start + _BLOCK_ROWS > starts[-1] + step
         if is_full and start > starts[-1]:
             starts.append(start)
             n_bytes = int(size_here)
     return starts
 
 
-def write_runs(
+def write_parts(
     con: duckdb.DuckDBPyConnection,
     select: Callable[[int, int], str],
     starts: Sequence[int],
@@ -63,21 +63,21 @@ def write_runs(
     schema: pa.Schema,
     path: Path,
 ) -> int:
-    """Write the rows of a table as Parquet and give their number; whole clinics of a run in each row group.
+    """Write the rows of a table as Parquet and give their number; whole clinics of a part in each row group.
 
     Args:
         con: the working database.
         select: gives the query of the rows from one place in the source up to another; they may come in any
             order, and have `row`, `clinic_id` and `stays`: whether to write it, in which case its clinic is not null.
-        starts: the place where each run begins, from `choose_starts`.
+        starts: the place where each part begins, from `choose_starts`.
         n_rows: how many places there are.
         schema: what the file has; columns that the query does not give are written as null.
         path: the file, replaced when it is complete.
     """
     least = max(LEAST_GROUP_ROWS, n_rows // _MOST_GROUPS)
     queries = starmap(select, pairwise([*starts, n_rows]))
-    # No name here for a fetched run: it would be held until the next one.
-    groups = chain.from_iterable(map(partial(split_run, schema=schema, least=least), _fetch(con, queries)))
+    # A fetched part has no name here: a name would keep it in memory until the next one is there.
+    groups = chain.from_iterable(map(partial(split_part, schema=schema, least=least), _fetch(con, queries)))
     return write_groups(groups, schema, path)
 
 
@@ -97,7 +97,7 @@ def _fetch(con: duckdb.DuckDBPyConnection, queries: Iterable[str]) -> Iterator[p
             yield coming.pop().result()
 
 
-def split_run(rows: pa.Table, schema: pa.Schema, least: int) -> Iterator[pa.Table]:
+def split_part(rows: pa.Table, schema: pa.Schema, least: int) -> Iterator[pa.Table]:
     """Give the rows that stay by clinic, and those of a clinic by place, in tables of whole clinics.
 
     Each has at least so many rows, but for the last. Numbers are sorted, where the engine would sort whole rows.
@@ -134,7 +134,7 @@ def _cut(rows: pa.Table, start: int, group: dict[str, int]) -> pa.Table:
 
 
 def _order(clinics: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Give which row comes first, second and so on: by clinic, then by place in the source (int64, all of one run).
+    """Give which row comes first, second and so on: by clinic, then by place in the source (int64, all of one part).
 
     The three numbers of a row are packed into one, which sorts in less than half the time that two sorts of indices do.
     """

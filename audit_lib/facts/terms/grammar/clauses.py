@@ -6,25 +6,39 @@ a new length of time follows, and where "… svarar vi" begins a main clause aft
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import Enum, auto
 
-from audit_lib.facts.terms import lexicon
-from audit_lib.facts.terms.times import TimePhrase, Token
+from audit_lib.facts.terms.grammar import lexicon
+from audit_lib.facts.terms.grammar.patterns import Pattern, Word, always, find_first
+from audit_lib.facts.terms.grammar.times import TimePhrase
+from audit_lib.facts.terms.grammar.tokens import Token
 
 _BREAKS = frozenset(",;:()!?…—–")
 _COORDINATORS = frozenset({"och", "men", "eller", "samt", "utan", "så", "dock"})
-_COMPLEMENT_HEADS = lexicon.read_words(
+_TOLD = lexicon.read_words(
     "besked beskedet svar svaret information veta meddelar meddela informerar informera frågor fråga bedöma se"
 )
 _ANSWERING = lexicon.ACTIVE_ANSWERS | lexicon.PASSIVE_ANSWERS | {"dig", "upp", "oss"}
-Kind = Literal["main", "condition", "sub"]
+_CONDITION_SUBJECTS = lexicon.PRONOUN_SUBJECTS | lexicon.read_words(
+    "inte inget ingen ärendet besked någonting alla vården"
+)
+_BEFORE_ATT = frozenset({"efter", "för", "därför", "så", "genom", "utan"})
+_MAY_SUBORDINATE = lexicon.COND_WORDS | lexicon.SUB_WORDS | _BEFORE_ATT | {"att", "eftersom", "innan"}
+
+
+class ClauseKind(Enum):
+    """What a clause is in its sentence."""
+
+    MAIN = auto()
+    CONDITION = auto()
+    SUB = auto()
 
 
 @dataclass
 class Clause:
     """Part of a sentence; `times` are the lengths in it and `words` the other words with their token index."""
 
-    kind: Kind
+    kind: ClauseKind
     is_coordinated: bool = False
     words: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
@@ -54,6 +68,78 @@ def has_answer_noun(clause: Clause) -> bool:
     return any(word in nouns or word in lexicon.PASSIVE_ANSWERS for word in clause.words)
 
 
+SUBORDINATORS: tuple[Pattern[Word, ClauseKind | None], ...] = (
+    Pattern(
+        "aven_om",
+        ClauseKind.SUB,
+        lambda word: word.text in {"om", "att"} and word.previous in {"även", "oavsett", "trots"},
+        "",
+    ),
+    Pattern(
+        "besked_om",
+        None,
+        lambda word: (
+            word.text == "om"
+            and (word.previous in _TOLD or (word.next in {"din", "ditt"} and word.previous in _ANSWERING))
+        ),
+        "",
+    ),
+    Pattern(
+        "om_du",
+        ClauseKind.CONDITION,
+        lambda word: (
+            word.text in lexicon.COND_WORDS and (word.text != "om" or word.next in _CONDITION_SUBJECTS or not word.at)
+        ),
+        "",
+    ),
+    Pattern(
+        "nar_du",
+        ClauseKind.SUB,
+        lambda word: (
+            word.text in lexicon.SUB_WORDS
+            and word.previous != "om"
+            and (word.text != "sedan" or word.next in lexicon.PRONOUN_SUBJECTS)
+        ),
+        "",
+    ),
+    Pattern("eftersom", ClauseKind.SUB, lambda word: word.text == "eftersom", ""),
+    Pattern(
+        "innan_du_far",
+        ClauseKind.SUB,
+        lambda word: (
+            word.text == "innan"
+            and any(is_verb(word.words, at) for at in range(word.at + 1, min(word.at + 5, len(word.words))))
+        ),
+        "",
+    ),
+    Pattern(
+        "arbetar_for_att",
+        None,
+        lambda word: (
+            word.text == "för"
+            and word.next == "att"
+            and word.previous in {"bästa", "yttersta", "arbetar", "jobbar", "allt"}
+        ),
+        "",
+    ),
+    Pattern(
+        "for_att_du",
+        ClauseKind.CONDITION,
+        lambda word: word.text == "för" and word.next == "att" and word.after(2) & {"du", "vi", "ni", "svar"},
+        "",
+    ),
+    Pattern(
+        "stravar_efter_att",
+        None,
+        lambda word: word.next == "att" and word.previous in {"lovar", "strävar"},
+        "",
+    ),
+    Pattern("efter_att", ClauseKind.SUB, lambda word: word.next == "att" and word.text in _BEFORE_ATT, ""),
+    Pattern("satsen_fortsatter", None, always, ""),
+)
+"""What a word that may begin a subordinate clause begins; None where the clause goes on."""
+
+
 def split_clauses(tokens: list[Token], times: list[TimePhrase]) -> list[Clause]:
     """Return the clauses of one sentence in order; every length of time stands in exactly one."""
     time_at = {time.first: time for time in times}
@@ -68,15 +154,17 @@ def split_clauses(tokens: list[Token], times: list[TimePhrase]) -> list[Clause]:
             continue
         word = words[index]
         if _is_break(tokens, index):
-            clauses.append(Clause("main"))
-        elif (kind := _subordinate_kind(words, index)) is not None:
+            clauses.append(Clause(ClauseKind.MAIN))
+        elif word in _MAY_SUBORDINATE and (kind := find_first(SUBORDINATORS, Word(words, index)).decides):
             clauses.append(Clause(kind))
             _add(clauses[-1], word, index)
         elif word in _COORDINATORS and _starts_new_clause(words, index, time_at):
-            clauses.append(Clause(clause.kind if clause.words or clause.times else "main", is_coordinated=True))
+            clauses.append(
+                Clause(clause.kind if clause.words or clause.times else ClauseKind.MAIN, is_coordinated=True)
+            )
             _add(clauses[-1], word, index)
-        elif clause.kind != "main" and len(clause.words) > 1 and _is_inverted(words, index):
-            clauses.append(Clause("main"))
+        elif clause.kind != ClauseKind.MAIN and len(clause.words) > 1 and _is_inverted(words, index):
+            clauses.append(Clause(ClauseKind.MAIN))
             _add(clauses[-1], word, index)
         else:
             _add(clause, word, index)
@@ -90,13 +178,17 @@ def _add(clause: Clause, word: str, index: int) -> None:
         clause.places.append(index)
 
 
-def _first_kind(words: list[str]) -> Kind:
+def _first_kind(words: list[str]) -> ClauseKind:
     """A sentence that begins with a verb and its subject states a condition ("Får du inget svar …")."""
     if "?" in words[-2:]:
-        return "condition"
+        return ClauseKind.CONDITION
     verb, subject = [*words, "", ""][:2]
     is_fronted = verb.endswith(("ar", "er", "år", "ör", "är", "s")) or verb in lexicon.FRONTED_VERBS
-    return "condition" if is_fronted and subject in lexicon.PRONOUN_SUBJECTS | {"ni", "läkaren"} else "main"
+    return (
+        ClauseKind.CONDITION
+        if is_fronted and subject in lexicon.PRONOUN_SUBJECTS | {"ni", "läkaren"}
+        else ClauseKind.MAIN
+    )
 
 
 def _is_break(tokens: list[Token], index: int) -> bool:
@@ -107,49 +199,11 @@ def _is_break(tokens: list[Token], index: int) -> bool:
     return word in _BREAKS
 
 
-def _subordinate_kind(words: list[str], index: int) -> Kind | None:  # noqa: PLR0911 - ordered tests
-    word = words[index]
-    before = words[index - 1] if index else ""
-    after = words[index + 1] if index + 1 < len(words) else ""
-    if before in {"även", "oavsett", "trots"} and word in {"om", "att"}:
-        return "sub"
-    if word in lexicon.COND_WORDS:
-        if word == "om" and (before in _COMPLEMENT_HEADS or (after in {"din", "ditt"} and before in _ANSWERING)):
-            return None
-        opens = lexicon.PRONOUN_SUBJECTS | {
-            "inte",
-            "inget",
-            "ingen",
-            "ärendet",
-            "besked",
-            "någonting",
-            "alla",
-            "vården",
-        }
-        return "condition" if word != "om" or after in opens or index == 0 else None
-    if word in lexicon.SUB_WORDS and before != "om":
-        if word == "sedan" and after not in lexicon.PRONOUN_SUBJECTS:
-            return None
-        return "sub"
-    if word == "då" and after in {"du", "vi", "ni"} and index:
-        return None
-    if word == "innan":
-        return "sub" if any(is_verb(words, at) for at in range(index + 1, min(index + 5, len(words)))) else None
-    pair = (word, after)
-    if pair == ("för", "att") and before in {"bästa", "yttersta", "arbetar", "jobbar", "allt"}:
-        return None
-    if pair == ("för", "att") and words[index + 2 : index + 3] in (["du"], ["vi"], ["ni"], ["svar"]):
-        return "condition"
-    if pair in {("efter", "att"), ("för", "att"), ("därför", "att"), ("så", "att"), ("genom", "att"), ("utan", "att")}:
-        return None if before in {"lovar", "strävar"} else "sub"
-    return "sub" if word == "eftersom" else None
-
-
 def _starts_new_clause(words: list[str], index: int, time_at: dict[int, TimePhrase]) -> bool:
+    following = words[index + 1] if index + 1 < len(words) else ""
     if words[index] in {"så", "dock"}:
-        following = words[index + 1] if index + 1 < len(words) else ""
-        return is_verb(words, index + 1) if following and following not in {"snart", "fort"} else False
-    if words[index] == "men" or (words[index + 1 : index + 2] and words[index + 1] in lexicon.NEGATIONS):
+        return following not in {"", "snart", "fort"} and is_verb(words, index + 1)
+    if words[index] == "men" or following in lexicon.NEGATIONS:
         return True
     for at in range(index + 1, min(index + 14, len(words))):
         if at in time_at:
