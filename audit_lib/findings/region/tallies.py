@@ -70,9 +70,9 @@ def count_rules(clinics: Sequence[RegionClinic], decision: Decision) -> tuple[Ru
 
 
 def list_faults(rules: Sequence[RuleTally], decision: Decision) -> tuple[Fault, ...]:
-    """The krav that most clinics have left to mend, with the way to mend them."""
+    """The krav that most clinics have left to mend, with the way to mend them; of equals the decision's first."""
     unmet = [rule for rule in rules if rule.kind is Kind.KRAV and rule.n_open]
-    commonest = sorted(unmet, key=lambda rule: (-rule.n_open, rule.rule_id))[:MOST_FAULTS]
+    commonest = sorted(unmet, key=lambda rule: -rule.n_open)[:MOST_FAULTS]
     return tuple(Fault(rule, _find_action(decision.rules[rule.rule_id])) for rule in commonest)
 
 

@@ -1,6 +1,7 @@
 """An attacker with all that is shown of a region, linear algebra and linear programming; syntetiska data."""
 
 import random
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -62,9 +63,9 @@ class Attacker:
                 self.known.append(form(indices, self.n, 1, 0))
         funnel = compare(shown)
         if funnel:
-            self.known.append(form(range(self.n), self.n, 1 - funnel["share"], -funnel["share"]))
-            sizes = {int(dot.split(":")[0]) for dot in funnel["dots"].split()}
-            sizes |= {funnel["curve"][end][0] for end in (0, -1)}
+            self.known.append(form(range(self.n), self.n, 1 - funnel.share, -funnel.share))
+            sizes = {int(dot.split(":")[0]) for dot in funnel.dots.split()}
+            sizes |= {funnel.curve[end][0] for end in (0, -1)}
             sizes -= {cell.n_assessed for cell in shown.cells}
             self.known += [form([i], self.n, 1, 1) for i, cell in enumerate(cells) if cell.n_assessed in sizes]
         self.known = np.array(self.known)
@@ -124,10 +125,10 @@ def test_a_funnel_gives_no_size_of_a_hidden_clinic_and_no_sum_but_the_regions():
 
     assert [shown.cells[i].n_assessed for i in (0, 1)] == [None, None]
     assert shown.total.n_assessed == 1089
-    assert funnel["n_clinics"] == 8
-    assert {"share", "n_clinics", "curve", "dots"} == set(funnel)
-    assert [funnel["curve"][end][0] for end in (0, -1)] == [100, 170]
-    assert funnel["share"] == shown.total.n_in_time / 1089
+    assert funnel.n_clinics == 8
+    assert {"share", "n_clinics", "curve", "dots"} == {field.name for field in fields(funnel)}
+    assert [funnel.curve[end][0] for end in (0, -1)] == [100, 170]
+    assert funnel.share == shown.total.n_in_time / 1089
 
 
 def test_there_is_no_funnel_where_the_regions_own_share_is_hidden():
