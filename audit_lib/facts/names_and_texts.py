@@ -22,9 +22,9 @@ from audit_lib.model.decision.roles import ServiceRole
 from audit_lib.model.services import OTHER
 
 
-@lru_cache(maxsize=200_000)
-def _read_terms(terms: str, *, receipt_counts: bool) -> TermsContent:
-    return read_terms(terms, receipt_counts=receipt_counts)
+_read_terms = lru_cache(maxsize=200_000)(read_terms)
+_has_ombud_point = lru_cache(maxsize=50_000)(has_ombud_point)
+_states_visit = lru_cache(maxsize=100_000)(names_certificate_with_visit)
 
 
 def is_physician(profession: str) -> bool:
@@ -116,15 +116,12 @@ def add_terms_facts(connection: duckdb.DuckDBPyConnection) -> None:
                 "plain": pa.array([content.plain for content in contents], pa.string()),
                 "ombud_phrase": pa.array([content.ombud_phrase for content in contents], pa.string()),
                 "promise_phrase": pa.array([content.promise_phrase for content in contents], pa.string()),
+                "ombud_why": pa.array([content.ombud_why for content in contents], pa.string()),
+                "promise_why": pa.array([content.promise_why for content in contents], pa.string()),
                 "placeholder_phrase": pa.array([content.placeholder_phrase for content in contents], pa.string()),
             }
         ),
     )
-
-
-@lru_cache(maxsize=50_000)
-def _has_ombud_point(description: str) -> bool:
-    return has_ombud_point(description)
 
 
 def _known_grade(content: TermsContent) -> str | None:
@@ -155,8 +152,3 @@ def add_certificate_terms(connection: duckdb.DuckDBPyConnection) -> None:
             }
         ),
     )
-
-
-@lru_cache(maxsize=100_000)
-def _states_visit(terms: str, certificate: str) -> bool | None:
-    return names_certificate_with_visit(terms, certificate)

@@ -86,7 +86,7 @@ def _items(found: Judgement) -> tuple[str, ...]:
 def _read_terms(html: str, *, service: str) -> Any:
     from audit_lib.facts.terms import read_terms  # noqa: PLC0415 - another stage, wanted only when a text is
 
-    return read_terms(html, service=service)
+    return read_terms(html, receipt_counts=service == "skicka_meddelande")
 
 
 def _names_certificate(html: str, certificate: str) -> bool | None:

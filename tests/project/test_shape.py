@@ -18,7 +18,7 @@ WIDE_ON_PURPOSE = {
     "": "the files that tools look for at the root",
     "audit_lib/batch": "one module a step of a run, and the kernel's package beside them",
     "audit_lib/facts/sql": "one file a relation and the views they share",
-    "audit_lib/facts/terms": "one module a part of the grammar",
+    "audit_lib/facts/terms/grammar": "one module a part of the grammar",
     "audit_lib/findings": "one module a kind of finding, and their sentences",
     "audit_lib/model": "the words all stages share, one module each",
     "audit_lib/report": "one module a section of the pages",

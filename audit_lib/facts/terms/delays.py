@@ -1,13 +1,13 @@
 """A sentence → whether it says that the answer may take longer than promised, and the pattern that says so."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
-from audit_lib.facts.terms.grammar import lexicon
-from audit_lib.facts.terms.grammar.clauses import Clause, ClauseKind, has_answer_noun, split_clauses
+from audit_lib.facts.terms import lexicon
+from audit_lib.facts.terms.grammar.clauses import Clause, has_answer_noun, split_clauses
+from audit_lib.facts.terms.grammar.openings import ClauseKind
 from audit_lib.facts.terms.grammar.patterns import Pattern, always, find_first
 from audit_lib.facts.terms.grammar.times import find_times
-from audit_lib.facts.terms.grammar.tokens import read_tokens
+from audit_lib.facts.terms.tokens import read_tokens
 
 _GUARANTEES = frozenset({"garantera", "garanteras", "lova"})
 _EXCEPTS = frozenset({"gäller", "utom", "förutom", "undantag", "undantaget"})
@@ -21,7 +21,7 @@ class Remark:
 
     text: str
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
         """Its words."""
         return frozenset(self.text.split())
@@ -42,28 +42,58 @@ DELAYS: tuple[Pattern[Remark, bool], ...] = (
         "kan_inte_garanteras",
         True,
         lambda said: said.words & _GUARANTEES and (said.text.startswith("det") or said.names_season),
-        "",
+        "Vi svarar inom två vardagar. Detta kan vi dock inte garantera vid hög belastning.",  # granskning_annan-59
     ),
-    Pattern("garanteras", False, lambda said: said.words & _GUARANTEES, ""),
-    Pattern("drojer_inte", False, lambda said: said.words & lexicon.NEGATIONS and "gäller" not in said.words, ""),
-    Pattern("galler_inte_sommaren", True, lambda said: said.words & _EXCEPTS and said.names_season, ""),
-    Pattern("galler_inte_annat", False, lambda said: said.words & _EXCEPTS, ""),
+    Pattern(
+        "garanteras",
+        False,
+        lambda said: said.words & _GUARANTEES,
+        "Du får svar inom två vardagar. Vi kan garantera längre tid hos läkaren.",
+    ),
+    Pattern(
+        "drojer_inte",
+        False,
+        lambda said: said.words & lexicon.NEGATIONS and "gäller" not in said.words,
+        "Du får svar inom två vardagar. Det tar inte längre tid.",
+    ),
+    Pattern(
+        "galler_inte_sommaren",
+        True,
+        lambda said: said.words & _EXCEPTS and said.names_season,
+        "Vi svarar inom två vardagar förutom i juli.",  # granskning_annan-31
+    ),
+    Pattern(
+        "galler_inte_annat",
+        False,
+        lambda said: said.words & _EXCEPTS,
+        "Du får svar inom två vardagar. Frikortet gäller längre tid än ett år.",
+    ),
     Pattern(
         "i_undantagsfall",
         True,
         lambda said: said.names_few and said.words & {"senare", "längre", "dröja", "dröjer"},
-        "",
+        "Du får svar inom två vardagar, i vissa fall längre.",  # granskning_annan-131
     ),
-    Pattern("undantagsfall", False, lambda said: said.names_few, ""),
+    Pattern(
+        "undantagsfall",
+        False,
+        lambda said: said.names_few,
+        "Du får svar inom två vardagar. I vissa fall kan sjukskrivningen förlängas.",
+    ),
     Pattern(
         "tar_langre_tid",
         True,
         lambda said: (
             "längre" in said.words and (said.words & (_LASTS | lexicon.ANSWER_TIME_NOUNS) or said.names_season)
         ),
-        "",
+        "Vi svarar inom två vardagar. Ibland tar det längre tid.",  # granskning_annan-112
     ),
-    Pattern("inte_langre", False, lambda said: "längre" in said.words, ""),
+    Pattern(
+        "inte_langre",
+        False,
+        lambda said: "längre" in said.words,
+        "Du får svar inom två vardagar. Priset för längre samtal varierar.",
+    ),
     Pattern(
         "drojer",
         True,
@@ -71,9 +101,9 @@ DELAYS: tuple[Pattern[Remark, bool], ...] = (
             said.words & _DELAYED
             or any(word.startswith(("försening", "försenad", "varier", "förläng")) for word in said.words)
         ),
-        "",
+        "Du får svar inom två vardagar. Svarstiden kan variera.",  # granskning_annan-08
     ),
-    Pattern("inget_drojer", False, always, ""),
+    Pattern("inget_drojer", False, always, "Du får svar inom två vardagar. Förlåt att det har dröjt."),
 )
 
 

@@ -7,12 +7,12 @@ a firm length before the cut decides (contract section 5).
 from dataclasses import dataclass
 from typing import Literal
 
+from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.delays import find_delay
-from audit_lib.facts.terms.grammar import lexicon
 from audit_lib.facts.terms.grammar.forces import Force
 from audit_lib.facts.terms.grammar.promises import JudgedTime, judge_times, names_time
-from audit_lib.facts.terms.grammar.tokens import read_tokens
 from audit_lib.facts.terms.sentences import SplitTerms
+from audit_lib.facts.terms.tokens import read_tokens
 
 Grade = Literal["exakt", "likvardig", "strangare", "annan", "saknas"]
 _RANKING: tuple[Grade, ...] = ("exakt", "likvardig", "strangare")

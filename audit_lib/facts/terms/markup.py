@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from audit_lib.facts.terms.grammar import lexicon
+from audit_lib.facts.terms import lexicon
 
 _BLOCK_TAGS = lexicon.read_words(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from audit_lib.facts.terms.grammar import lexicon
+from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.markup import split_blocks
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")

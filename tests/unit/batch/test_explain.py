@@ -94,6 +94,18 @@ def test_only_the_facts_and_readings_that_bear_on_the_rule_are_shown(region):
     assert [name for name, *_ in explanation.readings] == ["ej_patientbokade_undantas"]
 
 
+def test_a_villkorstext_is_told_with_the_pattern_that_decided(region):
+    services = (
+        f"service_id,clinic_id,name,active_from,terms\nS,{A},Beställ tid,2026-01-01,Du lämnar svar inom två vardagar.\n"
+    )
+    audit = region.open(services=services)
+
+    promise, ombud = (audit_lib.explain(audit, A, rule_id).subjects[0].facts for rule_id in ("VIL-03", "VIL-02"))
+
+    assert ("promise_why", "du_lamnar_svar") in promise
+    assert ("ombud_why", "ombud_saknas") in ombud
+
+
 def test_a_notebook_gets_tables_with_everything_escaped(region):
     services = f"service_id,clinic_id,name,active_from,terms\n<b>S</b>,{A},Beställ tid,2026-01-01,Hej.\n"
 

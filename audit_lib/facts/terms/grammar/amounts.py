@@ -6,12 +6,13 @@ already too great for any unit that could follow.
 
 from typing import Literal, NamedTuple
 
-from audit_lib.facts.terms.grammar import lexicon
-from audit_lib.facts.terms.grammar.tokens import Token, word_at
+from audit_lib.facts.terms import lexicon
+from audit_lib.facts.terms.tokens import Token, word_at
 
 _DASHES = frozenset("-–—/‑−")
 _RANGE_WORDS = frozenset({"till", "eller", "à"})
 _LONGEST_RANGE = 3
+_DAYS = (lexicon.VARDAG, lexicon.ARBETSDAG, lexicon.DAY)
 
 Unit = Literal["vardag", "helgfri", "arbetsdag", "samma", "nasta", "dygn", "timme", "annan"]
 
@@ -32,8 +33,7 @@ def read_amount(tokens: list[Token], index: int) -> Amount | None:
 
 def _read_named_day(tokens: list[Token], index: int) -> Amount | None:  # noqa: PLR0911 - ordered tests
     word, following = word_at(tokens, index), word_at(tokens, index + 1)
-    is_workday = bool(lexicon.VARDAG.fullmatch(following) or lexicon.ARBETSDAG.fullmatch(following))
-    if word == "samma" and (is_workday or lexicon.DAY.fullmatch(following)):
+    if word == "samma" and any(unit.fullmatch(following) for unit in _DAYS):
         return Amount(index + 1, 0, "samma", True)
     if word == "samma" and following in {"vecka", "månad"}:
         return Amount(index + 1, 0, "annan", False)

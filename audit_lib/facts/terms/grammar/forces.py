@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property
 from itertools import pairwise
 
-from audit_lib.facts.terms.grammar import lexicon
-from audit_lib.facts.terms.grammar.clauses import Clause, ClauseKind
+from audit_lib.facts.terms import lexicon
+from audit_lib.facts.terms.grammar.clauses import Clause
+from audit_lib.facts.terms.grammar.openings import ClauseKind
 from audit_lib.facts.terms.grammar.patterns import Pattern, always
 from audit_lib.facts.terms.grammar.times import TimePhrase
 
@@ -44,18 +44,18 @@ class Governed:
     clauses: list[Clause]
     context: str
 
-    @cached_property
+    @property
     def own(self) -> list[list[str]]:
         """The words that a hedge or a denial must stand among."""
         leans = self.governing is not self.clause and not self.governing.times
         return [self.clause.words, self.governing.words] if leans else [self.clause.words]
 
-    @cached_property
+    @property
     def texts(self) -> list[str]:
         """The same words as texts."""
         return [" ".join(words) for words in self.own]
 
-    @cached_property
+    @property
     def others(self) -> list[Clause]:
         """The other clauses that may speak of this length: those without a length of their own, and conditions."""
         return [
@@ -68,23 +68,63 @@ class Governed:
 
 
 RESERVATIONS: tuple[Pattern[Governed, Force], ...] = (
-    Pattern("paminnelse", Force.NONE, lambda seen: _is_reminder(" ".join(seen.governing.words)), ""),
-    Pattern("vid_behov", Force.HEDGED, lambda seen: any(_is_limit(clause) for clause in seen.clauses), ""),
-    Pattern("tid_utan_inom", Force.NONE, lambda seen: _is_bare(seen) and not _allows_bare(seen), ""),
+    Pattern(
+        "paminnelse",
+        Force.NONE,
+        lambda seen: _is_reminder(" ".join(seen.governing.words)),
+        "Du som inte fått svar inom två vardagar kan ringa oss.",  # paminnelse_ensam-05
+    ),
+    Pattern(
+        "vid_behov",
+        Force.HEDGED,
+        lambda seen: any(_is_limit(clause) for clause in seen.clauses),
+        "Om vi behöver mer information kontaktar vi dig inom två vardagar.",
+    ),
+    Pattern(
+        "tid_utan_inom",
+        Force.NONE,
+        lambda seen: _is_bare(seen) and not _allows_bare(seen),
+        "Du kan läsa svaret i två veckor.",  # granskning_saknas-49
+    ),
 )
 """What is asked first where a predicate governs the length."""
 
 FORCES: tuple[Pattern[Governed, Force], ...] = (
-    Pattern("nekat", Force.DENIED, lambda seen: any(_is_denied(words) for words in seen.own), ""),
-    Pattern("garderad_tid", Force.HEDGED, lambda seen: seen.time.is_hedged, ""),
-    Pattern("garderat_ord", Force.HEDGED, lambda seen: any(lexicon.HEDGES & set(words) for words in seen.own), ""),
-    Pattern("garderad_fras", Force.HEDGED, lambda seen: any(map(lexicon.HEDGE_PHRASES.search, seen.texts)), ""),
-    Pattern("kan_fa_svar", Force.HEDGED, lambda seen: any(map(lexicon.HEDGED_MODAL.search, seen.texts)), ""),
+    Pattern(
+        "nekat",
+        Force.DENIED,
+        lambda seen: any(_is_denied(words) for words in seen.own),
+        "Vi svarar inte inom två vardagar.",  # nekat-01
+    ),
+    Pattern(
+        "garderad_tid",
+        Force.HEDGED,
+        lambda seen: seen.time.is_hedged,
+        "Du får svar inom ca 2 vardagar.",  # garderat-05
+    ),
+    Pattern(
+        "garderat_ord",
+        Force.HEDGED,
+        lambda seen: any(lexicon.HEDGES & set(words) for words in seen.own),
+        "Du får oftast svar samma dag.",  # vardagligt-176
+    ),
+    Pattern(
+        "garderad_fras",
+        Force.HEDGED,
+        lambda seen: any(map(lexicon.HEDGE_PHRASES.search, seen.texts)),
+        "Svar ges i regel inom 2 vardagar.",  # vardagligt-173
+    ),
+    Pattern(
+        "kan_fa_svar",
+        Force.HEDGED,
+        lambda seen: any(map(lexicon.HEDGED_MODAL.search, seen.texts)),
+        "Du kan få svar inom två vardagar.",  # granskning_annan-23
+    ),
     Pattern(
         "garderat_inpass",
         Force.HEDGED,
         lambda seen: any(_is_aside(other) and _says_only_hedges(set(other.words)) for other in seen.others),
-        "",
+        "Du får svar inom två vardagar, normalt sett.",  # garderat-14
     ),
     Pattern(
         "garderad_bisats",
@@ -94,9 +134,9 @@ FORCES: tuple[Pattern[Governed, Force], ...] = (
             and lexicon.HEDGE_PHRASES.search(" ".join(other.words))
             for other in seen.others
         ),
-        "",
+        "Vi svarar inom två vardagar, om vi hinner.",  # granskning_annan-54
     ),
-    Pattern("fast_lofte", Force.FIRM, always, ""),
+    Pattern("fast_lofte", Force.FIRM, always, "Vi svarar inom två vardagar."),  # bekraftelse-11
 )
 
 

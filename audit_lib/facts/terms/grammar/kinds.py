@@ -6,7 +6,7 @@ A word of answering is not always an answer: "svar på provet" is a result, "sva
 
 from enum import Enum, auto
 
-from audit_lib.facts.terms.grammar import lexicon
+from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.patterns import Pattern, Word, always, find_first
 
 _RESULTS = ("prov", "blodprov", "röntgen", "undersökning", "odling", "labb", "cellprov")
@@ -40,19 +40,19 @@ KINDS: tuple[Pattern[Word, Kind], ...] = (
         "bekraftas",
         Kind.EVENT,
         lambda word: word.text in _RECEIPT_VERBS and not word.receipt_counts,
-        "",
+        "Ditt meddelande bekräftas inom två vardagar.",  # bekraftelse-05
     ),
     Pattern(
         "bekraftelse",
         Kind.NOUN,
         lambda word: word.text in lexicon.RECEIPT_WORDS - _RECEIPT_VERBS and word.receipt_counts,
-        "",
+        "Du får en bekräftelse inom två vardagar.",  # bekraftelse-01
     ),
     Pattern(
         "efter_svar",
         Kind.NOTHING,
         lambda word: word.text in lexicon.ANSWER_NOUNS and word.before(2) & {"efter", "enligt", "utan"},
-        "",
+        "Recept som du begärt finns på apoteket inom två vardagar efter ditt besked.",  # granskning_saknas-06
     ),
     Pattern(
         "svar_pa_prov",
@@ -62,26 +62,31 @@ KINDS: tuple[Pattern[Word, Kind], ...] = (
             and word.next in {"på", "från", "om"}
             and any(other.startswith(_RESULTS) for other in word.words[word.at + 2 : word.at + 5])
         ),
-        "",
+        "Du får svar på dina prover inom två vardagar.",  # vardagligt-161
     ),
     Pattern(
-        "svar",
+        "svar_namns",
         Kind.NOUN,
         lambda word: word.text in lexicon.ANSWER_NOUNS or word.text in lexicon.ANSWER_TIME_NOUNS,
-        "",
+        "Svarstid: 24 timmar.",  # granskning_strangare-31
     ),
-    Pattern("far_veta", Kind.NOUN, lambda word: word.text == "veta" and word.before(3) & {"får", "få", "låter"}, ""),
+    Pattern(
+        "far_veta",
+        Kind.NOUN,
+        lambda word: word.text == "veta" and word.before(3) & {"får", "få", "låter"},
+        "Inom två vardagar får du veta om du får en tid.",  # vardagligt-006
+    ),
     Pattern(
         "ditt_meddelande",
         Kind.NOTHING,
         lambda word: word.text in lexicon.MESSAGE_NOUNS and word.before(4) & {"ditt", "dina", "ert"},
-        "",
+        "Vi bekräftar att vi fått ditt meddelande inom två vardagar.",  # bekraftelse-03
     ),
     Pattern(
         "tar_kontakt",
         Kind.NOUN,
         lambda word: word.text == "kontakt" and word.before(4) & {"tar", "tas", "ta", "tagit", "tagits"},
-        "",
+        "Vi tar kontakt inom två vardagar.",  # granskning_exakt-154
     ),
     Pattern(
         "far_meddelande",
@@ -93,9 +98,14 @@ KINDS: tuple[Pattern[Word, Kind], ...] = (
             )
             and (word.before(4) & lexicon.GETS or ("vi" in word.all and word.before(4) & {"skickar", "lämnar"}))
         ),
-        "",
+        "Du får ett meddelande från oss inom två vardagar.",  # granskning_exakt-50
     ),
-    Pattern("besvaras", Kind.PASSIVE, lambda word: word.text in lexicon.PASSIVE_ANSWERS, ""),
+    Pattern(
+        "nagot_besvaras",
+        Kind.PASSIVE,
+        lambda word: word.text in lexicon.PASSIVE_ANSWERS,
+        "Frågor besvaras inom två vardagar.",  # vardagligt-138
+    ),
     Pattern(
         "hor_ingen",
         Kind.EVENT,
@@ -103,19 +113,19 @@ KINDS: tuple[Pattern[Word, Kind], ...] = (
             word.text in {"hör", "höra", "hörs"}
             and not (word.after(5) & {"av", "från", "ifrån"} and word.after(5) & _HEARD)
         ),
-        "",
+        "Läkaren hör med mottagningen inom två vardagar.",
     ),
     Pattern(
         "ringer_ingen",
         Kind.EVENT,
         lambda word: word.text in {"ringer", "ringa"} and not word.all & _SOMEONE,
-        "",
+        "Två vardagar före besöket ringer vi inte.",  # granskning_saknas-45
     ),
     Pattern(
         "meddelar_ingen",
         Kind.EVENT,
         lambda word: word.text in _TELLS and not word.all & (_SOMEONE | {"vi"}),
-        "",
+        "Läkaren informerar anhöriga inom två vardagar.",
     ),
     Pattern(
         "svarar_i_telefon",
@@ -123,17 +133,31 @@ KINDS: tuple[Pattern[Word, Kind], ...] = (
         lambda word: (
             word.text in {"svarar", "svara", "svarat"} and word.next == "i" and word.after(2) & {"telefon", "telefonen"}
         ),
-        "",
+        "Vi svarar i telefon inom tio minuter.",
     ),
-    Pattern("svarar", Kind.VERB, lambda word: word.text in lexicon.ACTIVE_ANSWERS, ""),
-    Pattern("nagot_annat_sker", Kind.EVENT, lambda word: lexicon.is_other_event(word.text), ""),
-    Pattern("inget_om_svar", Kind.NOTHING, always, ""),
+    Pattern(
+        "nagon_svarar",
+        Kind.VERB,
+        lambda word: word.text in lexicon.ACTIVE_ANSWERS,
+        "Vi svarar samma vardag.",  # strangare_samma_dag-01
+    ),
+    Pattern(
+        "nagot_annat_sker",
+        Kind.EVENT,
+        lambda word: lexicon.is_other_event(word.text),
+        "Mediciner som förnyas kan hämtas ut inom två vardagar från svar.",  # granskning_saknas-42
+    ),
+    Pattern("inget_om_svar", Kind.NOTHING, always, "Boka telefonsamtal inom två vardagar."),
 )
 
 
-def find_kind(word: Word) -> Pattern[Word, Kind] | None:
-    """Return the pattern that decides what the word says of answering, or None if it says nothing."""
-    if word.text not in _OF_ANSWERING and not lexicon.is_other_event(word.text):
-        return None
-    pattern = find_first(KINDS, word)
-    return None if pattern.decides is Kind.NOTHING else pattern
+def find_kinds(words: list[str], subject: str, *, receipt_counts: bool) -> list[tuple[Word, Pattern[Word, Kind]]]:
+    """Return the words of a clause that say something of answering, each with the pattern that decides what."""
+    found = []
+    for at, text in enumerate(words):
+        if text in _OF_ANSWERING or lexicon.is_other_event(text):
+            word = Word(words, at, subject, receipt_counts)
+            kind = find_first(KINDS, word)
+            if kind.decides is not Kind.NOTHING:
+                found.append((word, kind))
+    return found

@@ -5,11 +5,11 @@ speaks for another.
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
 from enum import Enum, auto
 
-from audit_lib.facts.terms.grammar import lexicon
+from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.kinds import Kind
+from audit_lib.facts.terms.grammar.parties import find_other_party
 from audit_lib.facts.terms.grammar.patterns import Pattern, Word, always, find_first
 
 _IMPERATIVES = lexicon.read_words(
@@ -21,10 +21,6 @@ _SENT = lexicon.read_words("kommer ges skickas lämnas finns hittar syns visas p
 _YOURS = frozenset({"ditt", "dina", "ert", "era", "patientens"})
 _RECEIVES = frozenset({"får", "få", "fått", "erhåller"})
 _FROM_YOU = (["från", "dig"], ["av", "dig"], ["från", "er"], ["till", "oss"])
-_STAFF = lexicon.read_words(
-    "läkare läkaren sköterska sköterskan sjuksköterska sjuksköterskan personal personalen avdelningen"
-    " kliniken mottagningen specialist"
-)
 
 
 class Owner(Enum):
@@ -36,37 +32,14 @@ class Owner(Enum):
     NOBODY = auto()
 
 
-@dataclass(frozen=True)
-class Party(Word):
-    """The name of someone else, beside the word of answering at `answer_at`."""
-
-    answer_at: int = 0
-
-
-PARTIES: tuple[Pattern[Party, Owner | None], ...] = (
-    Pattern("svar_fran_annan", Owner.OTHER_PARTY, lambda party: party.before(2) & {"från", "av"}, ""),
-    Pattern(
-        "svarar_annan",
-        Owner.OTHER_PARTY,
-        lambda party: party.all & {"vi", "oss"} and party.at == party.answer_at + 1,
-        "",
-    ),
-    Pattern("vi_nar_annan_namns", None, lambda party: party.all & {"vi", "oss"}, ""),
-    Pattern(
-        "personal_hos_annan",
-        Owner.OTHER_PARTY,
-        lambda party: party.before(2) & {"på", "vid", "hos"} and party.before(4) & _STAFF,
-        "",
-    ),
-    Pattern("via_annan", None, lambda party: party.before(2) & lexicon.CHANNEL_WORDS, ""),
-    Pattern("annan_svarar", Owner.OTHER_PARTY, lambda party: not party.all & {"du", "ni"}, ""),
-    Pattern("du_nar_annan_namns", None, always, ""),
-)
-"""Whether someone else who is named is the one that answers; None where they are only mentioned."""
-
 PASSIVE_OWNERS: tuple[Pattern[Word, Owner], ...] = (
-    Pattern("besvaras_av_dig", Owner.RESIDENT, lambda word: word.before(3) & {"vi", "oss"}, ""),
-    Pattern("besvaras", Owner.CLINIC, always, ""),
+    Pattern(
+        "besvaras_av_dig",
+        Owner.RESIDENT,
+        lambda word: word.before(3) & {"vi", "oss"},
+        "Frågor från oss besvaras inom två vardagar.",
+    ),
+    Pattern("besvaras", Owner.CLINIC, always, "Ärenden besvaras inom två vardagar."),  # exakt_ren-02
 )
 
 NOUN_OWNERS: tuple[Pattern[Word, Owner], ...] = (
@@ -74,7 +47,7 @@ NOUN_OWNERS: tuple[Pattern[Word, Owner], ...] = (
         "svar_fran_dig",
         Owner.RESIDENT,
         lambda word: word.words[word.at + 1 : word.at + 3] in _FROM_YOU,
-        "",
+        "Vi måste få svar av dig inom två vardagar.",  # granskning_saknas-185
     ),
     Pattern(
         "nagon_behover_svar",
@@ -84,36 +57,51 @@ NOUN_OWNERS: tuple[Pattern[Word, Owner], ...] = (
             and ("vänta" not in word.all or word.all & {"väntar", "inväntar", "vi"})
             and not (word.all & {"får", "kommer"} and _reader_gets(word))
         ),
-        "",
+        "Vi önskar svar inom två vardagar.",  # granskning_saknas-60
     ),
     Pattern(
         "ditt_svar_kommer",
         Owner.CLINIC,
         lambda word: word.before(2) & _YOURS and (word.all & _SENT or _reader_gets(word)),
-        "",
+        "Ditt svar får du inom två vardagar.",  # granskning_exakt-12
     ),
-    Pattern("ditt_svar", Owner.RESIDENT, lambda word: word.before(2) & _YOURS, ""),
-    Pattern("vi_far_svar", Owner.RESIDENT, lambda word: _stand_together(word.words, {"vi"}, _RECEIVES), ""),
+    Pattern(
+        "ditt_svar",
+        Owner.RESIDENT,
+        lambda word: word.before(2) & _YOURS,
+        "Ditt svar ska ha kommit till oss inom två vardagar.",  # vardagligt-169
+    ),
+    Pattern(
+        "vi_far_svar",
+        Owner.RESIDENT,
+        lambda word: _stand_together(word.words, {"vi"}, _RECEIVES),
+        "Inom två vardagar ska vi få svar.",
+    ),
     Pattern(
         "du_lamnar_svar",
         Owner.RESIDENT,
         lambda word: _stand_together(word.words, {"du", "ni"}, {"lämnar", "skickar", "ger"}, end=word.at),
-        "",
+        "Du lämnar svar inom två vardagar.",
     ),
     Pattern(
         "svar_ska_ha_inkommit",
         Owner.RESIDENT,
         lambda word: "tillhanda" in word.all or {"ha", "inkommit"} <= word.all,
-        "",
+        "Svar ska vara oss tillhanda inom två vardagar.",
     ),
     Pattern(
         "du_ska_lamna_svar",
         Owner.RESIDENT,
         lambda word: word.all & {"du", "ni"} and word.all & {"lämna", "lämnat", "inkomma", "ge"},
-        "",
+        "Du ska ge besked inom två vardagar.",  # granskning_saknas-183
     ),
-    Pattern("lamna_svar", Owner.RESIDENT, lambda word: word.words[_find_opening(word)] in _IMPERATIVES, ""),
-    Pattern("svar_ges", Owner.CLINIC, always, ""),
+    Pattern(
+        "lamna_svar",
+        Owner.RESIDENT,
+        lambda word: word.words[_find_opening(word)] in _IMPERATIVES,
+        "Lämna besked inom två vardagar.",  # granskning_saknas-32
+    ),
+    Pattern("svar_ges", Owner.CLINIC, always, "Svar ges inom två vardagar."),  # granskning_exakt-158
 )
 
 VERB_OWNERS: tuple[Pattern[Word, Owner], ...] = (
@@ -125,66 +113,88 @@ VERB_OWNERS: tuple[Pattern[Word, Owner], ...] = (
             and word.after(4) & {"oss", "sig", "mottagningen"}
             and word.words[word.at + 2 : word.at + 3] not in (["dig"], ["er"])
         ),
-        "",
+        "Vi hör av oss inom en vecka.",  # annan_vecka-01
     ),
-    Pattern("hor_av_dig", Owner.RESIDENT, lambda word: word.text.startswith("hör"), ""),
-    Pattern("du_svarar", Owner.RESIDENT, lambda word: {word.previous, word.next} & lexicon.READERS, ""),
+    Pattern(
+        "hor_av_dig",
+        Owner.RESIDENT,
+        lambda word: word.text.startswith("hör"),
+        "Du måste höra av dig till oss inom två vardagar.",  # granskning_saknas-36
+    ),
+    Pattern(
+        "du_svarar",
+        Owner.RESIDENT,
+        lambda word: {word.previous, word.next} & lexicon.READERS,
+        "På vår fråga svarar patienten inom två vardagar.",
+    ),
     Pattern(
         "ber_dig_svara",
         Owner.RESIDENT,
         lambda word: _is_infinitive(word) and word.previous in {"dig", "er"},
-        "",
+        "Vi låter dig svara inom två vardagar.",
     ),
-    Pattern("vi_svarar", Owner.CLINIC, lambda word: "vi" in {word.previous, word.next}, ""),
+    Pattern(
+        "vi_svarar",
+        Owner.CLINIC,
+        lambda word: "vi" in {word.previous, word.next},
+        "Vi kontaktar dig på det sätt du önskar inom två vardagar.",  # granskning_exakt-149
+    ),
     Pattern(
         "vi_behover_att_du_svarar",
         Owner.RESIDENT,
         lambda word: "vi" in word.all and word.all & lexicon.STRONG_NEEDS and word.all & {"du", "ni", "dig"},
-        "",
+        "Vi behöver att du snarast svarar inom två vardagar.",
     ),
-    Pattern("vi_ska_svara", Owner.CLINIC, lambda word: "vi" in word.all, ""),
-    Pattern("svarar_dig", Owner.CLINIC, lambda word: word.at and word.after(3) & {"dig", "er"}, ""),
+    Pattern(
+        "vi_ska_svara",
+        Owner.CLINIC,
+        lambda word: "vi" in word.all,
+        "Vi ska alltid svara på frågor du ställer inom två vardagar.",
+    ),
+    Pattern(
+        "svarar_dig",
+        Owner.CLINIC,
+        lambda word: word.at and word.after(3) & {"dig", "er"},
+        "Någon av våra barnmorskor ringer upp dig inom två vardagar på det nummer du angett.",  # granskning_exakt-51
+    ),
     Pattern(
         "du_ska_svara",
         Owner.RESIDENT,
         lambda word: word.all & {"du", "ni"} or word.before(3) & lexicon.READERS,
-        "",
+        "Du behöver svara inom två vardagar.",  # granskning_saknas-93
     ),
     Pattern(
         "kontakta_oss",
         Owner.RESIDENT,
         lambda word: word.text.startswith(("kontakt", "ring", "meddel")) and word.after(2) & {"oss", "mottagningen"},
-        "",
+        "Har besvären varat mer än tre dagar kontakta oss på telefon.",  # granskning_exakt-124
     ),
     Pattern(
         "kom_ihag_att_svara",
         Owner.RESIDENT,
         lambda word: _is_infinitive(word) and word.words[0] in _EXHORTATIONS,
-        "",
+        "Kom ihåg att svara på vår motfråga, helst inom två vardagar.",  # granskning_saknas-158
     ),
     Pattern(
         "svara",
         Owner.RESIDENT,
         lambda word: _is_infinitive(word) and word.at <= _find_opening(word) and word.subject != "vi",
-        "",
+        "Återkom inom två vardagar med svar.",  # granskning_saknas-31
     ),
     Pattern(
         "du_och_svarar",
         Owner.RESIDENT,
         lambda word: word.subject == "du",
-        "",
+        "Du läser frågan och svarar inom två vardagar.",
     ),
-    Pattern("svarar", Owner.CLINIC, always, ""),
+    Pattern("svarar", Owner.CLINIC, always, "Läkaren svarar inom två vardagar."),
 )
 
 
 def find_owner(word: Word, kind: Kind) -> tuple[Owner, str]:
     """Say whose answer a word of answering is, and the pattern that decides it."""
-    for at, other in enumerate(word.words):
-        if lexicon.is_other_party(other):
-            party = find_first(PARTIES, Party(word.words, at, answer_at=word.at))
-            if party.decides:
-                return party.decides, party.name
+    if party := find_other_party(word):
+        return Owner.OTHER_PARTY, party
     table = NOUN_OWNERS if kind is Kind.NOUN else PASSIVE_OWNERS if kind is Kind.PASSIVE else VERB_OWNERS
     owner = find_first(table, word)
     return owner.decides, owner.name

@@ -6,7 +6,6 @@ seen with its neighbours, since Swedish tells by them whose it is.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Generic, TypeVar
 
 View = TypeVar("View")
@@ -15,13 +14,12 @@ Decision = TypeVar("Decision")
 
 @dataclass(frozen=True)
 class Pattern(Generic[View, Decision]):
-    """One line of a table; `labelled` is the id of the labelled text that the sentence stands in, if it is from one."""
+    """One line of a table; the comment after a sentence names the labelled text that it stands in."""
 
     name: str
     decides: Decision
     holds: Callable[[View], object]
     sentence: str
-    labelled: str = ""
 
 
 def find_first(table: tuple[Pattern[View, Decision], ...], view: View) -> Pattern[View, Decision]:
@@ -37,7 +35,7 @@ def always(_view: object) -> bool:
     return True
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Word:
     """The word at `at` among the words of its clause; `subject` is what a coordinated clause inherits ("vi", "du").
 
@@ -54,10 +52,10 @@ class Word:
         """The word itself."""
         return self.words[self.at]
 
-    @cached_property
-    def all(self) -> frozenset[str]:
+    @property
+    def all(self) -> set[str]:
         """Every word of the clause."""
-        return frozenset(self.words)
+        return set(self.words)
 
     @property
     def previous(self) -> str:

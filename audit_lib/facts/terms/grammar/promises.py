@@ -7,14 +7,15 @@ in the clause it leans on. Only a predicate of answering whose subject is the cl
 import re
 from dataclasses import dataclass, replace
 
-from audit_lib.facts.terms.grammar import lexicon
+from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.answers import Answer, find_answer
-from audit_lib.facts.terms.grammar.clauses import Clause, ClauseKind, has_answer_noun, split_clauses
+from audit_lib.facts.terms.grammar.clauses import Clause, has_answer_noun, split_clauses
 from audit_lib.facts.terms.grammar.forces import FORCES, RESERVATIONS, TAKES, Force, Governed
+from audit_lib.facts.terms.grammar.openings import ClauseKind
 from audit_lib.facts.terms.grammar.owners import Owner
 from audit_lib.facts.terms.grammar.patterns import find_first
 from audit_lib.facts.terms.grammar.times import TimePhrase, find_times
-from audit_lib.facts.terms.grammar.tokens import read_runs
+from audit_lib.facts.terms.tokens import read_runs
 
 _LATER = re.compile(r"\b(?:sedan|därefter|senare|när|då)\b")
 _TIME_CUE = re.compile(r"dag|vard|arbetsd|dygn|tim|veck|månad|min|\dh?\b", re.IGNORECASE)

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from audit_lib.facts.terms.grammar import lexicon
+from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.amounts import Unit, read_amount
-from audit_lib.facts.terms.grammar.tokens import Token, word_at
+from audit_lib.facts.terms.tokens import Token, word_at
 
 _MORE = frozenset({"mer", "mera", "längre", "senare"})
 _LESS = frozenset({"mindre", "kortare", "färre", "tidigare"})
