@@ -34,7 +34,9 @@ N_CLINICS = 6
 def rename_rules(text: str) -> dict[str, str]:
     """Ids that sort the other way round and share no letter group with the old ones."""
     ids = [rule_id for rule_id in re.findall(r"^  ([A-Z]{3}-\d\d):$", text, flags=re.MULTILINE)]
-    return {old: f"Q{chr(90 - place // 26)}{chr(90 - place % 26)}-{99 - place:02d}" for place, old in enumerate(sorted(ids))}
+    return {
+        old: f"Q{chr(90 - place // 26)}{chr(90 - place % 26)}-{99 - place:02d}" for place, old in enumerate(sorted(ids))
+    }
 
 
 def judge(run_file: Path, out: Path) -> Audit:
@@ -54,7 +56,9 @@ def write_pages(audit: Audit) -> dict[str, str]:
     shown = [name for name in dir(audit_lib) if name.startswith("show_region_") and name != "show_region_about"]
     pages |= {name: getattr(audit_lib, name)(region).html for name in shown}
     made = make_region(audit, dict.fromkeys(clinics, ClinicState.DONE), run_task=lambda _: None)
-    texts = {path.relative_to(audit.run.out): path for path in made if path.suffix in {".html", ".csv"} and path.is_file()}
+    texts = {
+        path.relative_to(audit.run.out): path for path in made if path.suffix in {".html", ".csv"} and path.is_file()
+    }
     return pages | {str(name): path.read_text(encoding="utf-8") for name, path in texts.items()}
 
 

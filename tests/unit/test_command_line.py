@@ -18,7 +18,7 @@ from audit_lib.errors import (
     RuleError,
 )
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = str(ROOT / "params" / "example.yaml")
 CLINICS = ["SE2321000131-E999000000001", "SE2321000131-E999000000002"]
 

@@ -1,6 +1,5 @@
-"""The lock, whole files, signals and what is cleared away: what a run that survives anything stands on."""
+"""The lock, signals and what is cleared away: what a run that survives anything stands on."""
 
-import errno
 import json
 import os
 import re
@@ -23,7 +22,7 @@ from audit_lib.audit.opening import open_run
 from audit_lib.batch.interrupt import Interrupted, Stop
 from audit_lib.batch.superseded import set_aside
 from audit_lib.errors import InputError, ReportError
-from audit_lib.files.whole_file import replacing, write_text
+from audit_lib.files.whole_file import write_text
 from audit_lib.model.store import INDEX_NAME
 
 ONE = "SE2321000131-E999000000001"
@@ -154,34 +153,6 @@ def test_what_a_killed_command_left_is_cleared_by_the_next_that_holds_the_folder
     with holding(tmp_path):
         assert not list((tmp_path / "store").iterdir())
         assert not (tmp_path / ".work-abc").exists()
-
-
-@pytest.mark.parametrize(("code", "word"), [(errno.ENOSPC, "full"), (errno.EIO, "fel"), (errno.EACCES, "rättigheter")])
-def test_a_disk_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch, code: int, word: str):
-    path = tmp_path / "index.html"
-    write_text(path, "gammal")
-
-    def fail(descriptor: int) -> None:
-        raise OSError(code, os.strerror(code))
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(ReportError, match=rf"index.html.*{word}.*kör samma kommando igen"):
-        write_text(path, "ny")
-
-    assert path.read_text(encoding="utf-8") == "gammal"
-    assert [file.name for file in tmp_path.iterdir()] == ["index.html"]
-
-
-def test_an_error_while_writing_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    write_text(path, "gammal")
-
-    with pytest.raises(KeyError), replacing(path) as partial:
-        partial.write_text("halv", encoding="utf-8")
-        raise KeyError
-
-    assert path.read_text(encoding="utf-8") == "gammal"
-    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_what_a_cut_off_run_left_is_cleared_and_what_is_finished_stays(tmp_path: Path) -> None:
