@@ -21,7 +21,6 @@ from audit_lib.model.audit import Audit
 from audit_lib.model.decision.roles import ServiceRole
 from audit_lib.model.services import OTHER
 
-
 _read_terms = lru_cache(maxsize=200_000)(read_terms)
 _has_ombud_point = lru_cache(maxsize=50_000)(has_ombud_point)
 _states_visit = lru_cache(maxsize=100_000)(names_certificate_with_visit)
