@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from notebooks.clusters import free_port, make_task, signal_worker, start_cluster
+from notebooks.cluster.clusters import free_port, make_task, signal_worker, start_cluster
 
 from audit_lib.batch.cluster import driver
 from audit_lib.batch.cluster.driver import ClusterWorkers
@@ -24,7 +24,7 @@ from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.errors import ParameterError
 from audit_lib.example import make_example
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT_S = 400
 KILL_AFTER = 2
 
