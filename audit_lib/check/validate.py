@@ -38,11 +38,6 @@ class Validation:
                     return dict(outcome.result["details"])
         raise KeyError(rule_id)
 
-    @property
-    def rule_ids(self) -> list[str]:
-        """Every rule that was judged, sorted."""
-        return sorted(_rule_of(outcome) for result in self.results.values() for outcome in result.results)
-
 
 def _rule_of(outcome: ExpectationValidationResult) -> str:
     meta = outcome.expectation_config.meta if outcome.expectation_config else None
