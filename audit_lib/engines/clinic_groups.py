@@ -23,7 +23,7 @@ from audit_lib.files.whole_file import replacing
 
 BATCH_ROWS = 122_880
 LEAST_GROUP_ROWS = 8_192
-"""Clinics are gathered into a row group until it has so many; a store's sorted runs set their own (`intake.runs`)."""
+"""Of what is written in one order: the small tables, and a region's facts. Runs have their own."""
 _REPEATED = frozenset({"clinic_id", "service", "started_by", "starter_role", "sender", "kind", "code", "rule_id"})
 """Columns of few different texts: each is stored once, and its place in the list for each row."""
 
