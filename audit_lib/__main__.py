@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -196,9 +197,18 @@ def intake(run_file: Path, out: Path | None, as_json: bool) -> None:
     """Granska bara indata: läs in, pröva tabellerna och skriv en sida om datakvaliteten."""
     from audit_lib.audit.input_report import report_input  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
+    from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
 
+    assignment = open_run(run_file, out or "")
     with Stop(grace_s=0):
-        summary = report_input(open_run(run_file, out or ""))
+        found = report_input(assignment)
+    summary = {
+        "page": str(assignment.run.out / INTAKE_PAGE),
+        "rows": {name: info.n_rows for name, info in found.tables.items() if info.given},
+        "expectations": len(found.findings),
+        "expectations_not_met": sum(not finding.is_met for finding in found.findings),
+        "data_errors": dict(found.n_errors),
+    }
     _echo_summary(summary, as_json=as_json)
 
 
@@ -249,7 +259,7 @@ def rules(decision: str, as_json: bool) -> None:
 @main.command("explain")
 @RUN_FILE
 @click.option("--clinic", required=True, metavar="ID", help="Mottagningens HSA-id.")
-@click.option("--rule", required=True, metavar="REGEL", help="Regelns id, till exempel SVA-01.")
+@click.option("--rule", required=True, metavar="REGEL", help="Regelns id, som basutbud rules visar det.")
 @OUT
 def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) -> None:
     """Visa vägen från rader till utlåtande; listar ärende-id och är bara till för analytikern."""
@@ -268,9 +278,9 @@ def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) ->
 @click.option("--format", "file_format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 def example(clinics: int, errands: int, seed: int, out: Path, file_format: Any) -> None:
     """Gör en påhittad region (syntetiska data) av valfri storlek."""
-    from audit_lib.example import make_region  # noqa: PLC0415
+    from audit_lib.example import make_example  # noqa: PLC0415
 
-    make_region(clinics=clinics, errands=errands, seed=seed, out=out, file_format=file_format)
+    make_example(clinics=clinics, errands=errands, seed=seed, out=out, file_format=file_format)
     click.echo(str(out / "run.yaml"))
 
 
@@ -287,7 +297,7 @@ def _count_rows(path: Path) -> int:
     return int(pq.read_metadata(path).num_rows)
 
 
-def _echo_summary(summary: dict[str, Any], *, as_json: bool) -> None:
+def _echo_summary(summary: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
         return

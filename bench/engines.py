@@ -1,13 +1,12 @@
-"""The same region judged on DuckDB, PostgreSQL and Spark in one run: seconds of facts and rules, and their ratios.
+"""The same region judged on DuckDB and Spark in one run: seconds of facts and rules, and their ratio.
 
     .venv/bin/python bench/engines.py [--sizes 100000 1000000] [--clinics 1700] [--rounds 1] [--regions 1]
-                                      [--engines duckdb postgres spark] [--folder DIR]
+                                      [--engines duckdb spark] [--folder DIR]
 
 Each size is the errands of one region; `--regions 6` puts six such regions, each with its own seed and clinic ids, into
 one input: a small country (syntetiska data). Engines take turns, medians of the rounds; imports and the first opening
-of each engine are left out. PostgreSQL is the tests' own server with 64 MB of buffers, Spark is `local[2]`. "Facts"
-holds the handing over of the input, also told by itself. The verdicts of every engine must be those of the first, byte
-for byte, or the run fails. Figures of docs/scaling.md.
+of each engine are left out. Spark is `local[2]`. "Facts" holds the handing over of the input, also told by itself. The
+verdicts of every engine must be those of the first, byte for byte, or the run fails. Figures of docs/scaling.md.
 """
 
 import argparse
@@ -19,7 +18,6 @@ import sys
 import tempfile
 import time
 import warnings
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,15 +32,11 @@ from audit_lib.engines.choose import open_engine
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.facts.workplace import Workplace
 from audit_lib.findings.verdicts import collect_verdicts
-from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.audit import Audit
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from audit_lib.check.validate import validate_facts
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from engines.server import start_server
 
 os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--driver-memory 3g pyspark-shell")
 STEPS = ("handing_over_s", "facts_s", "rules_s")
@@ -96,11 +90,11 @@ def measure(audit: Audit) -> tuple[dict[str, float], pa.Table]:
     try:
         with working_folder(audit.run.out) as work:
             address = str(work / "facts.duckdb")
-            with open_database(address) as connection, open_engine(audit.run, work) as database:
+            with open_database(address) as connection, open_engine(audit.run, work) as spark:
                 started = time.perf_counter()
-                build_facts(connection, audit, database=database)
+                build_facts(connection, audit, spark=spark)
                 facts = time.perf_counter()
-                validation = validate_facts(database or address, build_suites(audit.decision))
+                validation = validate_facts(spark or address, build_suites(audit.decision))
                 verdicts = collect_verdicts(validation, audit.decision)
                 rules = time.perf_counter()
     finally:
@@ -114,24 +108,18 @@ def main() -> None:
     parser.add_argument("--clinics", type=int, default=1_700)
     parser.add_argument("--regions", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--engines", nargs="*", default=["duckdb", "postgres", "spark"])
+    parser.add_argument("--engines", nargs="*", default=["duckdb", "spark"])
     parser.add_argument("--folder")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     print("| engine | regions | errands | handing over s | facts s | all rules s | to the first engine | verdicts |")
     print("|---|---|---|---|---|---|---|---|")
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=options.folder)))
-        changes: dict[str, dict[str, object]] = {"spark": {"spark_master": "local[2]"}, "duckdb": {}}
-        if "postgres" in options.engines:
-            server = stack.enter_context(start_server())
-            changes["postgres"] = {"engine_url": DatabaseAddress(server.url())}
+    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
         for errands in options.sizes:
-            place = folder / str(errands)
+            place = Path(folder) / str(errands)
             run_file = make_input(place, errands=errands, clinics=options.clinics, regions=options.regions)
-            assignment = open_run(run_file, place / "out")
             started = time.perf_counter()
-            audit = take_in(assignment)
+            audit = take_in(open_run(run_file, place / "out"))
             print(f"intake, DuckDB, whatever the engine: {time.perf_counter() - started:.1f} s", flush=True)
             rounds: dict[str, list[dict[str, float]]] = {engine: [] for engine in options.engines}
             n_left_out = {name: info.n_left_out for name, info in audit.store.tables.items() if info.given}
@@ -139,7 +127,7 @@ def main() -> None:
             first = None
             for _ in range(options.rounds):
                 for engine in options.engines:
-                    run = audit.run.model_copy(update={"engine": engine, **changes[engine]})
+                    run = audit.run.model_copy(update={"engine": engine, "spark_master": "local[2]"})
                     figures, verdicts = measure(replace(audit, run=run))
                     rounds[engine].append(figures)
                     first = verdicts if first is None else first

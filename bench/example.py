@@ -6,14 +6,14 @@ import tempfile
 import time
 from pathlib import Path
 
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 
 
 def measure_region(n_errands: int, file_format: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "region"
         started = time.perf_counter()
-        make_region(clinics=1700, errands=n_errands, seed=1, out=out, file_format=file_format)
+        make_example(clinics=1700, errands=n_errands, seed=1, out=out, file_format=file_format)
         seconds = time.perf_counter() - started
         size_mb = sum(file.stat().st_size for file in out.iterdir()) / 1e6
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

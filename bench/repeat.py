@@ -15,7 +15,7 @@ from pathlib import Path
 
 from audit_lib.audit.opening import open_run
 from audit_lib.batch.run import run_audit
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tests" / "unit" / "batch" / "ledger"))
@@ -40,7 +40,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="repeat-") as name:
         folder = Path(name)
-        make_region(clinics=options.clinics, errands=options.errands, seed=1, out=folder, file_format="parquet")
+        make_example(clinics=options.clinics, errands=options.errands, seed=1, out=folder, file_format="parquet")
         run_audit(open_run(folder / "run.yaml"), hire=FakeWorkers)
         seconds = [time_repeated(folder / "run.yaml") for _ in range(options.rounds)]
     print(

@@ -1,10 +1,8 @@
 """One clinic, stage by stage: what the cells of `clinic_audit.ipynb` call, one function a cell."""
 
-import json
 import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,17 @@ from audit_lib.audit.region.peers import read_peers, read_previous
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import Validation, validate_facts
 from audit_lib.facts.build import build_facts, open_database
+from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.findings.clinic.result import build_result
+from audit_lib.findings.other_readings import read_changed
 from audit_lib.findings.verdicts import collect_verdicts
 from audit_lib.findings.waivers import mark_waived, read_waivers
 from audit_lib.model.audit import Audit
 from audit_lib.model.folder import RESULT
 from audit_lib.model.relations import RELATIONS
-from audit_lib.report.result_schema import check_result
+from audit_lib.model.results.clinic import ClinicResult
+from audit_lib.model.results.peers import Peers
 
 CLINIC_TYPE = "SELECT clinic_type FROM clinics WHERE clinic_id = ?"
 
@@ -87,11 +88,12 @@ def check_rules(facts: ClinicFacts) -> Validation:
     return validate_facts(facts.address, build_suites(facts.audit.decision))
 
 
-def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
+def conclude(facts: ClinicFacts, validation: Validation) -> ClinicResult:
     """The clinic's result: verdicts, reasons, actions, indicators, data quality.
 
     Raises:
-        ReportError: the result is not what its schema promises, or contradicts itself.
+        ParameterError: the run file names a `previous` that cannot be compared with.
+        RuleError: another reading could not be worked out.
     """
     audit, connection = facts.audit, facts.connection
     waivers = read_waivers(connection)
@@ -101,8 +103,8 @@ def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
         if facts.is_read:
             # Another reading is worked out from more than the facts themselves.
             build_facts(connection, audit, clinic_id=facts.clinic_id)
-        otherwise = judge_otherwise(connection, verdicts, audit).to_pylist()
-    result = build_result(
+        otherwise = read_changed(judge_otherwise(connection, verdicts, audit))
+    return build_result(
         connection,
         verdicts,
         audit,
@@ -112,35 +114,14 @@ def conclude(facts: ClinicFacts, validation: Validation) -> dict[str, Any]:
         peers=_read_peers(facts),
         previous=read_previous(facts.clinic_id, audit),
     )
-    check_result(result)
-    return result
 
 
-def _read_peers(facts: ClinicFacts) -> dict[str, Any] | None:
+def _read_peers(facts: ClinicFacts) -> Peers | None:
     clinic_type = facts.connection.execute(CLINIC_TYPE, [facts.clinic_id]).fetchall()[0][0]
     return read_peers(clinic_type, facts.audit)
 
 
-def save_result(result: dict[str, Any], out_dir: str | Path) -> None:
+def save_result(result: ClinicResult, out_dir: str | Path) -> None:
     """Write `result.json` into the clinic's folder, whole or not at all; nothing if no folder is named."""
     if str(out_dir):
-        write_text(Path(out_dir) / RESULT, _lay_out(result))
-
-
-def _lay_out(result: dict[str, Any]) -> str:
-    """JSON with a line for each verdict, rule and month: to be compared by eye.
-
-    An indentation of everything would be Python's slow writer, and nine tenths of what a notebook spends on its file.
-    """
-    write = partial(json.dumps, ensure_ascii=False, sort_keys=True)
-    parts = []
-    for name, value in sorted(result.items()):
-        text = write(value)
-        if isinstance(value, dict) and value:
-            lines = ",\n".join(f"  {write(key)}: {write(inner)}" for key, inner in sorted(value.items()))
-            text = f"{{\n{lines}\n }}"
-        elif isinstance(value, list) and value:
-            lines = ",\n".join(f"  {write(inner)}" for inner in value)
-            text = f"[\n{lines}\n ]"
-        parts.append(f" {write(name)}: {text}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+        write_text(Path(out_dir) / RESULT, write_json(result))

@@ -12,16 +12,19 @@ import sqlglot
 from sqlglot import exp
 
 from audit_lib.audit.clinic import ClinicFacts, build_clinic_facts
-from audit_lib.check.query import NUMBERS, build_query
+from audit_lib.check.query import build_query
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.other_readings import MOVES
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.decision.readings import Reading
 from audit_lib.model.relations import AGGREGATED, RELATIONS
+from audit_lib.model.verdict import NUMBERS
 from audit_lib.report.explanation import ExplainedErrand, ExplainedSubject, Explanation
 
 MOST_ERRANDS = 200
+REASONS = {"has_ombud_point": "ombud_why", "promise_grade": "promise_why"}
+"""Facts read from a villkorstext, and the column of `terms_facts` that names what decided them."""
 MESSAGES = """
 SELECT e.errand_id, strftime(timezone('Europe/Stockholm', m.sent_at), '%Y-%m-%d %H:%M'), m.sender, m.kind
 FROM messages AS m JOIN errands AS e ON e."row" = m.errand_row
@@ -129,10 +132,12 @@ def _list_verdicts(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[tu
 
 
 def _list_subjects(connection: duckdb.DuckDBPyConnection, rule: Rule, columns: list[str]) -> list[ExplainedSubject]:
-    values = [f"({rule.applies})", f"({rule.expected})" if rule.expected else "NULL", *columns]
-    query = f"SELECT subject, {', '.join(values)} FROM {rule.relation} ORDER BY subject"
+    reasons = [REASONS[column] for column in columns if column in REASONS]
+    values = [f"({rule.applies})", f"({rule.expected})" if rule.expected else "NULL", *columns, *reasons]
+    texts = f"LEFT JOIN (SELECT service_id AS subject, {', '.join(reasons)} FROM terms_facts) USING (subject)"
+    query = f"SELECT subject, {', '.join(values)} FROM {rule.relation} {texts if reasons else ''} ORDER BY subject"
     return [
-        ExplainedSubject(subject, applies, expected, tuple(zip(columns, facts, strict=True)))
+        ExplainedSubject(subject, applies, expected, tuple(zip([*columns, *reasons], facts, strict=True)))
         for subject, applies, expected, *facts in connection.execute(query).fetchall()
     ]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from audit_lib.model.folder import CLINICS, FACTS, FAILED, KOMMUN, STORE, SUPERSEDED, TYP
+from audit_lib.model.folder import CLINICS, FACTS, FAILED, STORE, SUPERSEDED, GroupKind
 
 NAMES = (".work-*", "work-*", "*.partial")
-FOLDERS = ("", STORE, f"{FACTS}/*", f"{CLINICS}/*", KOMMUN, TYP, FAILED, f"{FAILED}/*", SUPERSEDED)
+FOLDERS = ("", STORE, f"{FACTS}/*", f"{CLINICS}/*", *GroupKind, FAILED, f"{FAILED}/*", SUPERSEDED)
 
 
 @contextmanager

@@ -94,7 +94,7 @@ def make_database_key(store: Store, slices: Mapping[str, str]) -> str:
         store: the input as it was read.
         slices: clinic → hash of all of its rows.
     """
-    return hash_of(slices, store.as_index())
+    return hash_of(slices, store)
 
 
 def make_rest_key(audit: Audit) -> str:

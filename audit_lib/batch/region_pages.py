@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from audit_lib.audit.region.summary import summarise_region
 from audit_lib.batch.notebooks.task import NotebookTask
-from audit_lib.batch.states import ClinicState, RegisterState
+from audit_lib.batch.states import ClinicState
+from audit_lib.files.described import write_json
 from audit_lib.files.places import REGION_OVERVIEW
 from audit_lib.files.whole_file import write_text
-from audit_lib.findings.region.groups import KINDS
 from audit_lib.model.audit import Audit
-from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REPORT
+from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REGION_RESULT, REPORT, GroupKind
+from audit_lib.model.results.region import RegionResult
 from audit_lib.publish.workbook import write_measures, write_workbook
 from audit_lib.report.region.groups import FILES, render_group
-from audit_lib.report.region.register import REGISTER_NAMES, render_index
+from audit_lib.report.region.register import REGISTER_NAMES, Register, RegisterRow, RegisterState, render_index
 from audit_lib.report.region.sheets import list_sheets
 
 STATES = {
@@ -44,19 +44,26 @@ def make_region(
     out = audit.run.out
     run_task(_make_task(audit))
     region = summarise_region(audit)
-    pages = {out / group["href"]: render_group(region, group) for kind in KINDS for group in region["groups"][kind]}
-    index = _describe_register(region, states)
-    pages |= {out / name: render_index(index, by) for by, name in REGISTER_NAMES.items()}
+    pages = {out / group.href: render_group(region, group) for groups in region.groups.values() for group in groups}
+    register = _describe_register(region, states)
+    pages |= {out / name: render_index(register, by) for by, name in REGISTER_NAMES.items()}
     for path, page in pages.items():
         write_text(path, page)
-    for kind in KINDS:
+    for kind in GroupKind:
         for old in (out / kind).glob("*.html"):
             if old not in pages:
                 old.unlink()
+    write_text(out / REGION_RESULT, write_json(region))
     sheets = list_sheets(region)
     write_measures(sheets, out / FILES["csv"])
     write_workbook(sheets, out / FILES["workbook"], title=audit.decision.name, created_at=audit.run.extract_at)
-    return [out / REGION_PAGE, out / REGION_NOTEBOOK, *pages, *(out / name for name in FILES.values())]
+    return [
+        out / REGION_PAGE,
+        out / REGION_NOTEBOOK,
+        out / REGION_RESULT,
+        *pages,
+        *(out / name for name in FILES.values()),
+    ]
 
 
 def _make_task(audit: Audit) -> NotebookTask:
@@ -70,21 +77,19 @@ def _make_task(audit: Audit) -> NotebookTask:
     )
 
 
-def _describe_register(region: Mapping[str, Any], states: Mapping[str, ClinicState]) -> dict[str, Any]:
-    known = {row["clinic_id"]: row for row in region["clinics"]}
+def _describe_register(region: RegionResult, states: Mapping[str, ClinicState]) -> Register:
+    known = {row.clinic_id: row for row in region.clinics}
     rows = []
     for clinic_id, state in states.items():
-        row = known.get(clinic_id, {})
-        shown = STATES[state]
+        row, shown = known.get(clinic_id), STATES[state]
         rows.append(
-            {
-                "clinic_id": clinic_id,
-                "name": row.get("name") or clinic_id,
-                "municipality": row.get("municipality"),
-                "state": shown,
-                **{name: row.get(name, 0) for name in ("krav_uppfylld", "krav_ej_uppfylld", "krav_kan_ej")},
-                "krav_undantag": row.get("krav_undantag", 0),
-                "href": f"{CLINICS}/{clinic_id}/{REPORT}" if shown is RegisterState.KLAR else "",
-            }
+            RegisterRow(
+                clinic_id=clinic_id,
+                name=(row.name if row else "") or clinic_id,
+                municipality=row.municipality if row else "",
+                state=shown,
+                krav=row.krav if row else None,
+                href=f"{CLINICS}/{clinic_id}/{REPORT}" if shown is RegisterState.KLAR else "",
+            )
         )
-    return {"synthetic": region["synthetic"], "run": region["run"], "region_href": REGION_PAGE, "clinics": rows}
+    return Register(region.synthetic, region.run, REGION_PAGE, rows)

@@ -54,14 +54,6 @@ class ClinicState(StrEnum):
     CHECKED = "checked"
 
 
-class RegisterState(StrEnum):
-    """A clinic's state as the register's pages know it."""
-
-    KLAR = "klar"
-    FEL = "fel"
-    DATAFEL = "datafel"
-
-
 class LossReason(StrEnum):
     """Why a notebook left nothing: an error, its kernel's death, a limit that it broke, or no ticket to start with."""
 

@@ -17,7 +17,6 @@ from duckdb_engine import ConnectionWrapper, CursorWrapper, Dialect, DuckDBIdent
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGIdentifierPreparer
 
-from audit_lib.engines.database import Database
 from audit_lib.engines.embedded import keep_quiet
 
 MOST_ROWS_HELD = 10_000
@@ -107,8 +106,9 @@ class SharedDuckDBDialect(Dialect):
         return SharedConnection(keep_quiet(duckdb.connect(cparams["url_config"]["address"])))
 
 
-registry.register("duckdb.shared", __name__, SharedDuckDBDialect.__name__)
-registry.register("postgresql.shared", "audit_lib.check.postgres_dialect", "SharedPostgresDialect")
+def register_dialect() -> None:
+    """Let SQLAlchemy find the dialect that the URLs of `address_url` name."""
+    registry.register("duckdb.shared", __name__, SharedDuckDBDialect.__name__)
 
 
 def address_url(address: str) -> str:
@@ -121,8 +121,3 @@ def address_url(address: str) -> str:
     'duckdb+shared:///?address=%2Frapporter%2Fv%C3%A5r+50%25%2Ffacts.duckdb'
     """
     return f"duckdb+shared:///?{urlencode({'address': address})}"
-
-
-def session_url(database: Database) -> str:
-    """The SQLAlchemy URL of an open session on PostgreSQL."""
-    return f"postgresql+shared:///{database.name}"

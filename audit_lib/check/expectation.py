@@ -5,6 +5,7 @@ succeeds when no subject is `ej_uppfylld`. The verdicts themselves stand in the 
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from great_expectations.compatibility.pydantic import PrivateAttr
@@ -16,7 +17,7 @@ from great_expectations.expectations.registry import get_metric_kwargs
 from great_expectations.validator.metric_configuration import MetricConfiguration
 from great_expectations.validator.validator import ValidationDependencies
 
-from audit_lib.check.metric import METRIC_NAME
+from audit_lib.check.metric import METRIC_NAME, RelationVerdicts
 from audit_lib.model.verdict import Verdict
 
 
@@ -24,7 +25,7 @@ class ExpectRuleToBeFollowed(BatchExpectation):
     """Expect no subject of the relation to break one rule of the decision.
 
     Args:
-        rule_id: for example SVA-01.
+        rule_id: as the decision has it.
         position: the rule's place among those of its relation, in the query's column names.
         applies: the expression that says which subjects the rule is about, for a reader.
         expected: the expression that must hold for them, for a reader; empty for information.
@@ -65,7 +66,7 @@ class ExpectRuleToBeFollowed(BatchExpectation):
     def get_validation_dependencies(
         self,
         execution_engine: "ExecutionEngine[Any] | None" = None,
-        runtime_configuration: dict[str, Any] | None = None,
+        runtime_configuration: Mapping[str, str | dict[str, object]] | None = None,
     ) -> ValidationDependencies:
         """The relation's metric, for this expectation's batch and query.
 
@@ -78,10 +79,10 @@ class ExpectRuleToBeFollowed(BatchExpectation):
 
     def _validate(
         self,
-        metrics: dict[str, Any],
-        runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: "ExecutionEngine[Any] | None" = None,
-    ) -> dict[str, Any]:
+        metrics: Mapping[str, RelationVerdicts],
+        runtime_configuration: object = None,
+        execution_engine: object = None,
+    ) -> dict[str, object]:
         verdicts = metrics[METRIC_NAME].of_rule(self.position)
         counts = Counter(verdicts["verdict"])
         return {

@@ -4,7 +4,7 @@ GX's metric graph computes a metric once a validation however many expectations 
 million errands cost one query. The value holds ids, verdict codes and counts; never a cell of the input.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,8 @@ from great_expectations.execution_engine import SparkDFExecutionEngine, SqlAlche
 from great_expectations.expectations.metrics.metric_provider import metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 
-from audit_lib.engines.dialects import SPARK, translate
+from audit_lib.engines.dialects import translate_to_spark
+from audit_lib.model.verdict import NUMBERS, VerdictColumns
 
 METRIC_NAME = "table.rule_verdicts"
 
@@ -22,21 +23,16 @@ METRIC_NAME = "table.rule_verdicts"
 class RelationVerdicts:
     """The answer of one pass: a column of Python values by name, rows sorted by clinic and subject."""
 
-    columns: dict[str, list[Any]]
+    columns: Mapping[str, list[Any]]
 
-    @classmethod
-    def from_rows(cls, names: Sequence[str], rows: Sequence[Any]) -> "RelationVerdicts":
-        """From the rows that a driver fetched."""
-        return cls({name: [row[i] for row in rows] for i, name in enumerate(names)})
-
-    def of_rule(self, position: int) -> dict[str, list[Any]]:
+    def of_rule(self, position: int) -> VerdictColumns:
         """The columns of one rule, named without its position; an absent number column is all None."""
-        names = ("verdict", "observations", "n_assessed", "n_deviating", "n_pending", "n_excluded")
         empty = [None] * len(self.columns["clinic_id"])
+        own = ("verdict", "observations", *NUMBERS)
         return {
             "clinic_id": self.columns["clinic_id"],
             "subject": self.columns["subject"],
-            **{name: self.columns.get(f"{name}_{position}", empty) for name in names},
+            **{name: self.columns.get(f"{name}_{position}", empty) for name in own},
         }
 
 
@@ -47,36 +43,29 @@ class TableRuleVerdicts(TableMetricProvider):
     value_keys = ("query",)
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sqlalchemy(
+    def _duckdb(
         cls,  # noqa: N805 (GX makes it a class method)
         execution_engine: SqlAlchemyExecutionEngine,
-        metric_domain_kwargs: dict[str, Any],
-        metric_value_kwargs: dict[str, Any],
-        metrics: dict[str, Any],
-        runtime_configuration: dict[str, Any],
+        metric_value_kwargs: Mapping[str, str],
+        **_: object,
     ) -> RelationVerdicts:
         # The rows are read before the connection closes: GX's own fetch comes too late for DuckDB's driver.
         with execution_engine.engine.connect() as connection:
-            native = connection.connection.driver_connection
-            if connection.dialect.name == "duckdb" and native is not None:
-                table = native.native.execute(metric_value_kwargs["query"]).to_arrow_table()
-                return RelationVerdicts({name: _to_list(table.column(name)) for name in table.column_names})
-            # As the driver takes it: SQLAlchemy would read a colon in a text as a parameter.
-            result = connection.exec_driver_sql(translate(metric_value_kwargs["query"], connection.dialect.name))
-            return RelationVerdicts.from_rows(list(result.keys()), result.fetchall())
+            shared: Any = connection.connection.driver_connection
+            table = shared.native.execute(metric_value_kwargs["query"]).to_arrow_table()
+            return RelationVerdicts({name: _to_list(table.column(name)) for name in table.column_names})
 
     @metric_value(engine=SparkDFExecutionEngine)
     def _spark(
         cls,  # noqa: N805 (GX makes it a class method)
         execution_engine: SparkDFExecutionEngine,
-        metric_domain_kwargs: dict[str, Any],
-        metric_value_kwargs: dict[str, Any],
-        metrics: dict[str, Any],
-        runtime_configuration: dict[str, Any],
+        metric_value_kwargs: Mapping[str, str],
+        **_: object,
     ) -> RelationVerdicts:
         # The relations are views of the frame's own session, which need not be the one that GX found.
-        found = execution_engine.dataframe.sparkSession.sql(translate(metric_value_kwargs["query"], SPARK))
-        return RelationVerdicts.from_rows(found.columns, found.collect())
+        found = execution_engine.dataframe.sparkSession.sql(translate_to_spark(metric_value_kwargs["query"]))
+        rows = found.collect()
+        return RelationVerdicts({name: [row[i] for row in rows] for i, name in enumerate(found.columns)})
 
 
 def _to_list(column: "pa.ChunkedArray[Any]") -> list[Any]:

@@ -10,8 +10,6 @@ from audit_lib.model.decision import Rule
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.model.verdict import Kind
 
-NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
-
 
 def build_query(relation: str, rules: Sequence[Rule]) -> str:
     """The SQL that gives, for each clinic and subject, every rule's verdict, numbers and observations.
@@ -75,16 +73,16 @@ def _list_counts(rule: Rule) -> dict[str, str]:
         "n_unmet": f"{applies} AND NOT {expected}",
     }
     if rule.aggregate is not None:
+        pending = f"({rule.aggregate.pending or 'FALSE'})"
         wanted["n_assessed"] = f"{applies} AND ({rule.aggregate.assessed})"
-        wanted["n_pending"] = f"({rule.aggregate.pending or 'FALSE'}) AND {_beside(rule)}"
+        wanted["n_pending"] = pending if _assesses_all(rule) else f"{pending} AND {applies}"
         wanted["n_excluded"] = f"({rule.aggregate.excluded or 'FALSE'})"
     return wanted
 
 
-def _beside(rule: Rule) -> str:
-    """Pending errands stand beside the assessed ones where the rule says so; roles missing stand among them."""
-    assessed = rule.aggregate.assessed if rule.aggregate else "TRUE"
-    return "TRUE" if assessed == "TRUE" else f"({rule.applies})"
+def _assesses_all(rule: Rule) -> bool:
+    """Whether every errand that the rule applies to is assessed; else the rule says which of them are."""
+    return rule.aggregate is None or rule.aggregate.assessed == "TRUE"
 
 
 def _settle(position: int, rule: Rule) -> list[str]:
@@ -106,7 +104,7 @@ def _judge_counts(position: int, rule: Rule) -> list[str]:
         return f"n_{name}_{position}"
 
     # Where some outcome is unknown there is no count either, unless the rule says which errands are assessed.
-    outcomes = f"{n('met')} + {n('unmet')}" if _beside(rule) == "TRUE" else n("applies")
+    outcomes = f"{n('met')} + {n('unmet')}" if _assesses_all(rule) else n("applies")
     known = f"reached AND {n('open')} = 0 AND {outcomes} = {n('applies')}"
     numbers = {
         "n_assessed": n("assessed"),

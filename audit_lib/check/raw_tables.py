@@ -5,32 +5,21 @@ The tables are `typed_<table>` of intake's working database, where every row sti
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
 import great_expectations as gx
 from great_expectations import expectations as gxe
-from great_expectations.datasource.fluent.interfaces import TestConnectionError
+from great_expectations.core import ExpectationValidationResult
+from great_expectations.datasource.fluent.interfaces import Batch, TestConnectionError
+from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from audit_lib.check.dialect import address_url
 from audit_lib.check.source import make_context
 from audit_lib.errors import Problem, RuleError
+from audit_lib.model.results.input import InputFinding
 from audit_lib.model.tables import TABLES, Form, Table
 
 NO_ANSWER = Problem("de inlästa tabellerna svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
-
-
-@dataclass(frozen=True)
-class InputFinding:
-    """What one expectation found of one table: of `n_rows` rows, `n_unexpected` are not as expected."""
-
-    table: str
-    column: str
-    expectation: str
-    topic: str
-    is_met: bool
-    n_rows: int
-    n_unexpected: int
 
 
 def build_input_suite(table: Table, present: Collection[str], given: Collection[str]) -> gx.ExpectationSuite:
@@ -44,7 +33,7 @@ def build_input_suite(table: Table, present: Collection[str], given: Collection[
     columns = [column for column in table.columns if column.name in present]
     suite = gx.ExpectationSuite(name=f"input.{table.name}")
 
-    def expect(expectation: Any, column: str, topic: str) -> None:
+    def expect(expectation: gxe.Expectation, column: str, topic: str) -> None:
         expectation.meta = {"column": column, "topic": topic}
         suite.add_expectation(expectation)
 
@@ -103,14 +92,14 @@ def validate_input(address: str, columns: Mapping[str, Collection[str]]) -> list
             suite = build_input_suite(TABLES[name], present, columns)
             asset = source.add_table_asset(name, table_name=f"typed_{name}")
             batch = asset.add_batch_definition_whole_table("all").get_batch()
-            n_rows = int(asset_row_count(batch))
+            n_rows = _count_rows(batch)
             for outcome in batch.validate(suite, result_format="BASIC").results:
-                config = outcome.expectation_config
-                meta = (config.meta if config else None) or {}
-                if (outcome.exception_info or {}).get("raised_exception") is not False:
-                    problems.append(Problem("förväntningen kunde inte prövas.", f"{name}.{meta['column']}"))
-                    continue
-                findings.append(_describe(name, meta, str(config.type if config else ""), outcome, n_rows))
+                # GX's types let it be missing; a result of a validation always has it.
+                expected = cast("ExpectationConfiguration", outcome.expectation_config)
+                if (outcome.exception_info or {}).get("raised_exception") is False:
+                    findings.append(_describe(name, expected, outcome, n_rows))
+                else:
+                    problems.append(Problem("förväntningen kunde inte prövas.", f"{name}.{expected.meta['column']}"))
     finally:
         source.get_execution_engine().engine.dispose()
     if problems:
@@ -118,13 +107,21 @@ def validate_input(address: str, columns: Mapping[str, Collection[str]]) -> list
     return sorted(findings, key=lambda finding: (list(TABLES).index(finding.table), finding.topic, finding.column))
 
 
-def asset_row_count(batch: Any) -> int:
-    """The number of rows of a batch, as GX counts them."""
-    result = batch.validate(gxe.ExpectTableRowCountToBeBetween(min_value=0))
-    return int(result.result["observed_value"])
+def _count_rows(batch: Batch) -> int:
+    return int(batch.validate(gxe.ExpectTableRowCountToBeBetween(min_value=0)).result["observed_value"])
 
 
-def _describe(table: str, meta: Mapping[str, Any], kind: str, outcome: Any, n_rows: int) -> InputFinding:
+def _describe(
+    table: str, expected: ExpectationConfiguration, outcome: ExpectationValidationResult, n_rows: int
+) -> InputFinding:
     result = outcome.result or {}
     counted = result.get("unexpected_count", result.get("observed_value", 0))
-    return InputFinding(table, meta["column"], kind, meta["topic"], bool(outcome.success), n_rows, int(counted))
+    return InputFinding(
+        table=table,
+        column=expected.meta["column"],
+        expectation=expected.type,
+        topic=expected.meta["topic"],
+        is_met=bool(outcome.success),
+        n_rows=n_rows,
+        n_unexpected=int(counted),
+    )

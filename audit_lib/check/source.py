@@ -9,27 +9,29 @@ import sqlite3
 import warnings
 from contextlib import closing
 from functools import cache
-from typing import Any
 
 import great_expectations as gx
+from great_expectations.data_context import EphemeralDataContext
 from great_expectations.data_context.data_context.context_factory import set_context
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.datasource.fluent import GxDatasourceWarning
+from great_expectations.datasource.fluent import GxDatasourceWarning, SQLDatasource
 
+from audit_lib.check.dialect import register_dialect
 from audit_lib.model.relations import RELATIONS
 
 EMPTY = "file:/basutbud-empty?vfs=memdb"
 
 
-def make_context() -> Any:
-    """A new context in memory, without progress bars."""
+def make_context() -> EphemeralDataContext:
+    """A new context in memory, without progress bars, that can be pointed at our DuckDB databases."""
+    register_dialect()
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     return context
 
 
 @cache
-def _make_source() -> Any:
+def _make_source() -> SQLDatasource:
     context = make_context()
     assets = [{"name": relation, "type": "table", "table_name": relation} for relation in RELATIONS]
     with closing(sqlite3.connect(EMPTY, uri=True)) as tables, warnings.catch_warnings():
@@ -37,12 +39,13 @@ def _make_source() -> Any:
         warnings.simplefilter("ignore", GxDatasourceWarning)
         for relation in RELATIONS:
             tables.execute(f"CREATE TABLE {relation} (one INTEGER)")
-        source = context.data_sources.add_sql("facts", connection_string=f"sqlite:///{EMPTY}&uri=true", assets=assets)
+        empty = f"sqlite:///{EMPTY}&uri=true"
+        source = context.data_sources.add_sql("facts", connection_string=empty, assets=assets)  # type: ignore[call-arg]
         source.get_engine().dispose()
     return source
 
 
-def point_source(url: str) -> Any:
+def point_source(url: str) -> SQLDatasource:
     """The process's source with each relation as a table asset, connected to the database of a SQLAlchemy URL.
 
     One at a time: the source is the same object, and a validation that is not over must not see it move.

@@ -9,7 +9,7 @@ from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.relations import RELATIONS
 from audit_lib.model.verdict import Kind
 
-SEVERITY = {
+_SEVERITY = {
     Kind.KRAV: FailureSeverity.CRITICAL,
     Kind.REKOMMENDATION: FailureSeverity.WARNING,
     Kind.INFORMATION: FailureSeverity.INFO,
@@ -36,7 +36,7 @@ def _build_expectation(rule: Rule, position: int, query: str) -> ExpectRuleToBeF
         applies=rule.applies,
         expected=rule.expected or "",
         query=query,
-        severity=SEVERITY[rule.kind],
+        severity=_SEVERITY[rule.kind],
         meta={
             "rule_id": rule.rule_id,
             "kind": rule.kind.value,

@@ -4,23 +4,20 @@ A missing column or a crash inside a metric comes back from GX as `success: Fals
 exception, with a result" is our error and is raised. Results come back in another order and are matched by rule id.
 """
 
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
-from great_expectations.datasource.fluent import GxDatasourceWarning
-from great_expectations.datasource.fluent.interfaces import TestConnectionError
+from great_expectations.datasource.fluent.interfaces import Batch, TestConnectionError
 
-from audit_lib.check.dialect import address_url, session_url
+from audit_lib.check.dialect import address_url
 from audit_lib.check.source import make_context, point_source
-from audit_lib.engines.database import Database
-from audit_lib.engines.dialects import SPARK
+from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import Problem, RuleError
+from audit_lib.model.verdict import VerdictColumns
 
 _ENGINE_FAILED = (duckdb.OperationalError, duckdb.FatalException)
 """Memory, disk, or a database that was lost: not the query's fault."""
@@ -33,18 +30,13 @@ class Validation:
 
     results: Mapping[str, ExpectationSuiteValidationResult]
 
-    def verdicts_of(self, rule_id: str) -> dict[str, list[Any]]:
-        """The columns clinic_id, subject, verdict, observations and the four numbers of one rule."""
+    def verdicts_of(self, rule_id: str) -> VerdictColumns:
+        """One rule's verdicts; KeyError if it was not judged."""
         for result in self.results.values():
             for outcome in result.results:
                 if _rule_of(outcome) == rule_id:
-                    return dict((outcome.result or {})["details"])
+                    return dict(outcome.result["details"])
         raise KeyError(rule_id)
-
-    @property
-    def rule_ids(self) -> list[str]:
-        """Every rule that was judged, sorted."""
-        return sorted(_rule_of(outcome) for result in self.results.values() for outcome in result.results)
 
 
 def _rule_of(outcome: ExpectationValidationResult) -> str:
@@ -52,35 +44,30 @@ def _rule_of(outcome: ExpectationValidationResult) -> str:
     return str((meta or {}).get("rule_id", ""))
 
 
-def validate_facts(address: "str | Database", suites: Mapping[str, ExpectationSuite]) -> Validation:
+def validate_facts(facts: str | SparkDatabase, suites: Mapping[str, ExpectationSuite]) -> Validation:
     """Judge every rule on the facts that a database holds.
 
     Args:
-        address: DuckDB's file, or `:memory:name` of this process; or the session of another engine.
+        facts: DuckDB's file, or `:memory:name` of this process; or the session on Spark.
         suites: from `build_suites`.
 
     Raises:
         RuleError: a rule could not run, and every such rule is named; or the database does not answer.
     """
-    with warnings.catch_warnings():
-        # GX would rather have its own kind of source for PostgreSQL, which takes no session that is already open.
-        warnings.simplefilter("ignore", GxDatasourceWarning)
-        is_spark = not isinstance(address, str) and address.engine == SPARK
-        open_batches = _open_spark if is_spark else _open_sql
-        try:
-            with open_batches(address) as batches:
-                results = {
-                    relation: batches(relation).validate(suite, result_format="COMPLETE")
-                    for relation, suite in suites.items()
-                }
-        except TestConnectionError as error:
-            # GX's message quotes the engine's, which may quote more than we want told.
-            _ask_engine(address, "SELECT 1")
-            raise RuleError(NO_ANSWER) from error
+    try:
+        with _open_duckdb(facts) if isinstance(facts, str) else _open_spark(facts) as get_batch:
+            results = {
+                relation: get_batch(relation).validate(suite, result_format="COMPLETE")
+                for relation, suite in suites.items()
+            }
+    except TestConnectionError as error:
+        # GX's message quotes the engine's, which may quote more than we want told.
+        _ask_engine(facts, "SELECT 1")
+        raise RuleError(NO_ANSWER) from error
     crashed = _list_crashed(results, suites)
     if crashed:
         for relation in {relation for relation, _ in crashed}:
-            _ask_engine(address, suites[relation].expectations[0].query)  # type: ignore[attr-defined]
+            _ask_engine(facts, suites[relation].expectations[0].query)  # type: ignore[attr-defined]
         raise RuleError(
             [
                 Problem("regeln kunde inte köras.", f"{rule_id} ({relation})", "Felet är vårt, inte mottagningens.")
@@ -91,14 +78,14 @@ def validate_facts(address: "str | Database", suites: Mapping[str, ExpectationSu
 
 
 @contextmanager
-def _open_sql(address: "str | Database") -> Iterator[Callable[[str], Any]]:
-    url = address_url(address) if isinstance(address, str) else session_url(address)
-    source = point_source(url)
+def _open_duckdb(address: str) -> Iterator[Callable[[str], Batch]]:
+    source = point_source(address_url(address))
 
-    def get_batch(relation: str) -> Any:
+    def get_batch(relation: str) -> Batch:
         # No stored batch definitions: GX writes its whole configuration anew for each one added.
         asset = source.get_asset(relation)
-        return asset.get_batch(asset.build_batch_request())
+        batch: Batch = asset.get_batch(asset.build_batch_request())
+        return batch
 
     try:
         yield get_batch
@@ -109,14 +96,13 @@ def _open_sql(address: "str | Database") -> Iterator[Callable[[str], Any]]:
 
 
 @contextmanager
-def _open_spark(database: "str | Database") -> Iterator[Callable[[str], Any]]:
+def _open_spark(database: SparkDatabase) -> Iterator[Callable[[str], Batch]]:
     # The relations are kept by the engine itself; GX keeping them once more would double the memory.
     source = make_context().data_sources.add_spark("facts", persist=False)
 
-    def get_batch(relation: str) -> Any:
+    def get_batch(relation: str) -> Batch:
         asset = source.add_dataframe_asset(relation)
-        frame = database.frame(relation)  # type: ignore[union-attr]
-        return asset.get_batch(asset.build_batch_request(options={"dataframe": frame}))
+        return asset.get_batch(asset.build_batch_request(options={"dataframe": database.frame(relation)}))
 
     yield get_batch
 
@@ -136,13 +122,13 @@ def _list_crashed(
     return crashed
 
 
-def _ask_engine(address: "str | Database", query: str) -> None:
+def _ask_engine(facts: str | SparkDatabase, query: str) -> None:
     # GX keeps a failure as text that may quote a row. Asked once more, an engine that fails says what and what to do.
-    if not isinstance(address, str):
-        address.execute(query)
+    if not isinstance(facts, str):
+        facts.execute(query)
         return
     try:
-        with duckdb.connect(address) as connection:
+        with duckdb.connect(facts) as connection:
             connection.execute(query).fetchall()
     except _ENGINE_FAILED as error:
         what = f"databasen kunde inte räkna reglerna ({type(error).__name__})."

@@ -31,6 +31,11 @@ class FunnelPlace(StrEnum):
     OVER_95 = "over_95"
     OVER_998 = "over_998"
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether it lies beyond the outer limits."""
+        return self in (FunnelPlace.UNDER_998, FunnelPlace.OVER_998)
+
 
 @dataclass(frozen=True)
 class Funnel:

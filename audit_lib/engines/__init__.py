@@ -1,1 +1,1 @@
-"""The engines that facts and rules are computed on, seen alike: embedded DuckDB, PostgreSQL, Spark."""
+"""The engines that facts and rules are computed on, seen alike: embedded DuckDB and Spark."""

@@ -3,9 +3,8 @@
 DuckDB's own connection already is a `Queryable`, so what only reads facts is written once for all engines.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -37,22 +36,8 @@ class Database(Queryable, Protocol):
     Every method raises `RuleError` when the engine fails: what happened, where, and what to do.
     """
 
-    @property
-    def engine(self) -> str:
-        """Its name in a run file, which is also its dialect's name."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """The session's name, by which GX's engine finds it."""
-        ...
-
     def put(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Take in a table under a name, in place of what was there."""
-        ...
-
-    def take_file(self, name: str, path: Path, columns: Collection[str]) -> bool:
-        """Read a table of the store where it lies; False if the engine cannot, and must be handed it with `put`."""
         ...
 
     def make(self, name: str, query: str, *, view: bool = False) -> None:
@@ -61,8 +46,4 @@ class Database(Queryable, Protocol):
 
     def aside(self) -> AbstractContextManager[None]:
         """While the block lasts relations may be made anew; afterwards all is as it was."""
-        ...
-
-    def close(self) -> None:
-        """End the session and everything in it."""
         ...

@@ -1,14 +1,12 @@
 """DuckDB, the embedded engine: the database that already holds the input is the one that computes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
 
-from audit_lib.engines.dialects import DUCKDB
 from audit_lib.errors import Problem
 
 REMEDY = "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt."
@@ -60,9 +58,6 @@ def read_batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
 class EmbeddedDatabase:
     """An open DuckDB connection as a `Database`; whoever opened it closes it."""
 
-    engine = DUCKDB
-    name = ""
-
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self.connection = connection
 
@@ -75,10 +70,6 @@ class EmbeddedDatabase:
         self.connection.register("arriving", pa.Table.from_batches(list(batches), schema))
         self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
         self.connection.unregister("arriving")
-
-    def take_file(self, name: str, path: Path, columns: Collection[str]) -> bool:
-        """No: its views read the store already."""
-        return False
 
     def make(self, name: str, query: str, *, view: bool = False) -> None:
         """Compute a relation as a table or view."""
@@ -94,6 +85,3 @@ class EmbeddedDatabase:
         finally:
             self.connection.execute("SET search_path = 'main'")
             self.connection.execute(f"DROP SCHEMA {_ASIDE} CASCADE")
-
-    def close(self) -> None:
-        """Nothing: the connection is another's."""

@@ -1,4 +1,4 @@
-"""The rows of one query as a server's driver gives them, seen as DuckDB's own answers are."""
+"""The rows of one query that Spark has collected, seen as DuckDB's own answers are."""
 
 from dataclasses import dataclass
 from typing import Any

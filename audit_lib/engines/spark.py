@@ -12,14 +12,17 @@ and closed with the run.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from audit_lib.engines.dialects import SPARK, translate
+from audit_lib.engines.dialects import translate_to_spark
 from audit_lib.engines.fetched import FetchedRows
 from audit_lib.errors import Problem, RuleError
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
 
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -52,9 +55,6 @@ _ARROW_TYPES: dict[str, pa.DataType] = {
 class SparkDatabase:
     """A session on Spark; see `audit_lib.engines.database.Database`."""
 
-    engine = SPARK
-    name = ""
-
     def __init__(self, master: str | None, folder: Path) -> None:
         """Open or borrow the session.
 
@@ -83,7 +83,7 @@ class SparkDatabase:
         self._where = master or "engine: spark"
         self._folder = folder / "spark"
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._frames: dict[str, Any] = {}
+        self._frames: dict[str, DataFrame] = {}
         self._n_files = 0
         # Not the active session, which is another in each thread.
         running = SparkContext._active_spark_context
@@ -104,7 +104,7 @@ class SparkDatabase:
             )
 
     @staticmethod
-    def _open(builder: Any, master: str | None) -> Any:
+    def _open(builder: "SparkSession.Builder", master: str | None) -> "SparkSession":
         for name, value in OWN_SESSION.items():
             builder = builder.config(name, value)
         if master is not None:
@@ -122,14 +122,14 @@ class SparkDatabase:
                 )
             )
 
-    def frame(self, name: str) -> Any:
+    def frame(self, name: str) -> "DataFrame":
         """A relation as Spark's own data frame."""
         return self._frames[name]
 
     def execute(self, query: str) -> FetchedRows:
         """Run one query written in DuckDB's dialect."""
         try:
-            found = self.session.sql(translate(query, SPARK))
+            found = self.session.sql(translate_to_spark(query))
             types = tuple(_ARROW_TYPES.get(kind, pa.string()) for _, kind in found.dtypes)
             return FetchedRows(tuple(found.columns), types, [tuple(row) for row in found.collect()])
         except self._errors as error:
@@ -149,7 +149,7 @@ class SparkDatabase:
         except self._errors as error:
             self._fail(error, f"tabellen {name}")
 
-    def take_file(self, name: str, path: Path, columns: Collection[str]) -> bool:
+    def take_file(self, name: str, path: Path, columns: Collection[str]) -> None:
         """Read a table of the store where it lies: its row groups are clinics, and many executors share the file."""
         from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 (an optional extra)
 
@@ -158,12 +158,11 @@ class SparkDatabase:
             self._keep(name, self.session.read.schema(from_arrow_schema(wanted)).parquet(_to_read(path.resolve())))
         except self._errors as error:
             self._fail(error, f"tabellen {name}")
-        return True
 
     def make(self, name: str, query: str, *, view: bool = False) -> None:
         """Compute a relation; a view is computed where it is used."""
         try:
-            frame = self.session.sql(translate(query, SPARK))
+            frame = self.session.sql(translate_to_spark(query))
             if not view:
                 frame = self._write(frame, self._choose_path(name))
             self._keep(name, frame)
@@ -186,7 +185,7 @@ class SparkDatabase:
         except self._errors as error:
             self._fail(error, "en annan läsning")
 
-    def _restore(self, before: Mapping[str, Any]) -> None:
+    def _restore(self, before: "Mapping[str, DataFrame]") -> None:
         for name in [name for name, frame in self._frames.items() if before.get(name) is not frame]:
             del self._frames[name]
             if name in before:
@@ -210,7 +209,7 @@ class SparkDatabase:
         self._n_files += 1
         return self._folder.resolve() / f"{self._n_files:03d}-{name}.parquet"
 
-    def _write(self, frame: Any, path: Path) -> Any:
+    def _write(self, frame: "DataFrame", path: Path) -> "DataFrame":
         """Write a relation, parted by region and clinic if it is of clinics, and give what reads it back."""
         from pyspark.sql.functions import substring  # noqa: PLC0415 (an optional extra)
         from pyspark.sql.types import StringType, StructField, StructType  # noqa: PLC0415
@@ -225,7 +224,7 @@ class SparkDatabase:
         whole = StructType([*schema.fields, StructField("region", StringType())])
         return self.session.read.schema(whole).parquet(_to_read(path)).select(columns)
 
-    def _keep(self, name: str, frame: Any) -> None:
+    def _keep(self, name: str, frame: "DataFrame") -> None:
         self._frames[name] = frame
         frame.createOrReplaceTempView(name)
 

@@ -2,24 +2,22 @@
 
 import json
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-from audit_lib.example.content_files import make_hsa_id, read_content
+from audit_lib.example.content_files import Card, make_hsa_id, read_cards
 
 FIRST_CARD_NUMBER = 90_000_000
 
 
 def write_contact_cards(path: Path) -> None:
     """Write the fictional cards as JSON lines in UTF-8."""
-    content = read_content("cards")
-    lines = [json.dumps(_make_card(card, content["county"]), ensure_ascii=False) for card in content["cards"]]
-    path.write_bytes(("\n".join(lines) + "\n").encode())
+    content = read_cards()
+    path.write_text("".join(_write_card(card, content["county"]) for card in content["cards"]), "utf-8", newline="\n")
 
 
-def _make_card(card: dict[str, Any], county: str) -> dict[str, Any]:
+def _write_card(card: Card, county: str) -> str:
     hsa_id = make_hsa_id(FIRST_CARD_NUMBER + card["n"])
-    return {
+    fields = {
         "HsaId": hsa_id,
         "DisplayName": card["name"],
         "Municipality": card["municipality"],
@@ -30,9 +28,12 @@ def _make_card(card: dict[str, Any], county: str) -> dict[str, Any]:
             for place, service in enumerate(card["services"], start=1)
         ],
     }
+    return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
-def _make_service(hsa_id: str, number: int, template: str | None, name: str, terms: str | None) -> dict[str, Any]:
+def _make_service(
+    hsa_id: str, number: int, template: str | None, name: str, terms: str | None
+) -> dict[str, str | None]:
     """Make one service; its configuration id is a serial number, which no random one would be."""
     config = UUID(int=number)
     return {

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from audit_lib.example.cards import write_contact_cards
-from audit_lib.example.clinics.plan import COLUMNS
-from audit_lib.example.region import BIG_TABLES, make_region
+from audit_lib.example.generate import TABLES, make_example
 from audit_lib.example.run_file import write_run_file
 
 N_CLINICS = 40
@@ -17,9 +16,9 @@ def write_committed_example(root: Path) -> None:
     data = root / "data" / "example"
     params = root / "params"
     params.mkdir(parents=True, exist_ok=True)
-    make_region(clinics=N_CLINICS, errands=N_ERRANDS, seed=SEED, out=data, mixed_files=True)
+    make_example(clinics=N_CLINICS, errands=N_ERRANDS, seed=SEED, out=data, mixed_files=True)
     write_contact_cards(data / "contact_cards.jsonl")
-    tables = {table: f"../data/example/{table}.csv" for table in (*COLUMNS, *BIG_TABLES)}
+    tables = {table: f"../data/example/{table}.csv" for table in TABLES}
     write_run_file(params / "example.yaml", tables, out="../out/example")
     cards = {"contact_cards": "../data/example/contact_cards.jsonl"}
     write_run_file(params / "example_cards.yaml", cards, out="../out/example_cards", cards_operated_by="egen")

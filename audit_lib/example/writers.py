@@ -1,37 +1,30 @@
-"""Table files written chunk by chunk: CSV in any of the contract's dialects, or Parquet with page checksums.
+"""Table files: small ones at once, large ones chunk by chunk, as CSV or as Parquet with page checksums.
 
 A null is an empty cell and an empty text is `""`, as the contract reads them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from audit_lib.example.content_files import Row
+from audit_lib.example.dialects import PLAIN, Dialect
+
 FileFormat = Literal["csv", "parquet"]
 REPEATED = ("clinic_id", "service", "started_by", "starter_role", "sender", "kind")
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a CSV file is written; `headers` are the Swedish names by column, where there are any."""
-
-    separator: str = ","
-    encoding: str = "utf-8"
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 class CsvTable:
     """A large CSV file written chunk by chunk; its cells never need quoting."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        self._names: list[str] = schema.names
+        self._schema = schema
         self._file = path.open("wb")
-        self._file.write((",".join(self._names) + "\n").encode())
+        self._file.write((",".join(schema.names) + "\n").encode())
         options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="none", batch_size=65_536)
         self._writer = pyarrow.csv.CSVWriter(self._file, schema, write_options=options)
 
@@ -39,12 +32,10 @@ class CsvTable:
         """Append a chunk."""
         self._writer.write_table(chunk)
 
-    def close(self, text_rows: Sequence[dict[str, Any]] = ()) -> None:
-        """End the file with rows of plain text, which may hold what no typed column can."""
+    def close(self, last: Sequence[Row]) -> None:
+        """End the file with rows that may hold what no typed column can."""
         self._writer.close()
-        for row in text_rows:
-            line = ",".join(_quote(row.get(name), ",") for name in self._names)
-            self._file.write((line + "\n").encode())
+        self._file.write(_write_lines(self._schema.names, last, PLAIN).encode())
         self._file.close()
 
 
@@ -52,6 +43,7 @@ class ParquetTable:
     """A Parquet file written chunk by chunk, one row group a chunk."""
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._schema = schema
         repeated = [name for name in schema.names if name in REPEATED]
         self._writer = pq.ParquetWriter(
             path, schema, compression="zstd", compression_level=1, write_page_checksum=True,
@@ -62,31 +54,37 @@ class ParquetTable:
         """Append a chunk."""
         self._writer.write_table(chunk)
 
-    def close(self, text_rows: Sequence[dict[str, Any]] = ()) -> None:
-        """End the file; rows of plain text cannot stand in it and belong in a chunk instead."""
+    def close(self, last: Sequence[Row]) -> None:
+        """End the file with rows whose texts are values of their columns."""
+        if last:
+            self.write(type_rows(last, self._schema))
         self._writer.close()
 
 
-def write_rows(
-    path: Path,
-    columns: Sequence[str],
-    rows: Sequence[dict[str, Any]],
-    file_format: FileFormat,
-    dialect: Dialect,
-) -> None:
-    """Write a small table of texts; in Parquet too every cell is text, so that a planted fault fits."""
-    if file_format == "parquet":
-        schema = pa.schema([(column, pa.string()) for column in columns])
-        pq.write_table(
-            pa.Table.from_pylist([{name: row.get(name) for name in columns} for row in rows], schema=schema),
-            path, compression="zstd", write_page_checksum=True, store_schema=False,
-        )  # fmt: skip
+def open_table(path: Path, schema: pa.Schema) -> CsvTable | ParquetTable:
+    """Open a large file to write, in the format that its name ends in."""
+    return CsvTable(path, schema) if path.suffix == ".csv" else ParquetTable(path, schema)
+
+
+def type_rows(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
+    """Turn rows of texts into an Arrow table; ArrowInvalid if a text is no value of its column."""
+    return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in schema.names])).cast(schema)
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Sequence[Row], dialect: Dialect) -> None:
+    """Write a small table; in Parquet too every cell is text, so that a planted fault fits."""
+    if path.suffix == ".parquet":
+        texts = type_rows(rows, pa.schema([(column, pa.string()) for column in columns]))
+        pq.write_table(texts, path, compression="zstd", write_page_checksum=True, store_schema=False)
         return
     headers = dict(dialect.headers)
-    lines: list[list[str | None]] = [[headers.get(column, column) for column in columns]]
-    lines += [[row.get(column) for column in columns] for row in rows]
-    text = "".join(dialect.separator.join(_quote(cell, dialect.separator) for cell in line) + "\n" for line in lines)
-    path.write_bytes(text.encode(dialect.encoding))
+    header: Row = {column: headers.get(column, column) for column in columns}
+    path.write_bytes(_write_lines(columns, [header, *rows], dialect).encode(dialect.encoding))
+
+
+def _write_lines(columns: Sequence[str], rows: Sequence[Row], dialect: Dialect) -> str:
+    lines = [[_quote(row.get(column), dialect.separator) for column in columns] for row in rows]
+    return "".join(dialect.separator.join(line) + "\n" for line in lines)
 
 
 def _quote(cell: str | None, separator: str) -> str:

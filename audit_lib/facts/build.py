@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from audit_lib.engines.database import Database
 from audit_lib.engines.embedded import describe_failure, keep_quiet
+from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
 from audit_lib.facts.inputs import DERIVED, attach_inputs, name_replies
 from audit_lib.facts.names_and_texts import (
@@ -61,7 +61,7 @@ def build_facts(
     audit: Audit,
     *,
     clinic_id: str | None = None,
-    database: Database | None = None,
+    spark: SparkDatabase | None = None,
 ) -> None:
     """Compute all relations of `audit_lib.model.relations` as tables of the engine.
 
@@ -69,13 +69,13 @@ def build_facts(
         connection: the DuckDB database that reads the input.
         audit: the run with its input.
         clinic_id: only this clinic; None for the region.
-        database: the engine that computes; None for that same DuckDB database.
+        spark: the engine that computes; None for that same DuckDB database.
 
     Raises:
         RuleError: the engine could not compute a fact; never a verdict on a clinic.
     """
     store = audit.store
-    place = Workplace(connection, database, store if clinic_id is None else None)
+    place = Workplace(connection, spark, store if clinic_id is None else None)
     try:
         attach_inputs(connection, audit, clinic_id=clinic_id)
         place.send(*(name for name in TABLES if name != "waivers"), *DERIVED)

@@ -14,6 +14,7 @@ from audit_lib.files.paths import parquet_source, quote_text
 from audit_lib.model.audit import Audit
 from audit_lib.model.calendar import VardagReading, build_calendar
 from audit_lib.model.decision import Decision
+from audit_lib.model.decision.roles import ServiceRole
 from audit_lib.model.store import Store
 from audit_lib.model.tables import TABLES, Form, Table
 
@@ -109,8 +110,12 @@ def attach_settings(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None
     }
     settings |= {name: audit.decision.reading(name) for name in BOOLEAN_READINGS}
     # Not through Arrow, as all tables of a few cells here: that costs four times as much, in every notebook.
-    columns = ", ".join(f"? AS {name}" for name in settings)
-    connection.execute(f"CREATE OR REPLACE TABLE settings AS SELECT {columns}", [*settings.values()])
+    columns = [f"? AS {name}" for name in settings]
+    # A role that no service has is NULL, and NULL is no service.
+    columns += [f"CAST(? AS VARCHAR) AS {role}_service" for role in ServiceRole]
+    services = [audit.decision.service_roles.get(role) for role in ServiceRole]
+    query = f"CREATE OR REPLACE TABLE settings AS SELECT {', '.join(columns)}"
+    connection.execute(query, [*settings.values(), *services])
 
 
 def _make_decision_tables(connection: duckdb.DuckDBPyConnection, decision: Decision) -> None:

@@ -12,24 +12,22 @@ import pyarrow as pa
 
 from audit_lib.facts.inputs import replace_table
 from audit_lib.facts.terms import (
-    TermsReading,
+    TermsContent,
     has_ombud_point,
     names_certificate_with_visit,
     read_terms,
 )
 from audit_lib.model.audit import Audit
+from audit_lib.model.decision.roles import ServiceRole
 from audit_lib.model.services import OTHER
 
-FORNYA_RECEPT = "förnya recept"
-
-
-@lru_cache(maxsize=200_000)
-def _read_terms(terms: str, service: str) -> TermsReading:
-    return read_terms(terms, service=service)
+_read_terms = lru_cache(maxsize=200_000)(read_terms)
+_has_ombud_point = lru_cache(maxsize=50_000)(has_ombud_point)
+_states_visit = lru_cache(maxsize=100_000)(names_certificate_with_visit)
 
 
 def is_physician(profession: str) -> bool:
-    """Whether a profession is that of a physician: it ends with läkare and is not a dentist (LAK-01).
+    """Whether a profession is that of a physician: it ends with läkare and is not a dentist.
 
     >>> is_physician("Överläkare"), is_physician("tandläkare"), is_physician("läkarsekreterare")
     (True, False, False)
@@ -41,6 +39,7 @@ def is_physician(profession: str) -> bool:
 def add_name_facts(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Make `name_facts`: each distinct service name with its canonical code and what rules ask of the name."""
     names, wanted = audit.names, audit.decision.reading("egenremiss_namn")
+    prescription = names.name_of(audit.decision.service_roles.get(ServiceRole.PRESCRIPTION))
     distinct = [row[0] for row in connection.execute("SELECT DISTINCT name FROM services ORDER BY name").fetchall()]
     replace_table(
         connection,
@@ -50,7 +49,9 @@ def add_name_facts(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
                 "name": pa.array(distinct, pa.string()),
                 "code": pa.array([names.find(name, wanted) or OTHER for name in distinct], pa.string()),
                 "named_egenremiss": pa.array([_contains_any(name, wanted) for name in distinct], pa.bool_()),
-                "named_fornya_recept": pa.array([_squeeze(name) == FORNYA_RECEPT for name in distinct], pa.bool_()),
+                "named_prescription": pa.array(
+                    [_squeeze(name) == _squeeze(prescription) for name in distinct], pa.bool_()
+                ),
             }
         ),
     )
@@ -86,16 +87,16 @@ def add_profession_facts(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def add_terms_facts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `terms_facts`: what the villkorstext of each errand type says; NULL where it cannot be known (VIL-01…05)."""
+    """Make `terms_facts`: what the villkorstext of each errand type says; NULL where it cannot be known."""
     rows = connection.execute(
         "SELECT v.clinic_id, v.service_id, v.terms, v.description, "
-        "  CASE WHEN n.code = 'egen' THEN coalesce(v.replaces, 'egen') ELSE n.code END "
-        "FROM services AS v JOIN name_facts AS n ON n.name = v.name WHERE v.terms IS NOT NULL"
+        "  coalesce((CASE WHEN n.code = 'egen' THEN v.replaces ELSE n.code END) = s.acknowledged_service, FALSE) "
+        "FROM services AS v CROSS JOIN settings AS s JOIN name_facts AS n ON n.name = v.name WHERE v.terms IS NOT NULL"
     ).fetchall()
-    readings = [_read_terms(terms, service) for _, _, terms, _, service in rows]
+    contents = [_read_terms(terms, receipt_counts=receipt_counts) for _, _, terms, _, receipt_counts in rows]
     in_description = [
-        reading.ombud is False and bool(row[3]) and _has_ombud_point(row[3])
-        for row, reading in zip(rows, readings, strict=True)
+        content.ombud is False and bool(row[3]) and _has_ombud_point(row[3])
+        for row, content in zip(rows, contents, strict=True)
     ]
     replace_table(
         connection,
@@ -105,36 +106,34 @@ def add_terms_facts(connection: duckdb.DuckDBPyConnection) -> None:
                 "clinic_id": pa.array([row[0] for row in rows], pa.string()),
                 "service_id": pa.array([row[1] for row in rows], pa.string()),
                 "terms_given": pa.array([terms != "" for _, _, terms, _, _ in rows], pa.bool_()),
-                "has_terms": pa.array([reading.has_text for reading in readings], pa.bool_()),
-                "has_ombud_point": pa.array([reading.ombud for reading in readings], pa.bool_()),
-                "ombud_is_last": pa.array([reading.ombud_is_last for reading in readings], pa.bool_()),
+                "has_terms": pa.array([content.has_text for content in contents], pa.bool_()),
+                "has_ombud_point": pa.array([content.ombud for content in contents], pa.bool_()),
+                "ombud_is_last": pa.array([content.ombud_is_last for content in contents], pa.bool_()),
                 "ombud_in_description": pa.array(in_description, pa.bool_()),
-                "promise_grade": pa.array([_known_grade(reading) for reading in readings], pa.string()),
-                "has_placeholder": pa.array([reading.has_placeholder for reading in readings], pa.bool_()),
-                "plain": pa.array([reading.plain for reading in readings], pa.string()),
-                "ombud_phrase": pa.array([reading.ombud_phrase for reading in readings], pa.string()),
-                "promise_phrase": pa.array([reading.promise_phrase for reading in readings], pa.string()),
-                "placeholder_phrase": pa.array([reading.placeholder_phrase for reading in readings], pa.string()),
+                "promise_grade": pa.array([_known_grade(content) for content in contents], pa.string()),
+                "has_placeholder": pa.array([content.has_placeholder for content in contents], pa.bool_()),
+                "plain": pa.array([content.plain for content in contents], pa.string()),
+                "ombud_phrase": pa.array([content.ombud_phrase for content in contents], pa.string()),
+                "promise_phrase": pa.array([content.promise_phrase for content in contents], pa.string()),
+                "ombud_why": pa.array([content.ombud_why for content in contents], pa.string()),
+                "promise_why": pa.array([content.promise_why for content in contents], pa.string()),
+                "placeholder_phrase": pa.array([content.placeholder_phrase for content in contents], pa.string()),
             }
         ),
     )
 
 
-@lru_cache(maxsize=50_000)
-def _has_ombud_point(description: str) -> bool:
-    return has_ombud_point(description)
-
-
-def _known_grade(reading: TermsReading) -> str | None:
-    return None if reading.promise is None else reading.promise_grade
+def _known_grade(content: TermsContent) -> str | None:
+    return None if content.promise is None else content.promise_grade
 
 
 def add_certificate_terms(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make `certificate_terms`: certificate × errand type that may be Begär intyg: does a point name it and a visit?"""
+    """Make `certificate_terms`: certificate × errand type that may be about them: does a point name it and a visit?"""
     rows = connection.execute(
         "SELECT x.clinic_id, x.certificate, o.service_id, v.terms "
         "FROM certificates AS x "
-        "JOIN service_offers AS o ON o.clinic_id = x.clinic_id AND o.service = 'begar_intyg' "
+        "CROSS JOIN settings AS s "
+        "JOIN service_offers AS o ON o.clinic_id = x.clinic_id AND o.service = s.certificates_service "
         "  AND (o.offers OR o.offers IS NULL) "
         "JOIN services AS v ON v.clinic_id = o.clinic_id AND v.service_id = o.service_id "
         "WHERE x.requires_visit = 'alltid' OR x.requires_visit IS NULL"
@@ -152,8 +151,3 @@ def add_certificate_terms(connection: duckdb.DuckDBPyConnection) -> None:
             }
         ),
     )
-
-
-@lru_cache(maxsize=100_000)
-def _states_visit(terms: str, certificate: str) -> bool | None:
-    return names_certificate_with_visit(terms, certificate)

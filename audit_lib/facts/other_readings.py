@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 import duckdb
 
-from audit_lib.engines.database import Database
 from audit_lib.engines.embedded import EmbeddedDatabase, describe_failure
+from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
 from audit_lib.facts.inputs import attach_calendar, attach_settings, name_replies
 from audit_lib.facts.names_and_texts import add_name_facts
@@ -49,7 +49,7 @@ def other_facts(
     reading: str,
     audit: Audit,
     *,
-    database: Database | None = None,
+    spark: SparkDatabase | None = None,
 ) -> Iterator[tuple[str, ...]]:
     """Have the facts of one other reading in force while the block lasts.
 
@@ -57,7 +57,7 @@ def other_facts(
         connection: the database that `build_facts` filled.
         reading: the name of the reading that differs.
         audit: the run with its input, and the decision with that reading settled the other way.
-        database: the engine that computed; None for that same DuckDB database.
+        spark: the engine that computed; None for that same DuckDB database.
 
     Yields:
         The facts that were made anew; none if the reading acts in expressions only.
@@ -66,10 +66,10 @@ def other_facts(
         RuleError: the engine could not compute a fact.
     """
     wanted = BEARS_ON.get(reading, ())
-    place = Workplace(connection, database)
+    place = Workplace(connection, spark)
     try:
         with ExitStack() as stack:
-            if not place.is_embedded:
+            if spark is not None:
                 # Names, settings and calendar are made here first, and must not stay as the other reading has them.
                 stack.enter_context(EmbeddedDatabase(connection).aside())
             stack.enter_context(place.database.aside())

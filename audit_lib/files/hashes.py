@@ -4,6 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
+from audit_lib.files.described import Described, as_json
+
 
 def hash_file(path: Path) -> str:
     """SHA-256 of a file.
@@ -15,6 +17,10 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _as_plain(part: object) -> object:
+    return as_json(part) if isinstance(part, Described) else str(part)
+
+
 def hash_of(*parts: object) -> str:
-    """SHA-256 of anything that can be written as JSON; what JSON does not know counts as its text."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+    """SHA-256 of anything that can be written as JSON; a result counts as its JSON, what JSON does not know as text."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=_as_plain).encode()).hexdigest()

@@ -54,7 +54,7 @@ class LinedYaml:
                 self._note_lines(value, (*place, position))
 
     def where(self, *place: str | int) -> str:
-        """`file.yaml, rad 12 (rules.SVA-01.applies)`: the nearest line that is known."""
+        """`file.yaml, rad 12 (services.required)`: the nearest line that is known."""
         known = place
         while known and known not in self._lines:
             known = known[:-1]

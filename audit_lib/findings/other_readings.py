@@ -1,56 +1,54 @@
 """Other readings (känslighet): a clinic's verdicts that would be others under the other side of a disputed point."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from audit_lib.model.decision import Decision
-from audit_lib.model.decision.readings import Reading
-from audit_lib.model.run import ReadingValue
-
-OTHERWISE_SCHEMA = pa.schema(
-    [(name, pa.string()) for name in ("clinic_id", "reading", "rule_id", "subject", "verdict", "other_verdict")]
-)
-"""One row a verdict that would change; `verdict` is the one in force."""
+from audit_lib.model.results.clinic import OtherReading, OtherVerdict, VerdictRow
+from audit_lib.model.verdict import Verdict
 
 
-def list_other_readings(decision: Decision) -> list[Reading]:
-    """The readings that have another side, in the decision's order."""
-    return [reading for reading in decision.readings.values() if reading.other is not None]
+class ChangedVerdict(NamedTuple):
+    """A verdict that would change; `verdict` is the one in force."""
+
+    clinic_id: str
+    reading: str
+    rule_id: str
+    subject: str
+    verdict: str
+    other_verdict: str
 
 
-def write_value(value: ReadingValue | None) -> bool | float | list[str] | None:
-    """A reading's value as JSON has it."""
-    return list(value) if isinstance(value, tuple) else value
+OTHERWISE_SCHEMA = pa.schema([(name, pa.string()) for name in ChangedVerdict._fields])
+"""One row a `ChangedVerdict`."""
+
+
+def read_changed(otherwise: pa.Table) -> list[ChangedVerdict]:
+    """The rows of an `OTHERWISE_SCHEMA` table."""
+    return [ChangedVerdict(**row) for row in otherwise.to_pylist()]
 
 
 def describe_other_readings(
-    decision: Decision, otherwise: Iterable[Mapping[str, Any]], labels: Mapping[tuple[str, str], str]
-) -> list[dict[str, Any]]:
+    decision: Decision, otherwise: Iterable[ChangedVerdict], rows: Mapping[tuple[str, str], VerdictRow]
+) -> tuple[OtherReading, ...]:
     """Every reading that has another side, with the clinic's verdicts that it would change.
 
     Args:
         decision: the readings in force.
-        otherwise: the clinic's rows of `OTHERWISE_SCHEMA`.
-        labels: (rule, subject) → how the subject is named to a reader.
+        otherwise: the clinic's changed verdicts.
+        rows: (rule, subject) → the verdict in force, which names the subject to a reader.
     """
-    by_reading: dict[str, list[dict[str, str]]] = {}
-    for row in sorted(otherwise, key=lambda row: (row["rule_id"], row["subject"])):
-        by_reading.setdefault(row["reading"], []).append(
-            {
-                "rule_id": row["rule_id"],
-                "subject_label": labels[row["rule_id"], row["subject"]],
-                "from": row["verdict"],
-                "to": row["other_verdict"],
-            }
+    by_reading: dict[str, list[OtherVerdict]] = defaultdict(list)
+    for changed in sorted(otherwise, key=lambda changed: (changed.rule_id, changed.subject)):
+        label = rows[changed.rule_id, changed.subject].subject_label
+        by_reading[changed.reading].append(
+            OtherVerdict(changed.rule_id, label, Verdict(changed.verdict), Verdict(changed.other_verdict))
         )
-    return [
-        {
-            "reading": reading.name,
-            "label": reading.label,
-            "other_value": write_value(reading.other),
-            "changes": by_reading.get(reading.name, []),
-        }
-        for reading in list_other_readings(decision)
-    ]
+    return tuple(
+        OtherReading(reading.name, reading.label, other, tuple(by_reading[reading.name]))
+        for reading in decision.readings.values()
+        if (other := reading.other) is not None
+    )

@@ -9,15 +9,12 @@ the region's pages show it, and elsewhere 1–4 deviating errands, or 1–4 othe
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from audit_lib.files.paths import parquet_source
-
-REPLY_RULE = "SVA-01"
-ALL, LIKE = "alla", "lika"
+from audit_lib.model.results.peers import PeerNumbers
 
 GATHER = """
 WITH by_clinic AS (
@@ -44,17 +41,20 @@ ORDER BY is_all, clinic_type, rule_id
 """
 
 
-def gather_peers(verdicts: pa.Table, clinics: Path, *, shares: Mapping[str, int], min_cell: int) -> dict[str, Any]:
+def gather_peers(
+    verdicts: pa.Table, clinics: Path, *, reply_rule: str | None, shares: Mapping[str, int], min_cell: int
+) -> tuple[dict[str, PeerNumbers], dict[str, dict[str, PeerNumbers]]]:
     """Count, for all clinics and for each type, how many meet each rule, and the median share where a rule has one.
 
     Args:
         verdicts: the whole region's, from `collect_verdicts`.
         clinics: the store's table of clinics.
+        reply_rule: the id of the rule about the first reply, whose shares are `shares`.
         shares: clinic → thousandths of its errands answered in time, as far as they may be shown.
         min_cell: fewer clinics than this are no comparison; a share rests on at least so many errands.
 
     Returns:
-        `{"alla": {rule: numbers}, "lika": {clinic type: {rule: numbers}}}`.
+        Rule → numbers for all clinics, and for each clinic type.
     """
     with duckdb.connect() as connection:
         connection.register("verdicts", verdicts)
@@ -63,29 +63,13 @@ def gather_peers(verdicts: pa.Table, clinics: Path, *, shares: Mapping[str, int]
         connection.register(
             "shares", pa.table({"clinic_id": pa.array(list(shares), pa.string()), "permille": permille})
         )
-        given = {"min_cell": min_cell, "reply_rule": REPLY_RULE}
-        rows = connection.execute(GATHER, given).fetchall()
-    peers: dict[str, Any] = {ALL: {}, LIKE: {}}
+        rows = connection.execute(GATHER, {"min_cell": min_cell, "reply_rule": reply_rule}).fetchall()
+    of_all: dict[str, PeerNumbers] = {}
+    of_like: dict[str, dict[str, PeerNumbers]] = {}
     for clinic_type, is_all, rule_id, n_clinics, n_met, n_with_share, median in rows:
         if (not is_all and not clinic_type) or n_clinics < min_cell:
             continue
-        numbers = {"n_clinics": n_clinics, "n_met": n_met}
-        if n_with_share >= min_cell:
-            numbers |= {"n_with_share": n_with_share, "median_permille": median}
-        place = peers[ALL] if is_all else peers[LIKE].setdefault(clinic_type, {})
-        place[rule_id] = numbers
-    return peers
-
-
-def choose_peers(peers: Mapping[str, Any], clinic_type: str | None) -> dict[str, Any]:
-    """For each rule the like clinics' numbers, or all clinics' where the like ones are too few.
-
-    Args:
-        peers: from `gather_peers`.
-        clinic_type: the clinic's own.
-    """
-    like = peers[LIKE].get((clinic_type or "").strip().lower(), {})
-    return {
-        rule_id: {"group": LIKE, **like[rule_id]} if rule_id in like else {"group": ALL, **numbers}
-        for rule_id, numbers in peers[ALL].items()
-    }
+        shared = (n_with_share, median) if n_with_share >= min_cell else (None, None)
+        place = of_all if is_all else of_like.setdefault(clinic_type, {})
+        place[rule_id] = PeerNumbers("alla" if is_all else "lika", n_clinics, n_met, *shared)
+    return of_all, of_like

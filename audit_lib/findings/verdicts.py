@@ -1,16 +1,15 @@
 """From GX results to the contract's two tables: verdicts and deviations (contract section 7)."""
 
 import re
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import pyarrow as pa
 
 from audit_lib.engines.database import Queryable
 from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.relations import AGGREGATED
-from audit_lib.model.verdict import Verdict
+from audit_lib.model.verdict import NUMBERS, Verdict, VerdictColumns
 
-NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
 VERDICTS_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("clinic_id", "rule_id", "subject", "verdict", "kind")]
     + [(name, pa.int64()) for name in NUMBERS]
@@ -31,8 +30,8 @@ NOT_THERE = "saknas"
 class JudgedRules(Protocol):
     """What `audit_lib.check.validate.Validation` offers."""
 
-    def verdicts_of(self, rule_id: str) -> dict[str, list[Any]]:
-        """The verdict columns of one rule."""
+    def verdicts_of(self, rule_id: str) -> VerdictColumns:
+        """One rule's verdicts."""
         ...
 
 
@@ -45,19 +44,9 @@ def collect_verdicts(validation: JudgedRules, decision: Decision) -> pa.Table:
     parts = []
     for rule in decision.rules.values():
         columns = validation.verdicts_of(rule.rule_id)
-        n_rows = len(columns["clinic_id"])
-        constant = {"rule_id": rule.rule_id, "kind": rule.kind.value}
-        parts.append(
-            pa.table(
-                [
-                    pa.repeat(constant[field.name], n_rows)
-                    if field.name in constant
-                    else pa.array(columns[field.name], field.type)
-                    for field in VERDICTS_SCHEMA
-                ],
-                schema=VERDICTS_SCHEMA,
-            )
-        )
+        n_rows = len(columns["verdict"])
+        said = {"rule_id": pa.repeat(rule.rule_id, n_rows), "kind": pa.repeat(rule.kind.value, n_rows)}
+        parts.append(pa.table({**columns, **said}, schema=VERDICTS_SCHEMA))
     return pa.concat_tables(parts).sort_by(ORDER).combine_chunks()
 
 

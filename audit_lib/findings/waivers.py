@@ -7,28 +7,20 @@ date, so that what is exempted is counted apart. Without a `waivers` table nothi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from audit_lib.model.verdict import Kind, Verdict
-from audit_lib.wording.findings import NO_SUBJECT, say, write_day
+from audit_lib.model.decision import Decision
+from audit_lib.model.results.clinic import VerdictRow, WaiverRow, WaiverState
+from audit_lib.model.verdict import WAIVED, Verdict
+from audit_lib.wording.say import say
+from audit_lib.wording.swedish import format_day
 
-WAIVED = "beslutat_undantag"
 READ = """
 SELECT clinic_id, upper(rule), subject, reason, decided_by, valid_from, valid_to FROM waivers
 ORDER BY clinic_id, rule, subject NULLS FIRST, valid_from, valid_to, reason, decided_by
 """
-
-
-class WaiverState(StrEnum):
-    """Where the audit date lies against a waiver's validity."""
-
-    KOMMANDE = "kommande"
-    GALLER = "galler"
-    UTGANGEN = "utgangen"
 
 
 @dataclass(frozen=True)
@@ -58,8 +50,8 @@ class Waiver:
         """What stands beside the verdict."""
         words = {"decided_by": self.decided_by, "reason": self.reason.rstrip(".")}
         if self.valid_to is None:
-            return say("waiver_open", **words)
-        return say("waiver_until", last=write_day(self.valid_to), **words)
+            return say("result.waiver_open", **words)
+        return say("result.waiver_until", last=format_day(self.valid_to), **words)
 
 
 def read_waivers(connection: duckdb.DuckDBPyConnection) -> list[Waiver]:
@@ -98,44 +90,36 @@ def mark_waived(verdicts: pa.Table, waivers: Sequence[Waiver], on: date) -> pa.T
     return verdicts.set_column(place, verdicts.schema.field(place), pa.array(observations, pa.string()))
 
 
-def is_waived(row: Mapping[str, Any]) -> bool:
-    """Whether a verdict row of a clinic's result carries the mark."""
-    return any(seen["code"] == WAIVED for seen in row["observations"])
-
-
-def count_waived(rows: Iterable[Mapping[str, Any]], kind: Kind) -> int:
-    """How many rules of a kind are unmet only where a waiver covers it."""
-    open_rules: dict[str, bool] = {}
-    for row in rows:
-        if row["kind"] == kind and row["verdict"] == Verdict.EJ_UPPFYLLD:
-            open_rules[row["rule_id"]] = open_rules.get(row["rule_id"], False) or not is_waived(row)
-    return sum(not is_open for is_open in open_rules.values())
-
-
 def describe_waivers(
-    waivers: Iterable[Waiver], labels: Mapping[tuple[str, str], str], unmet: Iterable[tuple[str, str]], on: date
-) -> list[dict[str, Any]]:
-    """The clinic's waivers for its result, expired and coming ones too.
+    waivers: Iterable[Waiver], rows: Mapping[tuple[str, str], VerdictRow], decision: Decision, on: date
+) -> tuple[WaiverRow, ...]:
+    """The clinic's waivers for its result, expired and coming ones too, in the order of the decision's rules.
 
     Args:
         waivers: the clinic's own.
-        labels: (rule, subject) → how the subject is named to a reader.
-        unmet: the (rule, subject) pairs that are `ej_uppfylld`.
+        rows: (rule, subject) → the verdict, which names the subject to a reader.
+        decision: the rules.
         on: the audit date.
     """
-    unmet = list(unmet)
-    known_rules = {rule_id for rule_id, _ in labels}
-    return [
-        {
-            "rule_id": waiver.rule_id,
-            "known_rule": waiver.rule_id in known_rules,
-            "subject_label": labels.get((waiver.rule_id, waiver.subject), NO_SUBJECT) if waiver.subject else "",
-            "reason": waiver.reason,
-            "decided_by": waiver.decided_by,
-            "valid_from": waiver.valid_from.isoformat(),
-            "valid_to": waiver.valid_to.isoformat() if waiver.valid_to else None,
-            "state": waiver.find_state(on).value,
-            "n_unmet": sum(waiver.covers(rule_id, subject) for rule_id, subject in unmet),
-        }
-        for waiver in waivers
-    ]
+    order = {rule_id: place for place, rule_id in enumerate(decision.rules)}
+    unmet = [key for key, row in rows.items() if row.is_unmet]
+    return tuple(
+        WaiverRow(
+            rule_id=waiver.rule_id,
+            subject_label=_name_subject(waiver, rows),
+            reason=waiver.reason,
+            decided_by=waiver.decided_by,
+            valid_from=waiver.valid_from,
+            valid_to=waiver.valid_to,
+            state=waiver.find_state(on),
+            n_unmet=sum(waiver.covers(rule_id, subject) for rule_id, subject in unmet),
+        )
+        for waiver in sorted(waivers, key=lambda waiver: order.get(waiver.rule_id, len(order)))
+    )
+
+
+def _name_subject(waiver: Waiver, rows: Mapping[tuple[str, str], VerdictRow]) -> str:
+    if not waiver.subject:
+        return ""
+    row = rows.get((waiver.rule_id, waiver.subject))
+    return row.subject_label if row else say("result.no_subject")

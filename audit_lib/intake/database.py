@@ -3,7 +3,7 @@
 A file would be slower by half, because every working table would be compressed and written once, only to be dropped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -28,7 +28,7 @@ def open_working_database(work: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     with keep_quiet(duckdb.connect(":memory:", config=config)) as con:
         macros = resources.files("audit_lib.intake.values").joinpath("values.sql").read_text(encoding="utf-8")
-        # One text, where thirty chr() would be thought over anew for every cell of every column's plan.
+        # As one text: thirty calls of chr() would be planned again for each column.
         con.execute(macros.replace("WHITE_SPACE", f"'{_WHITE_SPACE}'"))
         yield con
 
@@ -43,7 +43,7 @@ def in_any_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         con.execute("SET preserve_insertion_order = true")
 
 
-def keep_tables(con: duckdb.DuckDBPyConnection, names: list[str], path: Path) -> None:
+def keep_tables(con: duckdb.DuckDBPyConnection, names: Iterable[str], path: Path) -> None:
     """Copy the typed tables into a database file of their own."""
     literal = str(path).replace("'", "''")
     con.execute(f"ATTACH '{literal}' AS kept")

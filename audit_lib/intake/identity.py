@@ -1,4 +1,4 @@
-"""Personal identity numbers in the input: found, and masked before anything is written (DAT-06).
+"""Personal identity numbers in the input: found, and masked before anything is written.
 
 A cheap pattern in SQL picks the cells that may hold one; date and check digit are computed for those few.
 Sources: Skatteverket for personnummer and samordningsnummer (Luhn over ten digits, day + 60); Inera's list of
@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.model.tables import Form, Table
+from audit_lib.model.verdict import DataRule
 
 MASK = "[maskerat]"
 # A birth in 1800–2099; a ten-digit number says no century and is tried in the last one first.
@@ -22,12 +23,12 @@ _PREFILTER = rf"(?:^|[^\p{{L}}\p{{Nd}}])(?:{_PERSON}|{_RESERVE})(?:$|[^\p{{L}}\p
 _CANDIDATE = re.compile(rf"(?<![^\W_])(?:{_PERSON}|{_RESERVE})(?![^\W_])", re.ASCII)
 _NEIGHBOUR = re.compile(r"[^\W_]")
 _RESERVE_VALUES = str.maketrans({"K": "5", "M": "7", "X": "8"})
-# The id of a message's errand has been looked at in its errand; only strays and hits remain.
+# Ids of errands are looked at in `errands`; here those of no errand, and those that were found there.
 _OTHER_MESSAGES = (
     "(SELECT rid, errand_id FROM typed_messages WHERE errand_rid IS NULL UNION ALL "
     "SELECT m.rid, e.errand_id FROM typed_messages AS m JOIN typed_errands AS e ON e.rid = m.errand_rid "
     "WHERE e.rid IN (SELECT rid FROM problems "
-    "WHERE \"table\" = 'errands' AND \"column\" = 'errand_id' AND rule_id = 'DAT-06'))"
+    f"WHERE \"table\" = 'errands' AND \"column\" = 'errand_id' AND rule_id = '{DataRule.IDENTITY_NUMBER}'))"
 )
 _BLOCK_ROWS = 100_000
 _SCANNED = (Form.HSA_ID, Form.TEXT, Form.TERMS, Form.SERVICE)
@@ -89,7 +90,7 @@ def record_identities(
         con.execute(f"CREATE OR REPLACE TEMP TABLE identity_hits AS SELECT * FROM ({rows}) AS hits(rid, text)")
         is_key = name in table.key or column.form is Form.HSA_ID or table.name == "messages"
         con.execute(
-            f"INSERT INTO problems SELECT '{table.name}', rid, '{name}', 'DAT-06', "
+            f"INSERT INTO problems SELECT '{table.name}', rid, '{name}', '{DataRule.IDENTITY_NUMBER}', "
             "'innehåller ett personnummer, samordningsnummer eller reservnummer', ? FROM identity_hits",
             [is_key or table.name == "errands"],
         )

@@ -1,11 +1,7 @@
 """What each file of the store holds: the Arrow schema of a table, of the data errors, and of what was left out."""
 
-import json
-
 import pyarrow as pa
 
-from audit_lib.files.whole_file import write_text
-from audit_lib.model.store import INDEX_NAME, Store
 from audit_lib.model.tables import Form, Table
 
 _FILLED = frozenset({"clinic_id", "row", "left_out", "has_error"})
@@ -59,8 +55,3 @@ def make_schema(table: Table, *, is_wide: bool = True) -> pa.Schema:
     # A message that lacks anything is left out; of errands those rows are kept.
     filled = types if table.name == "messages" else _FILLED
     return pa.schema([pa.field(name, kind, nullable=name not in filled) for name, kind in types.items()])
-
-
-def write_index(store: Store) -> None:
-    """Write `store.json`, the last file of a store."""
-    write_text(store.folder / INDEX_NAME, json.dumps(store.as_index(), ensure_ascii=False, indent=1))

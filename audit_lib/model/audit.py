@@ -5,6 +5,7 @@ from functools import cached_property
 
 from audit_lib.files.places import PARAMS
 from audit_lib.model.decision import Decision
+from audit_lib.model.decision.roles import ServiceRole
 from audit_lib.model.run import RunParameters
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import Store
@@ -21,7 +22,8 @@ class Assignment:
     def names(self) -> ServiceNames:
         """The alias table of service names, with the decision's own services and the run's reading of egenremiss."""
         names = ServiceNames.load(PARAMS / "services.yaml").with_own(self.decision.service_names)
-        return replace(names, marks=tuple(self.decision.reading("egenremiss_namn")))
+        marks = tuple(self.decision.reading("egenremiss_namn"))
+        return replace(names, marks=marks, egenremiss=self.decision.service_roles.get(ServiceRole.EGENREMISS))
 
     def with_store(self, store: Store) -> "Audit":
         """The audit of an input that has been read in."""

@@ -1,10 +1,11 @@
 """The names in a run's folder, each written once (contract section 7)."""
 
+from enum import StrEnum
 from pathlib import Path
 
 MANIFEST = "run.json"
 STORE, FACTS, FAILED, SUPERSEDED = "store", "facts", "failed", "superseded"
-CLINICS, KOMMUN, TYP = "clinics", "kommun", "typ"
+CLINICS = "clinics"
 REPORT, NOTEBOOK, RESULT = "report.html", "audit.ipynb", "result.json"
 CLINIC_PRODUCTS = (RESULT, NOTEBOOK, REPORT)
 OWN_LIST = "arenden_skyddad.csv"
@@ -14,6 +15,13 @@ PEERS = "peers.json"
 MONTHS = "months.parquet"
 OTHER_READINGS = "sensitivity.parquet"
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
+
+
+class GroupKind(StrEnum):
+    """What clinics are grouped by; also the folder of the groups' pages."""
+
+    KOMMUN = "kommun"
+    TYP = "typ"
 
 
 def place_clinic(out: Path, clinic_id: str) -> Path:

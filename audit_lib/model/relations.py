@@ -14,8 +14,8 @@ RELATIONS: Final[dict[str, tuple[str, ...]]] = {
         "connection_started",
         "webbtidbok",  # ?
         "tidbok_replaces",  # ?
-        "exists_bestall_tid",  # ?
-        "active_bestall_tid",  # ?
+        "exists_time_request",  # ?
+        "active_time_request",  # ?
         "exists_egenremiss",  # ?
         "active_egenremiss",  # ?
         "referral_required",  # ?
@@ -52,9 +52,9 @@ RELATIONS: Final[dict[str, tuple[str, ...]]] = {
         "own_questions",  # ?
         "named_egenremiss",
         "replaces_egenremiss",  # ?
-        "replaces_fornya_recept",  # ?
+        "replaces_prescription",  # ?
         "template_egrem",
-        "named_fornya_recept",
+        "named_prescription",
         "terms_given",
         "has_terms",  # ?
         "has_ombud_point",  # ?
@@ -67,7 +67,7 @@ RELATIONS: Final[dict[str, tuple[str, ...]]] = {
     "certificate_facts": (
         "in_scope",
         "reached",
-        "active_begar_intyg",  # ?
+        "active_certificates",  # ?
         "issued",  # ?
         "selectable",  # ?
         "requires_visit",  # ? alltid, ibland, aldrig

@@ -83,11 +83,10 @@ class RunParameters(BaseModel):
     period_to: LocalDate
     audit_date: LocalDate
     extract_at: LocalTime
-    readings: dict[str, Any] = Field(default_factory=dict)
+    readings: dict[str, object] = Field(default_factory=dict)
     min_cell: int = Field(default=5, ge=1)
     input: Path | dict[str, Path] | DatabaseAddress
-    engine: Literal["duckdb", "postgres", "spark"] = "duckdb"
-    engine_url: DatabaseAddress | None = None
+    engine: Literal["duckdb", "spark"] = "duckdb"
     spark_master: str | None = None
     cards_read_on: LocalDate | None = None
     operated_by: str | None = None
@@ -98,12 +97,12 @@ class RunParameters(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _fill_defaults(cls, values: dict[str, Any]) -> dict[str, Any]:
-        values = dict(values)
-        values.setdefault("audit_date", values.get("period_to"))
-        if values.get("extract_at") is None and isinstance(values.get("audit_date"), str):
-            values["extract_at"] = f"{values['audit_date'].strip()} 23:59:59"
-        return values
+    def _fill_defaults(cls, values: Mapping[str, object]) -> dict[str, object]:
+        filled = {"audit_date": values.get("period_to"), **values}
+        audit_date = filled["audit_date"]
+        if filled.get("extract_at") is None and isinstance(audit_date, str):
+            filled["extract_at"] = f"{audit_date.strip()} 23:59:59"
+        return filled
 
     @field_validator("out")
     @classmethod
@@ -119,8 +118,6 @@ class RunParameters(BaseModel):
             raise ValueError("period_from ligger efter period_to")
         if self.audit_date > self.extract_on:
             raise ValueError("audit_date ligger efter dagen för extract_at")
-        if self.engine == "postgres" and self.engine_address is None:
-            raise ValueError("engine: postgres behöver engine_url (postgresql://…), när input inte är en sådan adress")
         if self.is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
             raise ValueError("operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort")
         return self
@@ -129,11 +126,6 @@ class RunParameters(BaseModel):
     def extract_on(self) -> date:
         """The local date the data was taken."""
         return self.extract_at.date()
-
-    @property
-    def engine_address(self) -> DatabaseAddress | None:
-        """The database that `engine: postgres` works in: `engine_url`, else the input's own."""
-        return self.engine_url or (self.input if isinstance(self.input, DatabaseAddress) else None)
 
     @property
     def is_cards(self) -> bool:
@@ -158,14 +150,13 @@ def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str]
         ParameterError: with every fault found.
     """
     content = _read_file(path)
+    _refuse_removed_engine(content, path)
     folder = path.resolve().parent
     content["run_file"] = path.resolve()
     content["out"] = Path(out).resolve() if out else _resolve(content.get("out", "out"), folder, f"{path}, out")
     if "previous" in content:
         content["previous"] = _resolve_previous(content["previous"], folder, path)
     content["input"] = _resolve_input(content.get("input"), folder, path)
-    if "engine_url" in content:
-        content["engine_url"] = _resolve_engine_url(content["engine_url"], path)
     content["readings"] = {**_as_mapping(content.get("readings"), path), **(readings or {})}
     try:
         return RunParameters.model_validate(content)
@@ -173,7 +164,7 @@ def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str]
         raise ParameterError([_describe(fault, path) for fault in error.errors()]) from error
 
 
-def _read_file(path: Path) -> dict[str, Any]:
+def _read_file(path: Path) -> dict[str, object]:
     """What the file says; a name whose value is left empty is as if it were not there."""
     try:
         content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=yaml.BaseLoader)  # noqa: S506 (text only)
@@ -190,6 +181,14 @@ def _read_file(path: Path) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value != ""}
 
 
+def _refuse_removed_engine(content: Mapping[str, Any], path: Path) -> None:
+    what = "motorn postgres har tagits bort."
+    remedy = "Ta bort raden, eller skriv engine: spark; en PostgreSQL-databas som input läses som förut."
+    lines = [name for name in content if name == "engine_url" or (name == "engine" and content[name] == "postgres")]
+    if lines:
+        raise ParameterError([Problem(what, f"{path}, {name}", remedy) for name in lines])
+
+
 def _resolve(value: object, folder: Path, where: str) -> Path:
     try:
         if isinstance(value, str) and "://" not in value:
@@ -200,7 +199,7 @@ def _resolve(value: object, folder: Path, where: str) -> Path:
     raise ParameterError(Problem("ska vara en sökväg.", where))
 
 
-def _as_mapping(value: object, path: Path) -> dict[str, Any]:
+def _as_mapping(value: object, path: Path) -> dict[str, object]:
     if value is None:
         return {}
     if not isinstance(value, dict):
@@ -221,12 +220,6 @@ def _resolve_input(value: object, folder: Path, path: Path) -> Path | dict[str, 
     if isinstance(value, dict) and value and all(isinstance(file, str) and file for file in value.values()):
         return {table: _resolve(file, folder, f"{where}.{table}") for table, file in value.items()}
     raise ParameterError(Problem("input ska vara en mapp, tabell: fil, eller postgresql://….", where))
-
-
-def _resolve_engine_url(value: object, path: Path) -> DatabaseAddress:
-    if not DatabaseAddress.is_one(value):
-        raise ParameterError(Problem("engine_url ska vara postgresql://….", f"{path}, engine_url"))
-    return _read_address(value, f"{path}, engine_url")
 
 
 def _read_address(value: object, where: str) -> DatabaseAddress:

@@ -16,7 +16,8 @@ import yaml
 
 from audit_lib.errors import DecisionError, Problem
 
-DECIDED = (
+OTHER = "egen"
+CODES = (
     "bestall_tid",
     "avboka_tid",
     "omboka_tid",
@@ -26,24 +27,21 @@ DECIDED = (
     "skicka_meddelande",
     "fraga_om_remiss",
     "egenremiss",
-)
-DIRECT_BOOKING = (
+    "avomboka_tid",
     "webbtidbok_boka",
     "webbtidbok_avboka",
     "webbtidbok_omboka",
     "webbtidbok_avomboka",
     "webbtidbok_visa",
-)
-RECOMMENDED = (
     "radgivning",
     "fornya_hjalpmedel",
     "hjalp_oss_bli_battre",
     "levnadsvanor",
     "kontakta_specialistfunktion",
     "fragor_om_undersokning",
+    OTHER,
 )
-OTHER = "egen"
-CODES = (*DECIDED, "avomboka_tid", *DIRECT_BOOKING, *RECOMMENDED, OTHER)
+"""The contract's codes: what a cell may hold and the alias table may name; what a service is, the decision says."""
 
 _ALWAYS_EGENREMISS = ("egen remiss", "egen vårdbegäran")
 _NEVER_EGENREMISS = "blankett"
@@ -70,11 +68,13 @@ class ServiceNames:
         codes: normalised spelling → code.
         spellings: normalised spelling → the spelling as written, for suggestions.
         marks: what in an unknown name makes it an egenremiss: the reading `egenremiss_namn` of the run.
+        egenremiss: the code that such a name has; None where the decision has no such service.
     """
 
     codes: Mapping[str, str]
     spellings: Mapping[str, str]
-    marks: tuple[str, ...] = ("egenremiss",)
+    marks: tuple[str, ...] = ()
+    egenremiss: str | None = None
 
     @classmethod
     def load(cls, path: Path) -> "ServiceNames":
@@ -135,8 +135,12 @@ class ServiceNames:
         wanted = self.marks if egenremiss_namn is None else egenremiss_namn
         marks = (*(normalise_name(mark) for mark in wanted), *_ALWAYS_EGENREMISS)
         if _NEVER_EGENREMISS not in normal and any(mark and mark in normal for mark in marks):
-            return "egenremiss"
+            return self.egenremiss
         return None
+
+    def name_of(self, code: str | None) -> str:
+        """Give a service's name as residents know it: its first known spelling, "" without one."""
+        return next((self.spellings[normal] for normal, known in self.codes.items() if known == code), "")
 
     def find_code_or_name(self, value: str) -> str | None:
         """Give the canonical code of a cell that may hold a code or a name; None if it is neither."""

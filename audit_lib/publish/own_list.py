@@ -21,7 +21,7 @@ COLUMNS = {"rule_id": "regel", "item": "ärende", "observed": "iakttaget", "expe
 def write_own_lists(
     clinics: Path, deviations: pa.Table, decision: Decision, *, judged: Collection[str] | None = None
 ) -> None:
-    """Write each clinic's deviating errands (SVA-01, MED-01, KON-01, STA-01) into its folder; none, no file.
+    """Write each clinic's deviating errands into its folder; none, no file.
 
     Args:
         clinics: the run's folder of clinics.

@@ -1,7 +1,7 @@
 """From a result to Swedish HTML: what a notebook's last cells call.
 
 `audit_lib.report.pages` makes whole pages and imports nbconvert; it stays out of here, so that a kernel that only
-shows fragments does not pay for it. `audit_lib.report.result_schema` checks a result before it is shown.
+shows fragments does not pay for it.
 """
 
 from audit_lib.report.clinic.changes import show_changes

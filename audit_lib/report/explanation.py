@@ -5,11 +5,10 @@ The analyst's own tool: it may hold errand ids and is never part of a page that 
 
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from typing import Any
 
-from audit_lib.report.fragments import clean_text
-from audit_lib.wording.pages import say_verdict
+from audit_lib.report.fragments import clean_text, render_fragment
+from audit_lib.wording.say import say_verdict
 
 Facts = tuple[tuple[str, Any], ...]
 WORDS = {True: "ja", False: "nej", None: "okänt"}
@@ -74,17 +73,7 @@ class Explanation:
         return str(self)
 
     def _repr_html_(self) -> str:
-        lines = "".join(f"<p>{escape(clean_text(line)).replace(chr(10), '<br>')}</p>" for line in self._list_lines())
-        tables = []
-        for title, head, rows in self._list_tables():
-            heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-            body = "".join(
-                "<tr>" + "".join(f"<td>{escape(clean_text(cell))}</td>" for cell in row) + "</tr>" for row in rows
-            )
-            tables.append(
-                f"<table><caption>{escape(title)}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
-            )
-        return f'<section lang="sv">{lines}{"".join(tables)}</section>'
+        return render_fragment("explanation.html.j2", lines=self._list_lines(), tables=self._list_tables()).html
 
     def _list_lines(self) -> list[str]:
         lines = ["Syntetiska data"] if self.synthetic else []

@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from audit_lib.errors import Problem, ReportError
 from audit_lib.wording import swedish
-from audit_lib.wording.pages import say, say_count, say_verdict
+from audit_lib.wording.lists import join_words
+from audit_lib.wording.say import say, say_count, say_verdict
 
 TEMPLATES = Path(__file__).parent / "templates"
 # C0 and C1 controls but for tab and line ends, lone surrogates, and the explicit direction marks.
@@ -87,7 +88,7 @@ def load_environment() -> Environment:
         day=swedish.format_day,
         instant=swedish.format_instant,
         month=swedish.format_month,
-        words=swedish.join_words,
+        words=join_words,
         month_short=lambda month: swedish.format_month(month, short=True),
     )
     environment.globals.update(

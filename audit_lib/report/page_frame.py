@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from audit_lib.errors import ReportError
 from audit_lib.report.fragments import TEMPLATES, clean_text
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 
 _ONLY_SAFE_LINK = ("http:", "https:", "javascript:", "data:", "vbscript:", "file:", "//")
 

@@ -15,7 +15,7 @@ from traitlets.config import Config
 
 from audit_lib.report.fragments import TEMPLATES
 from audit_lib.report.page_frame import describe_page
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 
 
 class ReportExporter(HTMLExporter):

@@ -1,11 +1,10 @@
-"""Numbers, dates and lists as a Swedish reader writes them, by Babel's sv_SE.
+"""Numbers and dates as a Swedish reader writes them, by Babel's sv_SE.
 
 A share is never rounded to 0 % or 100 % unless it is exactly that: "100,0 % i tid" over one late errand would be
 a lie in the place where the reader looks first.
 """
 
 import unicodedata
-from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 
@@ -62,31 +61,30 @@ def format_tenths(tenths: int) -> str:
 
 
 @cache
-def format_day(iso_date: str) -> str:
-    r"""Write an ISO date in words.
+def format_day(day: date) -> str:
+    r"""Write a date in words, the day on the month's line.
 
-    >>> format_day("2026-04-07")
+    >>> format_day(date(2026, 4, 7))
     '7\xa0april 2026'
     """
-    return format_date(date.fromisoformat(iso_date), "d'\u00a0'MMMM y", locale=LOCALE)
+    return format_date(day, "d'\u00a0'MMMM y", locale=LOCALE)
 
 
 @cache
-def format_instant(iso_timestamp: str) -> str:
-    """Write an ISO timestamp as day and clock."""
-    instant = datetime.fromisoformat(iso_timestamp)
-    return f"{format_day(instant.date().isoformat())} kl.{NO_BREAK_SPACE}{instant:%H.%M}"
+def format_instant(instant: datetime) -> str:
+    """Write a time as day and clock."""
+    return f"{format_day(instant.date())} kl.{NO_BREAK_SPACE}{instant:%H.%M}"
 
 
 @cache
-def format_period(first: str, last: str) -> str:
+def format_period(first: date, last: date) -> str:
     r"""Write a period in words, naming the year once when it is one.
 
-    >>> format_period("2026-01-01", "2026-03-31")
+    >>> format_period(date(2026, 1, 1), date(2026, 3, 31))
     '1\xa0januari – 31\xa0mars 2026'
     """
     begin = format_day(first)
-    if first[:4] == last[:4]:
+    if first.year == last.year:
         begin = begin[: -len(" 2026")]
     return f"{begin} – {format_day(last)}"
 
@@ -96,18 +94,6 @@ def format_month(iso_month: str, *, short: bool = False) -> str:
     """Write a month `2026-04` as "april 2026", or short as "apr"."""
     first = date.fromisoformat(f"{iso_month}-01")
     return format_date(first, "MMM" if short else "MMMM y", locale=LOCALE).rstrip(".")
-
-
-def join_words(words: Iterable[str]) -> str:
-    """Join words with commas and "och" before the last.
-
-    >>> join_words(["maj", "juni", "juli"])
-    'maj, juni och juli'
-    """
-    known = list(words)
-    if len(known) < 2:
-        return "".join(known)
-    return f"{', '.join(known[:-1])} och {known[-1]}"
 
 
 def build_sort_key(text: str) -> str:

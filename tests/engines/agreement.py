@@ -1,4 +1,4 @@
-"""What it means that two engines agree, and a group of drawn regions judged on DuckDB and PostgreSQL."""
+"""What it means that two engines agree, and drawn regions judged on DuckDB and Spark."""
 
 import dataclasses
 from pathlib import Path
@@ -8,10 +8,8 @@ import pyarrow as pa
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdicts import RegionVerdicts, check_region
-from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.audit import Audit
 from engines.drawn_groups import N_REGIONS, draw_groups
-from engines.server import Server
 
 EXAMPLE = Path(__file__).parents[2] / "params" / "example.yaml"
 
@@ -34,18 +32,17 @@ def assert_same(expected: RegionVerdicts, actual: RegionVerdicts, *, about: obje
 
 
 def on_engine(audit: Audit, **changes: object) -> Audit:
-    """The same audit on another engine, over the same store."""
+    """The same audit with another engine or folder, over the same store."""
     return dataclasses.replace(audit, run=audit.run.model_copy(update=changes))
 
 
-def judge_on_both(run_file: Path, server: Server, *, about: object, other_readings: bool = False) -> RegionVerdicts:
-    """Judge a region on DuckDB and PostgreSQL, which must say the same."""
-    audit = open_run(run_file)
-    store = take_in(audit)
-    remote = on_engine(audit, engine="postgres", engine_url=DatabaseAddress(server.url()))
-    expected = check_region(audit, store, other_readings=other_readings)
+def judge_on_both(run_file: Path, *, about: object, other_readings: bool = False) -> RegionVerdicts:
+    """Judge a region on DuckDB and on the Spark session that is open, which must say the same."""
+    audit = take_in(open_run(run_file))
+    expected = check_region(audit, other_readings=other_readings)
+    actual = check_region(on_engine(audit, engine="spark"), other_readings=other_readings)
 
-    assert_same(expected, check_region(remote, store, other_readings=other_readings), about=about)
+    assert_same(expected, actual, about=about)
     return expected
 
 
@@ -59,14 +56,13 @@ def list_rows(found: RegionVerdicts, name: str) -> list[str]:
     return sorted(map(repr, getattr(found, name).to_pylist()))
 
 
-def judge_group(number: int, server: Server, folder: Path) -> None:
-    """Judge a group's regions one by one and as one on both: the whole is its parts, on either."""
+def judge_group(number: int, folder: Path) -> None:
+    """Judge a group's regions as one on both, and one by one on DuckDB: the whole is its parts."""
     group = draw_groups()[number]
-    parts = [
-        judge_on_both(group.write([region], folder / str(region)), server, about=f"region {region} of {group}")
-        for region in range(N_REGIONS)
-    ]
     whole_file = group.write(range(N_REGIONS), folder / "whole")
-    whole = judge_on_both(whole_file, server, about=group, other_readings=number % 5 == 0)
+    whole = judge_on_both(whole_file, about=group, other_readings=number % 5 == 0)
+    parts = [
+        check_region(take_in(open_run(group.write([region], folder / str(region))))) for region in range(N_REGIONS)
+    ]
 
     assert_whole_is_its_parts(whole, parts, about=group)

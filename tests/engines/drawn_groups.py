@@ -2,7 +2,7 @@
 
 A group is drawn as run parameters, what is absent, empty or left out of its tables, and a seed, from which each of its
 regions has clinics, errands and services of its own. Regions of a group can therefore be judged one by one, as DuckDB
-and PostgreSQL do, or put together as one, as for Spark, which pays by the query and not by the row.
+does, or put together as one, as for Spark, which pays by the query and not by the row.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oracle.columns import COLUMNS, REQUIRED, WIDE
 from oracle.csv_region import Table, write_csv_region
-from oracle.random_cells import Dice
+from oracle.drawn.cells import Dice
 from oracle.random_region import OPTIONAL_TABLES, PERIODS, add_clinic, drop_columns
 from oracle.settings import DEFAULT_READINGS, read_settings
 
@@ -25,7 +25,8 @@ Tables = dict[str, Table]
 N_GROUPS, N_REGIONS = 20, 15
 """Three hundred regions, fifteen under each of twenty settings."""
 MAX_CLINICS, MAX_ERRANDS = 4, 30
-N_SHARE = 5
+RICHEST = 9
+"""The number of a group with every table, both forms of replies and a change of clocks: the ordinary run's."""
 N_DRAWN = 300
 READINGS: Mapping[str, tuple[object, ...]] = {
     name: (value, not value) if isinstance(value, bool) else (value,) for name, value in DEFAULT_READINGS.items()
@@ -151,8 +152,3 @@ def draw_groups() -> tuple[Group, ...]:
         chosen.append(best)
         tried |= best.traits
     return tuple(chosen)
-
-
-def list_share() -> list[Group]:
-    """The groups of which the ordinary run judges a region: one of each period with each form of replies, a few."""
-    return [group for group in draw_groups() if group.replies in ("long", "wide", "both")][:N_SHARE]

@@ -24,7 +24,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_connections": "20",
     "shared_buffers": "64MB",
-    # Everything below is unlike what the engine wants, so that it must settle its own session.
+    # Everything below is unlike what the reader wants, so that it must settle its own session.
     "timezone": "America/New_York",
     "datestyle": "SQL, DMY",
     "intervalstyle": "sql_standard",
@@ -45,7 +45,7 @@ INITDB = (
 
 @dataclass(frozen=True)
 class Server:
-    """A running server; `url` gives the address of a database in it."""
+    """A running server; `url` gives the address of its database."""
 
     folder: Path
     user: str
@@ -56,10 +56,10 @@ class Server:
         """Where its socket is, as options of an address."""
         return f"host={self.folder}&port={self.port}"
 
-    def url(self, database: str = "postgres", *, user: str | None = None, schema: str | None = None) -> str:
+    def url(self, *, user: str | None = None, schema: str | None = None) -> str:
         """An address as it stands in a run file."""
         wanted = f"&schema={schema}" if schema else ""
-        return f"postgresql://{user or self.user}@/{database}?{self.socket}{wanted}"
+        return f"postgresql://{user or self.user}@/postgres?{self.socket}{wanted}"
 
     def tcp_url(self, user: str, password: str, *, schema: str = "public") -> str:
         """An address by way of the network."""

@@ -11,14 +11,12 @@ import sqlglot
 from sqlglot import exp
 
 from audit_lib.check.query import build_query
-from audit_lib.engines.dialects import list_mentioned, postgres_type, translate
-from audit_lib.engines.postgres import PostgresDatabase
+from audit_lib.engines.dialects import list_mentioned, translate_to_spark
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.facts import build
 from audit_lib.findings.region.months import MONTHS
-from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.decision import find_decision, load_decision
-from engines.cluster import SPARK_MARKS, own_java
+from engines.spark.cluster import SPARK_MARKS, own_java
 
 TEXTS = [
     "a",
@@ -81,14 +79,6 @@ QUERIES = {
 
 
 @pytest.fixture(scope="module")
-def database(server):
-    opened = PostgresDatabase(DatabaseAddress(server.url()))
-    opened.put("t", TABLE.schema, TABLE.to_batches())
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
 def on_spark(tmp_path_factory):
     with own_java(tmp_path_factory.mktemp("java")):
         opened = SparkDatabase("local[1]", tmp_path_factory.mktemp("spark"))
@@ -104,30 +94,47 @@ def ask_duckdb(about):
         return connection.execute(QUERIES[about]).fetchall()
 
 
+def on_java(test):
+    """Skipped, and its resources forgiven, as all that runs on Spark."""
+    for mark in SPARK_MARKS:
+        test = mark(test)
+    return test
+
+
+@on_java
 @pytest.mark.parametrize("about", QUERIES)
-def test_postgres_answers_as_duckdb_does(database, about):
-    assert ask_duckdb(about) == database.execute(QUERIES[about]).fetchall()
-
-
-@pytest.mark.parametrize("about", [pytest.param(about, marks=SPARK_MARKS) for about in QUERIES])
 def test_spark_answers_as_duckdb_does(on_spark, about):
     assert ask_duckdb(about) == on_spark.execute(QUERIES[about]).fetchall()
 
 
-def test_a_sum_of_counts_is_one_type_on_postgres_and_duckdb(database):
+@on_java
+def test_a_sum_of_counts_is_one_type_on_both(on_spark):
     query = QUERIES["a sum of counts has room"]
 
-    assert database.execute(query).to_arrow_table().schema.field("v").type == pa.int64()
+    assert on_spark.execute(query).to_arrow_table().schema.field("v").type == pa.int64()
     with duckdb.connect() as connection:
         connection.register("t", TABLE)
         assert connection.execute(query).to_arrow_table().schema.field("v").type == pa.int64()
 
 
-@pytest.mark.parametrize("name", [pytest.param("spark", marks=SPARK_MARKS)])
-def test_a_sum_of_counts_is_that_type_on_spark_too(on_spark, name):
-    found = on_spark.execute(QUERIES["a sum of counts has room"]).to_arrow_table()
+@on_java
+def test_what_was_made_aside_is_gone_and_what_it_replaced_is_back(on_spark):
+    on_spark.make("kept", "SELECT 1 AS v")
+    with on_spark.aside():
+        on_spark.make("kept", "SELECT 2 AS v")
+        on_spark.make("extra", "SELECT v + 1 AS v FROM kept")
+        assert on_spark.execute("SELECT v FROM extra").fetchall() == [(3,)]
 
-    assert found.schema.field("v").type == pa.int64()
+    assert on_spark.execute("SELECT v FROM kept").fetchall() == [(1,)]
+    assert not on_spark.session.catalog.tableExists("extra")
+
+
+@on_java
+def test_the_types_that_leave_spark_are_the_types_that_came(on_spark):
+    # No relation that is fetched back holds an instant.
+    back = on_spark.execute("SELECT n, text, yes, day, small FROM t ORDER BY n").to_arrow_table()
+
+    assert back.equals(TABLE.drop_columns(["at"]))
 
 
 def list_shipped():
@@ -152,44 +159,9 @@ def test_no_fact_or_rule_uses_a_function_that_no_engine_was_asked_about():
     assert {"Lower", "Sum"} == list_operations(["SELECT lower(a), sum(b) FROM t"]) - list_operations(QUERIES.values())
 
 
-def test_no_integers_are_divided_by_each_other():
-    divisions = [
-        division
-        for query in list_shipped()
-        for division in sqlglot.parse_one(query, dialect="duckdb").find_all(exp.Div, exp.IntDiv)
-    ]
-
-    assert divisions
-    assert [d.sql() for d in divisions if not (d.this.is_type("double") and isinstance(d.this, exp.Cast))] == []
-
-
-def test_what_was_made_aside_is_gone_and_what_it_replaced_is_back(database):
-    database.make("kept", "SELECT 1 AS v")
-    with database.aside():
-        database.make("kept", "SELECT 2 AS v")
-        database.make("extra", "SELECT v + 1 AS v FROM kept")
-        assert database.execute("SELECT v FROM extra").fetchall() == [(3,)]
-
-    assert database.execute("SELECT v FROM kept").fetchall() == [(1,)]
-    assert database.execute("SELECT count(*) FROM pg_class WHERE relname = 'extra'").fetchall() == [(0,)]
-
-
-def test_the_types_that_leave_are_the_types_that_came(database):
-    names = ["n", "text", "yes", "day", "at", "small"]
-    back = database.execute(f"SELECT {', '.join(names)} FROM t ORDER BY n").to_arrow_table()
-
-    assert back.drop_columns(["at"]).equals(TABLE.drop_columns(["at"]))
-    assert back["at"].cast(pa.int64()).to_pylist() == TABLE["at"].cast(pa.int64()).to_pylist()
-
-
 def test_spark_is_not_asked_for_what_it_lacks():
-    assert "MATERIALIZED" not in translate("WITH a AS MATERIALIZED (SELECT 1 AS b) SELECT b FROM a", "spark")
+    assert "MATERIALIZED" not in translate_to_spark("WITH a AS MATERIALIZED (SELECT 1 AS b) SELECT b FROM a")
 
 
 def test_only_columns_that_some_query_mentions_are_handed_over():
     assert list_mentioned(("SELECT a.x, count(*) FILTER (WHERE y) AS z FROM a",)) == {"x", "y"}
-
-
-def test_a_type_that_no_relation_has_is_refused():
-    with pytest.raises(KeyError):
-        postgres_type(pa.large_string())

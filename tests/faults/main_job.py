@@ -18,7 +18,7 @@ import openpyxl
 import psutil
 import pyarrow.parquet as pq
 
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 
 ROOT = Path(__file__).resolve().parents[2]
 INJECTION = Path(__file__).parent / "injection"
@@ -148,7 +148,7 @@ def make_job(folder: Path, *, clinics: int = 3, errands: int = 60, name: str = "
     """A region's input, made once in a folder, and a new empty folder for results."""
     source = folder / "region"
     if not source.exists():
-        make_region(clinics=clinics, errands=errands, seed=4, out=source, file_format="csv")
+        make_example(clinics=clinics, errands=errands, seed=4, out=source, file_format="csv")
     job = Job(source / "run.yaml", folder / name)
     weakref.finalize(job, shutil.rmtree, job.temporary, ignore_errors=True)
     return job

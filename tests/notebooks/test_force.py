@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from audit_lib.__main__ import main
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 
 PRODUCTS = ("store/clinics.parquet", "verdicts.csv", "region.html", "index.html", "clinics/*/report.html")
 
@@ -24,7 +24,7 @@ def find_products(out: Path) -> dict[Path, tuple[int, bytes]]:
 
 
 def test_a_forced_run_does_every_step_again_and_makes_the_same(tmp_path: Path) -> None:
-    make_region(clinics=1, errands=20, seed=3, out=tmp_path, file_format="csv")
+    make_example(clinics=1, errands=20, seed=3, out=tmp_path, file_format="csv")
     clinic_id = (tmp_path / "clinics.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(",")[0]
     out = Path(run(tmp_path, clinic_id)["out"])
     first = find_products(out)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from audit_lib.report.result_schema import read_result
 from lxml import html
 
 from audit_lib.audit.opening import open_run
 from audit_lib.batch import reports
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.batch.run import run_audit
-from audit_lib.report.result_schema import read_result
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "params" / "example.yaml"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 
 N_CLINICS = 6
 TABLES = ("verdicts", "deviations", "data_errors")
@@ -75,7 +75,7 @@ def shuffle(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("region")
-    make_region(clinics=N_CLINICS, errands=200, seed=3, out=folder, file_format="csv")
+    make_example(clinics=N_CLINICS, errands=200, seed=3, out=folder, file_format="csv")
     return folder
 
 
@@ -89,7 +89,7 @@ def undisturbed(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("annan") / "annan ordning"
-    make_region(clinics=N_CLINICS, errands=200, seed=3, out=folder, file_format="csv")
+    make_example(clinics=N_CLINICS, errands=200, seed=3, out=folder, file_format="csv")
     return folder
 
 

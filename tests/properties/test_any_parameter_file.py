@@ -24,7 +24,6 @@ RUN = {
     "input": {"clinics": "clinics.csv"},
     "readings": {"accepterad_andel": "0.9"},
     "engine": "duckdb",
-    "engine_url": "postgresql://a:b@c/d",
     "min_cell": "5",
     "out": "ut",
     "previous": "",

@@ -26,7 +26,7 @@ PEERS = {
     rule_id: {"group": "lika", "n_clinics": 12, "n_met": 9, "n_with_share": 8, "median_permille": 967}
     for rule_id in ("UTB-00", "MED-01", "SVA-01")
 }
-samples = importlib.import_module("report_samples")
+samples, region_samples = map(importlib.import_module, ("report_samples", "region_samples"))
 ALLOWED = frozenset(
     """html head meta title style body a header main footer section article h1 h2 h3 h4 p br ul ol li dl dt dd div span
     strong em mark bdi code time figure figcaption blockquote table caption thead tbody tr th td details summary nav
@@ -86,8 +86,8 @@ def test_a_clinics_page_shows_it_as_text_whatever_field_it_stands_in(payload, or
 
 @pytest.mark.parametrize("payload", CONTROLS)
 def test_a_regions_page_and_files_show_what_cannot_be_seen_as_a_sign_for_it(payload, exporter, tmp_path):
-    region = samples.spoil(samples.make_region(), payload)
-    notebook = samples.make_notebook(samples.show_region(region))
+    region = samples.spoil(region_samples.make_region(), payload)
+    notebook = samples.make_notebook(region_samples.show_region(region))
     text = render_notebook(notebook, title=payload, exporter=exporter)
     body = html.document_fromstring(text.encode()).find("body")
     write_measures(list_sheets(region), tmp_path / "region.csv")

@@ -5,7 +5,6 @@ there if they are of this very run, and else works them out for the one clinic.
 """
 
 from dataclasses import replace
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -15,9 +14,10 @@ from audit_lib.audit.keys import make_run_key
 from audit_lib.check.query import build_query
 from audit_lib.engines.database import Database, Queryable
 from audit_lib.engines.embedded import EmbeddedDatabase
+from audit_lib.engines.spark import SparkDatabase
 from audit_lib.facts.other_readings import other_facts
 from audit_lib.files.parquet import write_parquet
-from audit_lib.findings.other_readings import OTHERWISE_SCHEMA, list_other_readings
+from audit_lib.findings.other_readings import OTHERWISE_SCHEMA, ChangedVerdict, read_changed
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Decision, Rule, load_decision
 from audit_lib.model.folder import OTHER_READINGS
@@ -28,7 +28,7 @@ KEY = b"run"
 
 
 def judge_otherwise(
-    connection: duckdb.DuckDBPyConnection, verdicts: pa.Table, audit: Audit, *, database: Database | None = None
+    connection: duckdb.DuckDBPyConnection, verdicts: pa.Table, audit: Audit, *, spark: SparkDatabase | None = None
 ) -> pa.Table:
     """The verdicts that would be others under the other side of each reading.
 
@@ -36,7 +36,7 @@ def judge_otherwise(
         connection: the database with the facts that `verdicts` were judged on.
         verdicts: the verdicts in force.
         audit: the run with its input.
-        database: the engine that holds the facts; None for `connection` itself.
+        spark: the engine that holds the facts; None for `connection` itself.
 
     Returns:
         `OTHERWISE_SCHEMA`, sorted by all columns.
@@ -45,14 +45,16 @@ def judge_otherwise(
         RuleError: a fact could not be computed.
     """
     run, decision = audit.run, audit.decision
-    engine: Database = database or EmbeddedDatabase(connection)
+    engine: Database = spark or EmbeddedDatabase(connection)
     in_force = verdicts.select(["clinic_id", "rule_id", "subject", "verdict"])
     engine.put("verdicts_in_force", in_force.schema, in_force.to_batches())
     parts = [OTHERWISE_SCHEMA.empty_table()]
-    for reading in list_other_readings(decision):
+    for reading in decision.readings.values():
+        if reading.other is None:
+            continue
         wanted = {**run.readings, reading.name: reading.other}
         other = load_decision(decision.path, on=run.audit_date, readings=wanted)
-        with other_facts(connection, reading.name, replace(audit, decision=other), database=database) as remade:
+        with other_facts(connection, reading.name, replace(audit, decision=other), spark=spark) as remade:
             for relation in RELATIONS:
                 rules = _list_touched(decision, other, relation, is_remade=relation in remade)
                 if rules:
@@ -87,7 +89,7 @@ def write_other_readings(otherwise: pa.Table, audit: Audit) -> None:
     write_parquet(marked, audit.run.out / OTHER_READINGS)
 
 
-def read_other_readings(clinic_id: str, audit: Audit) -> list[dict[str, Any]] | None:
+def read_other_readings(clinic_id: str, audit: Audit) -> list[ChangedVerdict] | None:
     """One clinic's rows of the region's pass, or None if there is none of this decision, run, input and code."""
     path = audit.run.out / OTHER_READINGS
     if not path.is_file():
@@ -95,5 +97,4 @@ def read_other_readings(clinic_id: str, audit: Audit) -> list[dict[str, Any]] | 
     metadata = pq.read_schema(path).metadata or {}
     if metadata.get(KEY) != make_run_key(audit).encode():
         return None
-    rows: list[dict[str, Any]] = pq.read_table(path, filters=[("clinic_id", "=", clinic_id)]).to_pylist()
-    return rows
+    return read_changed(pq.read_table(path, filters=[("clinic_id", "=", clinic_id)]))

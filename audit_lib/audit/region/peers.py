@@ -6,24 +6,28 @@ picture of the region when it was written: it does not change with every correct
 correction would remake every report.
 """
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
 
 from audit_lib.audit.keys import make_comparison_key
 from audit_lib.audit.previous_run import find_previous_run, place_result
+from audit_lib.files.described import adapt, write_json
 from audit_lib.files.json_files import load_object
 from audit_lib.files.whole_file import write_text
+from audit_lib.findings.clinic.changes import EarlierResult, read_earlier
 from audit_lib.model.audit import Assignment, Audit
+from audit_lib.model.decision.roles import Role
 from audit_lib.model.folder import PEERS
+from audit_lib.model.results.peers import PeerFunnel, Peers, RegionPeers
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from audit_lib.counts.funnel import Funnel
     from audit_lib.findings.region.replies import RegionReplies
 
 
@@ -48,18 +52,26 @@ def write_peers(audit: Audit, verdicts: "pa.Table") -> None:
     # What the region's page hides, no clinic's page may give away; so both rest on this one summary.
     replies = summarise_replies(clinics, months, period=(run.period_from, run.period_to), min_cell=run.min_cell)
     shares = list_shares([clinic.clinic_id for clinic in clinics], replies, min_cell=run.min_cell)
-    found = gather_peers(verdicts, audit.store.path("clinics"), shares=shares, min_cell=run.min_cell)
+    rule = audit.decision.find_rule(Role.FIRST_REPLY)
+    of_all, of_like = gather_peers(
+        verdicts,
+        audit.store.path("clinics"),
+        reply_rule=rule.rule_id if rule else None,
+        shares=shares,
+        min_cell=run.min_cell,
+    )
     previous = find_previous_run(audit)
-    content = {
-        "key": make_comparison_key(audit),
-        "funnel": compare_replies(replies, min_cell=run.min_cell),
-        "previous_run": os.path.relpath(previous, run.out) if previous else None,
-        **found,
-    }
-    write_text(run.out / PEERS, json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n")
+    peers = RegionPeers(
+        key=make_comparison_key(audit),
+        previous_run=os.path.relpath(previous, run.out) if previous else None,
+        funnel=compare_replies(replies, min_cell=run.min_cell),
+        alla=of_all,
+        lika=of_like,
+    )
+    write_text(run.out / PEERS, write_json(peers))
 
 
-def compare_replies(replies: "RegionReplies", *, min_cell: int) -> dict[str, Any] | None:
+def compare_replies(replies: "RegionReplies", *, min_cell: int) -> PeerFunnel | None:
     """The funnel for every clinic's result, of nothing but what is shown; None if the region's share is hidden.
 
     Where more clinics are hidden than shown it has no dots: those hidden are mostly the good ones, or the small ones,
@@ -82,8 +94,11 @@ def compare_replies(replies: "RegionReplies", *, min_cell: int) -> dict[str, Any
     funnel = build_funnel(shown, share=n_in_time / n_assessed, min_cell=min_cell)
     if funnel is None:
         return None
-    n_hidden = len(replies.clinics) - len(shown)
-    return describe_funnel(funnel if funnel.n_clinics >= n_hidden else replace(funnel, dots=()))
+    if funnel.n_clinics < len(replies.clinics) - len(shown):
+        funnel = replace(funnel, dots=())
+    # One text, for it stands in every clinic's result.
+    dots = " ".join(f"{n}:{permille}" for n, permille in funnel.dots)
+    return PeerFunnel(funnel.share, funnel.n_clinics, funnel.curve, dots)
 
 
 def list_shares(clinic_ids: Sequence[str], replies: "RegionReplies", *, min_cell: int) -> dict[str, int]:
@@ -100,20 +115,10 @@ def list_shares(clinic_ids: Sequence[str], replies: "RegionReplies", *, min_cell
     return shares
 
 
-def describe_funnel(funnel: "Funnel") -> dict[str, Any]:
-    """The funnel as JSON has it: `dots` is one text of errands:thousandths, for it stands in every clinic's result."""
-    return {
-        "share": funnel.share,
-        "n_clinics": funnel.n_clinics,
-        "curve": [list(row) for row in funnel.curve],
-        "dots": " ".join(f"{n}:{permille}" for n, permille in funnel.dots),
-    }
-
-
-def read_peers(clinic_type: str | None, assignment: Assignment) -> dict[str, Any] | None:
+def read_peers(clinic_type: str | None, assignment: Assignment) -> Peers | None:
     """The comparison for one clinic, or None if there is none of this decision and these parameters."""
-    content = _load(assignment)
-    return None if content is None else _choose(content, clinic_type)
+    peers = _load(assignment)
+    return None if peers is None else peers.choose(clinic_type)
 
 
 def choose_previous_run(assignment: Assignment) -> Path | None:
@@ -124,13 +129,13 @@ def choose_previous_run(assignment: Assignment) -> Path | None:
     Raises:
         ParameterError: the named run cannot be compared with.
     """
-    run, content = assignment.run, _load(assignment)
-    if run.previous is not None or content is None:
+    run, peers = assignment.run, _load(assignment)
+    if run.previous is not None or peers is None:
         return find_previous_run(assignment)
-    return (run.out / content["previous_run"]).resolve() if content["previous_run"] else None
+    return (run.out / peers.previous_run).resolve() if peers.previous_run else None
 
 
-def read_previous(clinic_id: str, assignment: Assignment) -> dict[str, Any] | None:
+def read_previous(clinic_id: str, assignment: Assignment) -> EarlierResult | None:
     """The clinic's earlier result, or None; a file with something else in it is none, and must not stop today's report.
 
     Raises:
@@ -138,16 +143,13 @@ def read_previous(clinic_id: str, assignment: Assignment) -> dict[str, Any] | No
         ReportError: the disk does not give it.
     """
     earlier = choose_previous_run(assignment)
-    return load_object(place_result(earlier, clinic_id)) if earlier else None
+    return read_earlier(load_object(place_result(earlier, clinic_id))) if earlier else None
 
 
-def _load(assignment: Assignment) -> dict[str, Any] | None:
+def _load(assignment: Assignment) -> RegionPeers | None:
     """The file's content, or None if it is not of this decision and these parameters."""
-    content = load_object(assignment.run.out / PEERS)
-    return content if content is not None and content.get("key") == make_comparison_key(assignment) else None
-
-
-def _choose(content: dict[str, Any], clinic_type: str | None) -> dict[str, Any]:
-    from audit_lib.findings.peers import choose_peers  # noqa: PLC0415 (as above)
-
-    return {"clinic_type": clinic_type, "rules": choose_peers(content, clinic_type), "funnel": content["funnel"]}
+    try:
+        peers: RegionPeers = adapt(RegionPeers).validate_python(load_object(assignment.run.out / PEERS))
+    except ValidationError:
+        return None
+    return peers if peers.key == make_comparison_key(assignment) else None

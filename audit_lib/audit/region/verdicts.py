@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from audit_lib.audit.half_made import working_folder
 from audit_lib.engines.choose import open_engine
-from audit_lib.engines.database import Database, Queryable
+from audit_lib.engines.database import Queryable
 from audit_lib.engines.embedded import describe_failure
+from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.findings.region.months import measure_months
@@ -35,11 +36,11 @@ class RegionVerdicts:
 
 @dataclass(frozen=True)
 class _RegionFacts:
-    """The region's facts: the DuckDB that reads the input, its address, and the engine that computed, if another."""
+    """The region's facts: the DuckDB that reads the input, its address, and the Spark that computed, if it did."""
 
     connection: duckdb.DuckDBPyConnection
     address: str
-    database: Database | None
+    spark: SparkDatabase | None
 
 
 def check_region(audit: Audit, *, other_readings: bool = False, for_notebooks: bool = False) -> RegionVerdicts:
@@ -56,7 +57,7 @@ def check_region(audit: Audit, *, other_readings: bool = False, for_notebooks: b
     """
     with _facts_of_region(audit) as facts:
         found = _judge(facts, audit)
-        if for_notebooks and facts.database is None:
+        if for_notebooks and facts.spark is None:
             from audit_lib.audit.region.kept_facts import keep_facts  # noqa: PLC0415 (needed by one command)
 
             keep_facts(facts.connection, audit)
@@ -64,7 +65,7 @@ def check_region(audit: Audit, *, other_readings: bool = False, for_notebooks: b
             return found
         from audit_lib.audit.region.other_readings import judge_otherwise  # noqa: PLC0415 (needed by few commands)
 
-        changed = judge_otherwise(facts.connection, found.verdicts, audit, database=facts.database)
+        changed = judge_otherwise(facts.connection, found.verdicts, audit, spark=facts.spark)
         return replace(found, other_readings=changed)
 
 
@@ -87,9 +88,9 @@ def _facts_of_region(audit: Audit) -> Iterator[_RegionFacts]:
     try:
         with working_folder(audit.run.out) as work:
             address = str(work / "facts.duckdb")
-            with open_database(address) as connection, open_engine(audit.run, work) as database:
-                build_facts(connection, audit, database=database)
-                yield _RegionFacts(connection, address, database)
+            with open_database(address) as connection, open_engine(audit.run, work) as spark:
+                build_facts(connection, audit, spark=spark)
+                yield _RegionFacts(connection, address, spark)
     except duckdb.Error as error:
         raise RuleError(describe_failure("reglerna kunde inte prövas", error, audit.run.out)) from error
 
@@ -99,11 +100,11 @@ def _validate(facts: _RegionFacts, audit: Audit) -> "Validation":
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
     from audit_lib.check.validate import validate_facts  # noqa: PLC0415
 
-    return validate_facts(facts.database or facts.address, build_suites(audit.decision))
+    return validate_facts(facts.spark or facts.address, build_suites(audit.decision))
 
 
 def _judge(facts: _RegionFacts, audit: Audit) -> RegionVerdicts:
-    engine: Queryable = facts.database or facts.connection
+    engine: Queryable = facts.spark or facts.connection
     judged = collect_verdicts(_validate(facts, audit), audit.decision)
     verdicts = mark_waived(judged, read_waivers(facts.connection), audit.run.audit_date)
     return RegionVerdicts(verdicts, collect_deviations(engine, verdicts, audit.decision), measure_months(engine))

@@ -131,11 +131,12 @@ def _warm() -> None:
     from audit_lib.audit.keys import hash_judging  # noqa: PLC0415
     from audit_lib.check.dialect import read_reserved_words  # noqa: PLC0415
     from audit_lib.check.suite import build_suites  # noqa: PLC0415
+    from audit_lib.files.described import adapt  # noqa: PLC0415
     from audit_lib.files.places import PARAMS  # noqa: PLC0415
     from audit_lib.model.decision import load_decision  # noqa: PLC0415
+    from audit_lib.model.results.clinic import ClinicResult  # noqa: PLC0415
     from audit_lib.model.services import ServiceNames  # noqa: PLC0415
     from audit_lib.report.fragments import load_environment  # noqa: PLC0415
-    from audit_lib.report.result_schema import load_validator  # noqa: PLC0415
     from audit_lib.wording.swedish import format_day, format_number  # noqa: PLC0415
 
     for path in sorted((PARAMS / "decisions").glob("*.yaml")):
@@ -146,9 +147,9 @@ def _warm() -> None:
         ServiceNames.load(PARAMS / "services.yaml")
     hash_judging()
     read_reserved_words()
-    format_day(ANY_DATE.isoformat())
+    format_day(ANY_DATE)
     format_number(1)
-    load_validator()
+    adapt(ClinicResult)
     environment = load_environment()
     for name in environment.list_templates(extensions=["j2"]):
         environment.get_template(name)

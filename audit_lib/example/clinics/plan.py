@@ -4,34 +4,26 @@ A plan holds the clinic's rows of every small table as text (None = empty cell) 
 get.
 """
 
-from dataclasses import dataclass, field, fields
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-Row = dict[str, str | None]
+from audit_lib.example.content_files import Row, Script
+from audit_lib.model import tables
 
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "clinics": (
-        "clinic_id", "name", "clinic_type", "municipality", "operated_by", "connected", "connected_on",
-        "closed_on", "referral_required", "physician_time_by_phone", "documents_eservices", "webbtidbok",
-        "webbtidbok_coupled", "webbtidbok_cancels", "webbtidbok_rebooks", "report_email",
-    ),
-    "channels": ("clinic_id", "service", "phone", "other", "exists"),
-    "visit_types": ("clinic_id", "visit_type", "bookable_online", "patient_bookable"),
-    "certificates": ("clinic_id", "certificate", "issued", "selectable", "requires_visit"),
-    "services": (
-        "service_id", "clinic_id", "name", "template", "origin", "replaces", "active_from", "active_to",
-        "restricted", "professions", "control_questions", "own_questions", "description", "terms",
-    ),
-    "administrators": (
-        "admin_id", "clinic_id", "name", "vgr_id", "active_from", "active_to", "appointed_by", "notified_on",
-        "regional_support",
-    ),
+COLUMNS = {
+    table.name: table.column_names
+    for table in (
+        tables.CLINICS, tables.CHANNELS, tables.VISIT_TYPES, tables.CERTIFICATES, tables.SERVICES,
+        tables.ADMINISTRATORS,
+    )
 }  # fmt: skip
-
+"""The columns of the small tables."""
 NINE_SERVICES = (
     "bestall_tid", "avboka_tid", "omboka_tid", "fornya_recept", "kontakta_mig", "begar_intyg",
     "skicka_meddelande", "fraga_om_remiss", "egenremiss",
 )  # fmt: skip
+ERRAND_SERVICES = (*NINE_SERVICES, "avomboka_tid")
+"""What errands are drawn of."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +45,6 @@ class Behaviour:
     withdrawn: float = 0.02
     summer: float = 1.0
 
-    @classmethod
-    def shares(cls) -> tuple[str, ...]:
-        """Name every field, in order."""
-        return tuple(item.name for item in fields(cls))
-
 
 @dataclass(frozen=True)
 class ClinicPlan:
@@ -65,7 +52,7 @@ class ClinicPlan:
 
     clinic_id: str
     key: str
-    tables: dict[str, list[Row]]
+    tables: dict[str, Sequence[Row]]
     behaviour: Behaviour = field(default_factory=Behaviour)
     errand_services: tuple[str, ...] = ()
-    scripted: tuple[dict[str, Any], ...] = ()
+    scripted: Sequence[Script] = ()

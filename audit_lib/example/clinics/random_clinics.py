@@ -4,14 +4,16 @@ Most follow the decision. Each is drawn from a generator seeded by its own numbe
 change the first.
 """
 
-from typing import Any, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from audit_lib.example.clinics.archetypes import make_person
-from audit_lib.example.clinics.plan import NINE_SERVICES, Behaviour, ClinicPlan, Row
+from audit_lib.example.clinics.plan import ERRAND_SERVICES, NINE_SERVICES, Behaviour, ClinicPlan
 from audit_lib.example.clinics.service_rows import make_service_row
-from audit_lib.example.content_files import make_hsa_id, read_content
+from audit_lib.example.content_files import Row, make_hsa_id, read_vocabulary
+from audit_lib.model.services import OTHER
 
 RECOMMENDED = (
     "radgivning",
@@ -27,16 +29,14 @@ Drawn = TypeVar("Drawn")
 def plan_random_clinic(number: int, seed: int) -> ClinicPlan:
     """Plan the clinic with this serial number."""
     rng = np.random.default_rng([seed, 1, number])
-    types: dict[str, dict[str, Any]] = read_content("vocabulary")["clinic_types"]
-    shares = np.array([entry["share"] for entry in types.values()])
-    clinic_type = list(types)[int(rng.choice(len(types), p=shares / shares.sum()))]
+    types = read_vocabulary()["clinic_types"]
+    clinic_type = _pick_name(rng, {name: entry["share"] for name, entry in types.items()})
     clinic_id = make_hsa_id(number)
     exists = [code for code in NINE_SERVICES if (code in types[clinic_type]["exists"]) == (rng.random() < 0.97)]
     has_webbtidbok = bool(rng.random() < 0.3)
     services = _draw_services(rng, clinic_id, number, exists)
-    active = tuple(code for code, _ in services if code in NINE_SERVICES or code == "avomboka_tid")
+    active = tuple(code for code in services if code in ERRAND_SERVICES)
     clinic = _draw_clinic(rng, clinic_id, number, clinic_type, has_webbtidbok)
-    weight = {} if active and clinic["connected"] == "ja" else {"weight": 0.0}
     return ClinicPlan(
         clinic_id=clinic_id,
         key="",
@@ -49,22 +49,27 @@ def plan_random_clinic(number: int, seed: int) -> ClinicPlan:
             ],
             "visit_types": _draw_visit_types(rng, clinic_id, has_webbtidbok),
             "certificates": _draw_certificates(rng, clinic_id) if "begar_intyg" in exists else [],
-            "services": [row for _, row in services],
+            "services": list(services.values()),
             "administrators": _draw_administrators(rng, clinic_id, number),
         },
-        behaviour=Behaviour(**(_draw_behaviour(rng) | weight)),
+        behaviour=_draw_behaviour(rng, has_errands=bool(active) and clinic["connected"] == "ja"),
         errand_services=active or ("kontakta_mig",),
     )  # fmt: skip
 
 
-def _pick(rng: np.random.Generator, values: tuple[Drawn, ...], shares: tuple[float, ...]) -> Drawn:
+def _pick(rng: np.random.Generator, values: Sequence[Drawn], shares: Sequence[float]) -> Drawn:
     return values[int(rng.choice(len(values), p=shares))]
 
 
+def _pick_name(rng: np.random.Generator, weights: Mapping[str, float]) -> str:
+    shares = np.array(list(weights.values()), dtype=float)
+    return list(weights)[int(rng.choice(len(weights), p=shares / shares.sum()))]
+
+
 def _draw_clinic(rng: np.random.Generator, clinic_id: str, number: int, clinic_type: str, has_webbtidbok: bool) -> Row:
-    vocabulary = read_content("vocabulary")
-    names: list[str] = vocabulary["clinic_types"][clinic_type]["names"]
-    places: list[str] = vocabulary["municipalities"]
+    vocabulary = read_vocabulary()
+    names = vocabulary["clinic_types"][clinic_type]["names"]
+    places = vocabulary["municipalities"]
     webbtidbok = "ja" if has_webbtidbok else "nej"
     connected = _pick(rng, TRI, (0.965, 0.015, 0.02))
     return {
@@ -87,35 +92,35 @@ def _draw_clinic(rng: np.random.Generator, clinic_id: str, number: int, clinic_t
     }
 
 
-def _draw_services(rng: np.random.Generator, clinic_id: str, number: int, exists: list[str]) -> list[tuple[str, Row]]:
-    texts: dict[str, dict[str, Any]] = read_content("vocabulary")["texts"]
-    names: dict[str, list[str]] = read_content("vocabulary")["names"]
-    shares = np.array([entry["share"] for entry in texts.values()], dtype=float)
+def _draw_services(rng: np.random.Generator, clinic_id: str, number: int, exists: Collection[str]) -> dict[str, Row]:
+    """Draw the activated services, by code; in nearly half of the clinics all are spelled and worded as they should."""
+    texts = {name: terms["share"] for name, terms in read_vocabulary()["texts"].items()}
+    names = read_vocabulary()["names"]
     clean = float(rng.random()) < 0.45
     halves = "avboka_tid" in exists and "omboka_tid" in exists and rng.random() < 0.8
     wanted = [code for code in exists if not (halves and code in {"avboka_tid", "omboka_tid"})]
     wanted += ["avomboka_tid"] if halves else []
     wanted = [code for code in wanted if rng.random() < (1.0 if clean else 0.93)]
     wanted += [code for code in RECOMMENDED if rng.random() < 0.2]
-    wanted += ["egen"] if rng.random() < 0.25 else []
-    rows = []
+    wanted += [OTHER] if rng.random() < 0.25 else []
+    services = {}
     for place, code in enumerate(wanted, start=1):
-        text = list(texts)[int(rng.choice(len(texts), p=shares / shares.sum()))]
+        text = _pick_name(rng, texts)
         spelling = 0 if clean or rng.random() < 0.6 else int(rng.integers(len(names[code])))
-        changes: dict[str, Any] = {
+        changes = {
             "text": "bra_lista" if clean else text,
-            "name": names[code][int(rng.integers(len(names["egen"]))) if code == "egen" else spelling],
-            "origin": "egen" if code == "egen" else "standard",
+            "name": names[code][int(rng.integers(len(names[OTHER]))) if code == OTHER else spelling],
+            "origin": "egen" if code == OTHER else "standard",
             "active_from": f"20{rng.integers(17, 26)}-0{rng.integers(1, 10)}-0{rng.integers(1, 10)}",
-            "own_questions": str(int(rng.integers(0, 4))) if code in {"fornya_recept", "egen"} else "0",
+            "own_questions": str(int(rng.integers(0, 4))) if code in {"fornya_recept", OTHER} else "0",
             "restricted": "ja" if rng.random() < 0.03 else "nej",
         }
-        rows.append((code, make_service_row(clinic_id, f"S-{number:05d}-{place:02d}", code, changes)))
-    return rows
+        services[code] = make_service_row(clinic_id, f"S-{number:05d}-{place:02d}", code, changes)
+    return services
 
 
 def _draw_visit_types(rng: np.random.Generator, clinic_id: str, has_webbtidbok: bool) -> list[Row]:
-    names: list[str] = read_content("vocabulary")["visit_types"]
+    names = read_vocabulary()["visit_types"]
     online = (0.8, 0.15, 0.05) if has_webbtidbok else (0.0, 1.0, 0.0)
     return [
         {"clinic_id": clinic_id, "visit_type": name, "bookable_online": _pick(rng, TRI, online),
@@ -125,7 +130,7 @@ def _draw_visit_types(rng: np.random.Generator, clinic_id: str, has_webbtidbok: 
 
 
 def _draw_certificates(rng: np.random.Generator, clinic_id: str) -> list[Row]:
-    names: list[str] = read_content("vocabulary")["certificates"]
+    names = read_vocabulary()["certificates"]
     return [
         {"clinic_id": clinic_id, "certificate": name, "issued": _pick(rng, TRI, (0.85, 0.1, 0.05)),
          "selectable": _pick(rng, TRI, (0.8, 0.15, 0.05)),
@@ -135,7 +140,7 @@ def _draw_certificates(rng: np.random.Generator, clinic_id: str) -> list[Row]:
 
 
 def _draw_administrators(rng: np.random.Generator, clinic_id: str, number: int) -> list[Row]:
-    names: list[str] = read_content("vocabulary")["administrators"]
+    names = read_vocabulary()["administrators"]
     rows: list[Row] = []
     for place in range(1, int(rng.integers(0, 4) if rng.random() < 0.3 else 2) + 1):
         from_on = f"2026-0{rng.integers(1, 5)}-12" if rng.random() < 0.15 else f"20{rng.integers(17, 26)}-05-12"
@@ -151,22 +156,22 @@ def _draw_administrators(rng: np.random.Generator, clinic_id: str, number: int) 
     return rows
 
 
-def _draw_behaviour(rng: np.random.Generator) -> dict[str, float]:
+def _draw_behaviour(rng: np.random.Generator, *, has_errands: bool) -> Behaviour:
     """Draw habits: a third of the clinics are never late, a few are late with half of all errands."""
     punctual = rng.random() < 0.33
-    return {
-        "weight": float(rng.lognormal(0.0, 1.1)),
-        "late": 0.0 if punctual else float(rng.beta(1.0, 9.0)),
-        "never": 0.0 if punctual else float(rng.beta(1.0, 60.0)),
-        "same_day": float(rng.uniform(0.1, 0.7)),
-        "question": float(rng.uniform(0.05, 0.3)),
-        "chatty": float(rng.choice([0.0, 0.0, 0.3])),
-        "unreached": float(rng.choice([0.0, 0.0, 0.05])),
-        "proxy": float(rng.uniform(0.01, 0.15)),
-        "staff": float(rng.choice([0.0, 0.03, 0.1])),
-        "wrong_role": float(rng.choice([0.0, 0.0, 0.0, 0.1])),
-        "no_role": float(rng.choice([0.0, 0.0, 0.0, 0.2])),
-        "no_key": float(rng.choice([0.0, 0.05, 1.0], p=[0.6, 0.35, 0.05])),
-        "withdrawn": float(rng.uniform(0.0, 0.05)),
-        "summer": float(rng.choice([1.0, 1.6, 3.0])),
-    }
+    return Behaviour(
+        weight=float(rng.lognormal(0.0, 1.1)) * has_errands,
+        late=0.0 if punctual else float(rng.beta(1.0, 9.0)),
+        never=0.0 if punctual else float(rng.beta(1.0, 60.0)),
+        same_day=float(rng.uniform(0.1, 0.7)),
+        question=float(rng.uniform(0.05, 0.3)),
+        chatty=float(rng.choice([0.0, 0.0, 0.3])),
+        unreached=float(rng.choice([0.0, 0.0, 0.05])),
+        proxy=float(rng.uniform(0.01, 0.15)),
+        staff=float(rng.choice([0.0, 0.03, 0.1])),
+        wrong_role=float(rng.choice([0.0, 0.0, 0.0, 0.1])),
+        no_role=float(rng.choice([0.0, 0.0, 0.0, 0.2])),
+        no_key=float(rng.choice([0.0, 0.05, 1.0], p=[0.6, 0.35, 0.05])),
+        withdrawn=float(rng.uniform(0.0, 0.05)),
+        summer=float(rng.choice([1.0, 1.6, 3.0])),
+    )

@@ -5,8 +5,8 @@ constant memory and the same seed gives the same bytes. An errand has at most fi
 `SLOT_*`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,8 @@ SERVICE_WEIGHTS = {
 SERVICES = tuple(SERVICE_WEIGHTS)
 MESSAGE, CALL = SERVICES.index("skicka_meddelande"), SERVICES.index("kontakta_mig")
 
+_HABITS = tuple(habit.name for habit in fields(Behaviour))
+
 Flags = NDArray[np.bool_]
 
 
@@ -59,7 +61,7 @@ class Block:
     kinds: Ints
 
 
-def count_errands(plans: list[ClinicPlan], n_errands: int) -> Ints:
+def count_errands(plans: Sequence[ClinicPlan], n_errands: int) -> Ints:
     """Share the errands out over the clinics by their weights, exactly."""
     weights = np.array([plan.behaviour.weight for plan in plans])
     if weights.sum() == 0:
@@ -68,11 +70,11 @@ def count_errands(plans: list[ClinicPlan], n_errands: int) -> Ints:
     return np.asarray(np.diff(upper, prepend=0), dtype=np.int64)
 
 
-def draw_blocks(plans: list[ClinicPlan], n_errands: int, seed: int) -> Iterator[Block]:
+def draw_blocks(plans: Sequence[ClinicPlan], n_errands: int, seed: int) -> Iterator[Block]:
     """Draw all errands, clinic by clinic, in blocks of at most BLOCK_ERRANDS."""
     counts = count_errands(plans, n_errands)
     upper = np.cumsum(counts)
-    habits = {name: np.array([getattr(plan.behaviour, name) for plan in plans]) for name in Behaviour.shares()}
+    habits = {name: np.array([getattr(plan.behaviour, name) for plan in plans]) for name in _HABITS}
     mixes = np.cumsum(
         [[SERVICE_WEIGHTS[code] if code in plan.errand_services else 0.0 for code in SERVICES] for plan in plans],
         axis=1,

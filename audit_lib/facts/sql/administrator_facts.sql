@@ -1,4 +1,4 @@
--- One row an administrator. An empty cell is a "no" only where the file has the column (ADM-03).
+-- One row an administrator. An empty cell is a "no" only where the file has the column.
 SELECT
   a.clinic_id,
   a.admin_id AS subject,

@@ -37,8 +37,9 @@ physician_requests AS (
     count(*) FILTER (WHERE o.offers AND v.open_to_physicians) AS n_yes,
     count(*) FILTER (WHERE (o.offers AND v.open_to_physicians) IS NULL) AS n_unknown
   FROM service_offers AS o
+  CROSS JOIN settings AS s
   JOIN service_facts AS v ON v.clinic_id = o.clinic_id AND v.service_id = o.service_id
-  WHERE o.service = 'bestall_tid'
+  WHERE o.service = s.time_request_service
   GROUP BY o.clinic_id
 ),
 administrator_counts AS (
@@ -60,8 +61,8 @@ SELECT
   k.connection_started,
   c.webbtidbok,
   booking.replaces_requests AS tidbok_replaces,
-  bestall.exists_today AS exists_bestall_tid,
-  bestall.active AS active_bestall_tid,
+  asked.exists_today AS exists_time_request,
+  asked.active AS active_time_request,
   egen.exists_today AS exists_egenremiss,
   egen.active AS active_egenremiss,
   c.referral_required,
@@ -80,8 +81,8 @@ FROM clinics AS c
 CROSS JOIN settings AS s
 JOIN scope AS k ON k.clinic_id = c.clinic_id
 JOIN booking ON booking.clinic_id = c.clinic_id
-LEFT JOIN offer_facts AS bestall ON bestall.clinic_id = c.clinic_id AND bestall.service = 'bestall_tid'
-LEFT JOIN offer_facts AS egen ON egen.clinic_id = c.clinic_id AND egen.service = 'egenremiss'
+LEFT JOIN offer_facts AS asked ON asked.clinic_id = c.clinic_id AND asked.service = s.time_request_service
+LEFT JOIN offer_facts AS egen ON egen.clinic_id = c.clinic_id AND egen.service = s.egenremiss_service
 LEFT JOIN physician_visits AS p ON p.clinic_id = c.clinic_id
 LEFT JOIN physician_requests AS r ON r.clinic_id = c.clinic_id
 LEFT JOIN administrator_counts AS a ON a.clinic_id = c.clinic_id

@@ -25,10 +25,10 @@ known AS (
     e.started_by = 'personal' AS from_staff,
     e.sent_on BETWEEN s.period_from AND s.period_to AS in_period,
     CASE WHEN s.replies_given THEN
-      CASE WHEN e.service = 'skicka_meddelande' THEN least(r.reply_at, r.receipt_at) ELSE r.reply_at END END
+      CASE WHEN e.service = s.acknowledged_service THEN least(r.reply_at, r.receipt_at) ELSE r.reply_at END END
       AS replied_at,
     CASE WHEN s.replies_given THEN
-      CASE WHEN e.service = 'skicka_meddelande' THEN least(r.reply_on, r.receipt_on) ELSE r.reply_on END END
+      CASE WHEN e.service = s.acknowledged_service THEN least(r.reply_on, r.receipt_on) ELSE r.reply_on END END
       AS replied_on,
     r.contact_at,
     r.slutsvar_on,

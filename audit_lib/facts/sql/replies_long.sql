@@ -1,5 +1,5 @@
 -- One row an errand with messages: the first reply, the first contact, and what the clinic sent.
--- A receipt from the system never counts; a receipt from the clinic counts only for Skicka meddelande.
+-- A receipt from the system never counts; a receipt from the clinic counts only where all is acknowledged.
 -- What a message is is asked once, and not by each aggregate: there are tens of millions of them.
 SELECT
   m.errand_row,

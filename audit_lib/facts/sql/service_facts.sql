@@ -18,12 +18,12 @@ SELECT
   n.named_egenremiss,
   CASE WHEN v.replaces IS NULL THEN FALSE
        WHEN v.replaces = 'okant' THEN NULL
-       ELSE v.replaces = 'egenremiss' END AS replaces_egenremiss,
+       ELSE v.replaces = s.egenremiss_service END AS replaces_egenremiss,
   CASE WHEN v.replaces IS NULL THEN FALSE
        WHEN v.replaces = 'okant' THEN NULL
-       ELSE v.replaces = 'fornya_recept' END AS replaces_fornya_recept,
+       ELSE v.replaces = s.prescription_service END AS replaces_prescription,
   coalesce(translate(v.template, 'EGRM', 'egrm') = 'egrem', FALSE) AS template_egrem,
-  n.named_fornya_recept,
+  n.named_prescription,
   coalesce(t.terms_given, FALSE) AS terms_given,
   t.has_terms,
   t.has_ombud_point,

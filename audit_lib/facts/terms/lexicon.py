@@ -158,7 +158,7 @@ VERBS = read_words(
 )
 FRONTED_VERBS = read_words("ska skall skulle vill kan måste fick uteblir")
 COND_WORDS = frozenset({"om", "ifall", "såvida", "huruvida", "förutsatt"})
-SUB_WORDS = read_words("när medan eftersom fastän tills sedan")
+SUB_WORDS = read_words("när medan fastän tills sedan")
 
 EXCEPTION_CUES = re.compile(
     r"\blängre\b|\bdröj|\bförsen|\bfördröj|\bvarier|\bundanta|\butom\b|\bförutom\b|gäller (?:inte|ej)|\bförläng"

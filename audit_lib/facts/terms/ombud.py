@@ -39,7 +39,7 @@ _ACT = re.compile(
 
 
 @dataclass(frozen=True)
-class OmbudReading:
+class OmbudContent:
     """`ombud` is None where the text neither grants nor leaves out; `place` is the deciding word's place in plain."""
 
     ombud: bool | None
@@ -48,9 +48,9 @@ class OmbudReading:
     is_last: bool = False
 
 
-def read_ombud(terms: SplitTerms) -> OmbudReading:
+def read_ombud(terms: SplitTerms) -> OmbudContent:
     """Read every point that has the word ombud; the first that grants decides."""
-    doubtful: OmbudReading | None = None
+    doubtful: OmbudContent | None = None
     for index, point in enumerate(terms.points):
         is_last = index == len(terms.points) - 1
         word = _WORD.search(point) or (is_last and _WORD_AT_CUT.search(point)) or None
@@ -58,16 +58,16 @@ def read_ombud(terms: SplitTerms) -> OmbudReading:
             continue
         why = _judge_point(point.lower())
         if why == "ombudspunkt":
-            return OmbudReading(True, why, point, is_last)
-        doubtful = doubtful or OmbudReading(None, why, point, is_last)
+            return OmbudContent(True, why, point, is_last)
+        doubtful = doubtful or OmbudContent(None, why, point, is_last)
     if doubtful is not None:
         return doubtful
     if terms.is_cut:
-        return OmbudReading(None, "klippt")
+        return OmbudContent(None, "klippt")
     guardian = next((point for point in terms.points if _GUARDIAN.search(point)), None)
     if guardian is not None:
-        return OmbudReading(None, "vardnadshavare", guardian, guardian == terms.points[-1])
-    return OmbudReading(False, "ombud_saknas")
+        return OmbudContent(None, "vardnadshavare", guardian, guardian == terms.points[-1])
+    return OmbudContent(False, "ombud_saknas")
 
 
 def _judge_point(point: str) -> str:

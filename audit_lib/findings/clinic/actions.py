@@ -1,36 +1,23 @@
 """What a clinic should do, most important first: one action a rule, by whom and by when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from audit_lib.model.calendar import VardagReading, build_calendar
 from audit_lib.model.decision import Decision
+from audit_lib.model.results.clinic import ActionToTake, VerdictRow
 from audit_lib.model.verdict import Kind, Verdict
-from audit_lib.wording.findings import ADMINISTRATOR, say, say_report
+from audit_lib.wording.lists import join_some
+from audit_lib.wording.say import say, say_report
 
 MOST_NAMED = 3
-MOST_LETTERS = 60
 
 
-def join_names(names: Sequence[str]) -> str:
-    """Names as one Swedish phrase, at most three of them; never cut for the sake of one.
-
-    >>> join_names(["Beställ tid", "Kontakta mig"])
-    'Beställ tid och Kontakta mig'
-    """
-    cut = [name if len(name) <= MOST_LETTERS else name[: MOST_LETTERS - 1].rstrip() + "…" for name in names]
-    distinct = list(dict.fromkeys(cut))
-    if len(distinct) > MOST_NAMED + 1:
-        return say("more", shown=", ".join(distinct[:MOST_NAMED]), n=len(distinct) - MOST_NAMED)
-    return " och ".join([", ".join(distinct[:-1]), distinct[-1]]) if len(distinct) > 1 else "".join(distinct)
-
-
-def list_actions(rows: Sequence[Mapping[str, Any]], decision: Decision, audit_date: date) -> list[dict[str, Any]]:
+def list_actions(rows: Sequence[VerdictRow], decision: Decision, audit_date: date) -> tuple[ActionToTake, ...]:
     """The actions that a clinic's verdicts call for.
 
     Args:
-        rows: verdict rows with `rule_id`, `verdict`, `kind` and `subject_label`.
+        rows: the verdicts that ask for something: none that a waiver covers.
         decision: the action's words, and within how many vardagar.
         audit_date: the day the vardagar are counted from.
 
@@ -43,26 +30,30 @@ def list_actions(rows: Sequence[Mapping[str, Any]], decision: Decision, audit_da
     for rule_id, rule in decision.rules.items():
         if rule.action is None:
             continue
-        mine = [row for row in rows if row["rule_id"] == rule_id]
-        unmet = [row["subject_label"] for row in mine if row["verdict"] == Verdict.EJ_UPPFYLLD]
-        unknown = [row["subject_label"] for row in mine if row["verdict"] == Verdict.KAN_EJ_BEDOMAS]
-        place = importance.index(rule_id)
+        mine = [row for row in rows if row.rule_id == rule_id]
+        unmet = [row.subject_label for row in mine if row.is_unmet]
+        unknown = [row.subject_label for row in mine if row.verdict is Verdict.KAN_EJ_BEDOMAS]
+        is_krav, place = rule.kind is Kind.KRAV, importance.index(rule_id)
         if unmet:
-            what = rule.action.what.replace("{subject}", join_names(unmet))
-            words = {"what": what, "where": rule.action.where, "who": rule.action.who, "kind": "atgard"}
-            ranked.append((0 if rule.kind is Kind.KRAV else 1, place, {"rule_id": rule_id, **words, "by": by}))
+            what = _fill(rule.action.what, unmet)
+            action = ActionToTake(rule_id, what, rule.action.where, rule.action.who, by, "atgard")
+            ranked.append((0 if is_krav else 1, place, action))
         elif unknown and rule.kind is not Kind.DATAKVALITET:
-            what = say_report(rule.missing.replace("{subject}", join_names(unknown)))
-            words = {"what": what, "where": decision.contact, "who": ADMINISTRATOR}
-            action = {"rule_id": rule_id, **words, "by": by, "kind": "uppgift_saknas"}
-            ranked.append((2 if rule.kind is Kind.KRAV else 3, place, action))
-    return [action for *_, action in sorted(ranked, key=lambda item: item[:2])]
+            what = say_report(_fill(rule.missing, unknown))
+            who = say("result.administrators")
+            action = ActionToTake(rule_id, what, decision.contact, who, by, "uppgift_saknas")
+            ranked.append((2 if is_krav else 3, place, action))
+    return tuple(action for *_, action in sorted(ranked, key=lambda item: item[:2]))
 
 
-def find_due_date(decision: Decision, audit_date: date) -> str:
-    """The date by which an action is proposed to be done, as ISO text, counted in vardagar from the audit date."""
+def _fill(text: str, labels: Sequence[str]) -> str:
+    return text.replace("{subject}", join_some([*dict.fromkeys(labels)], MOST_NAMED, more_key="lists.others"))
+
+
+def find_due_date(decision: Decision, audit_date: date) -> date:
+    """The date by which an action is proposed to be done, counted in vardagar from the audit date."""
     reading = VardagReading(decision.reading("lordag_ar_vardag"), decision.reading("aftnar_ar_vardag"))
     vardagar = int(decision.values["atgard_inom_vardagar"])
     calendar = build_calendar(audit_date, audit_date, vardagar=vardagar, reading=reading)
     due_on: date = calendar.to_pylist()[0]["due_on"]
-    return due_on.isoformat()
+    return due_on

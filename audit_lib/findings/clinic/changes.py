@@ -3,67 +3,119 @@
 Compared thing by thing. Administrators are numbered anew in each run, so they are compared as a group.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
 
-from audit_lib.model.verdict import Kind, Verdict
+from pydantic import TypeAdapter, ValidationError
 
-COMPARED = (Kind.KRAV, Kind.REKOMMENDATION)
+from audit_lib.model.results.clinic import KravThen, NamedDeviation, SinceLast, VerdictRow
+from audit_lib.model.results.run_description import RunDescription
+from audit_lib.model.run import ReadingValue
+from audit_lib.model.verdict import COMPARED, WHOLE_CLINIC, Verdict
+
 NUMBERED = "administrator-"
 
 
+@dataclass(frozen=True)
+class _EarlierRow:
+    rule_id: str
+    subject: str
+    subject_label: str
+    kind: str
+    verdict: str
+
+
+@dataclass(frozen=True)
+class _EarlierKrav:
+    uppfylld: int
+    ej_uppfylld: int
+    varav_undantag: int = 0
+
+
+@dataclass(frozen=True)
+class _EarlierCounts:
+    krav: _EarlierKrav
+
+
+@dataclass(frozen=True)
+class _EarlierReading:
+    name: str
+    value: ReadingValue
+
+
+@dataclass(frozen=True)
+class _EarlierRun:
+    audit_date: date
+    readings: tuple[_EarlierReading, ...]
+
+
+@dataclass(frozen=True)
+class EarlierResult:
+    """What is compared of an earlier `result.json`, of whichever version: the rest of it is not read."""
+
+    verdicts: tuple[_EarlierRow, ...] = field(repr=False)
+    counts: _EarlierCounts
+    run: _EarlierRun
+
+
+def read_earlier(content: object) -> EarlierResult | None:
+    """Take from an earlier result what is compared; None if the content has nothing of the sort."""
+    try:
+        return TypeAdapter(EarlierResult).validate_python(content)
+    except ValidationError:
+        return None
+
+
 def compare_results(
-    rows: Sequence[Mapping[str, Any]], run: Mapping[str, Any], previous: Mapping[str, Any] | None
-) -> dict[str, Any] | None:
+    rows: Iterable[VerdictRow], run: RunDescription, previous: EarlierResult | None
+) -> SinceLast | None:
     """Sort the deviations of two results of the same clinic and decision.
 
     Args:
         rows: the verdict rows of this result.
-        run: its `run` part.
-        previous: the earlier `result.json`, or None.
+        run: its description of the run.
+        previous: the earlier result.
 
     Returns:
-        None without an earlier result, or with one that does not have what is compared. `unclear` are those that
-        were deviations and cannot be assessed now; a rule that the decision no longer has is not compared.
+        None without an earlier result. `unclear` are those that were deviations and cannot be assessed now; a rule
+        that the decision no longer has is not compared.
     """
-    if previous is None or not {"verdicts", "counts", "run"} <= previous.keys():
+    if previous is None:
         return None
-    rules = {row["rule_id"] for row in rows}
-    now, before = _list_unmet(rows), _list_unmet(row for row in previous["verdicts"] if row["rule_id"] in rules)
-    unknown = {_key(row) for row in rows if row["verdict"] == Verdict.KAN_EJ_BEDOMAS}
-    unchanged = _name(now, now.keys() & before.keys())
+    rows = list(rows)
+    rules = {row.rule_id for row in rows}
+    now, before = _list_unmet(rows), _list_unmet(row for row in previous.verdicts if row.rule_id in rules)
+    unknown = {_key(row) for row in rows if row.verdict is Verdict.KAN_EJ_BEDOMAS}
     gone = before.keys() - now.keys()
+    krav = previous.counts.krav
+    return SinceLast(
+        audit_date=previous.run.audit_date,
+        new=_name(now, now.keys() - before.keys()),
+        mended=_name(before, gone - unknown),
+        unclear=_name(before, gone & unknown),
+        unchanged=_name(now, now.keys() & before.keys()),
+        krav=KravThen(krav.uppfylld, krav.ej_uppfylld, krav.varav_undantag),
+        readings_changed={reading.name: reading.value for reading in run.readings}
+        != {reading.name: reading.value for reading in previous.run.readings},
+    )
+
+
+_AnyRow: TypeAlias = VerdictRow | _EarlierRow
+
+
+def _key(row: _AnyRow) -> tuple[str, str]:
+    return row.rule_id, NUMBERED if row.subject.startswith(NUMBERED) else row.subject
+
+
+def _list_unmet(rows: Iterable[_AnyRow]) -> dict[tuple[str, str], str]:
     return {
-        "audit_date": previous["run"]["audit_date"],
-        "new": _name(now, now.keys() - before.keys()),
-        "mended": _name(before, gone - unknown),
-        "unclear": _name(before, gone & unknown),
-        "unchanged": unchanged,
-        "n_unchanged": len(unchanged),
-        "krav": {
-            **{verdict: previous["counts"]["krav"][verdict] for verdict in ("uppfylld", "ej_uppfylld")},
-            "varav_undantag": previous["counts"]["krav"].get("varav_undantag", 0),
-        },
-        "readings_changed": _list_readings(run) != _list_readings(previous["run"]),
-    }
-
-
-def _key(row: Mapping[str, Any]) -> tuple[str, str]:
-    subject = row["subject"]
-    return row["rule_id"], NUMBERED if subject.startswith(NUMBERED) else subject
-
-
-def _list_unmet(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
-    return {
-        _key(row): "" if row["subject"] == "-" or row["subject"].startswith(NUMBERED) else row["subject_label"]
+        _key(row): "" if row.subject == WHOLE_CLINIC or row.subject.startswith(NUMBERED) else row.subject_label
         for row in rows
-        if row["kind"] in COMPARED and row["verdict"] == Verdict.EJ_UPPFYLLD
+        if row.kind in COMPARED and row.verdict == Verdict.EJ_UPPFYLLD
     }
 
 
-def _name(labels: Mapping[tuple[str, str], str], keys: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
-    return [{"rule_id": key[0], "subject_label": labels[key]} for key in sorted(keys)]
-
-
-def _list_readings(run: Mapping[str, Any]) -> dict[str, Any]:
-    return {reading["name"]: reading["value"] for reading in run["readings"]}
+def _name(labels: Mapping[tuple[str, str], str], keys: Iterable[tuple[str, str]]) -> tuple[NamedDeviation, ...]:
+    return tuple(NamedDeviation(key[0], labels[key]) for key in sorted(keys))

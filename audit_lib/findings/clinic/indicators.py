@@ -5,9 +5,20 @@ denominator, and without replies there is none; nor is there any for a clinic th
 """
 
 import math
-from typing import Any
+from collections.abc import Mapping
 
 import duckdb
+
+from audit_lib.model.decision import Decision
+from audit_lib.model.results.clinic import (
+    Doubles,
+    Indicators,
+    LateErrands,
+    LateService,
+    MonthCount,
+    Motfragor,
+    SlutsvarTimes,
+)
 
 OPEN_AFTER_VARDAGAR = (5, 10, 20)
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -60,53 +71,70 @@ def percentile_with_open(durations: list[int], n_open: int, q: float) -> int | N
     return sorted(durations)[rank - 1] if 1 <= rank <= len(durations) else None
 
 
-def measure_slutsvar(connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
-    """SVA-02 for the clinic in the database: n, median and 90th percentile in vardagar, open after 5, 10 and 20."""
+def measure_indicators(
+    connection: duckdb.DuckDBPyConnection, decision: Decision, services: Mapping[str, str]
+) -> Indicators:
+    """Measure the indicators of the clinic in the database.
+
+    Args:
+        connection: the database with the clinic's facts.
+        decision: which services are recommended.
+        services: canonical code → name.
+    """
+    return Indicators(
+        slutsvar=_measure_slutsvar(connection),
+        motfragor=_measure_motfragor(connection),
+        doubles=_measure_doubles(connection),
+        recommended=_list_recommended(connection, decision, services),
+    )
+
+
+def _measure_slutsvar(connection: duckdb.DuckDBPyConnection) -> SlutsvarTimes | None:
     rows = connection.execute(SLUTSVAR).fetchall()
     if not rows:
         return None
     durations = [taken for taken, _ in rows if taken is not None]
     n_open = len(rows) - len(durations)
     lasted = [age if taken is None else taken for taken, age in rows]
-    return {
-        "n": len(rows),
-        "median": percentile_with_open(durations, n_open, 0.5),
-        "p90": percentile_with_open(durations, n_open, 0.9),
-        **{f"open_{days}": sum(age > days for age in lasted if age is not None) for days in OPEN_AFTER_VARDAGAR},
-    }
+    median, p90 = (percentile_with_open(durations, n_open, q) for q in (0.5, 0.9))
+    n_longer = [sum(age > days for age in lasted if age is not None) for days in OPEN_AFTER_VARDAGAR]
+    return SlutsvarTimes(len(rows), median, p90, *n_longer)
 
 
-def measure_motfragor(connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
-    """SVA-03: how many errands had how many motfrågor."""
+def _measure_motfragor(connection: duckdb.DuckDBPyConnection) -> Motfragor | None:
     rows = connection.execute(MOTFRAGOR).fetchall()
-    return {"n": sum(n for _, n in rows), "distribution": {str(key): n for key, n in rows}} if rows else None
+    return Motfragor(n=sum(n for _, n in rows), distribution=dict(rows)) if rows else None
 
 
-def measure_doubles(connection: duckdb.DuckDBPyConnection) -> dict[str, Any] | None:
-    """SVA-04: errands followed, before their slutsvar, by another from the same resident to the same clinic."""
+def _measure_doubles(connection: duckdb.DuckDBPyConnection) -> Doubles | None:
     row = connection.execute(DOUBLES).fetchone()
-    return {"n": row[0], "n_double": row[1]} if row and row[0] else None
+    return Doubles(*row) if row and row[0] else None
 
 
-def list_months(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+def _list_recommended(
+    connection: duckdb.DuckDBPyConnection, decision: Decision, services: Mapping[str, str]
+) -> tuple[str, ...]:
+    found = connection.execute("SELECT DISTINCT code FROM service_facts WHERE row_active AND reached").fetchall()
+    active = {code for (code,) in found}
+    return tuple(services.get(code, code) for code in decision.recommended if code in active)
+
+
+def list_months(connection: duckdb.DuckDBPyConnection) -> tuple[MonthCount, ...]:
     """Assessed errands and those in time by the month they were sent, for all months the data has."""
-    return [
-        {"month": month, "n_assessed": n_assessed, "n_in_time": n_in_time}
-        for month, n_assessed, n_in_time in connection.execute(MONTHS).fetchall()
-    ]
+    return tuple(MonthCount(*row) for row in connection.execute(MONTHS).fetchall())
 
 
-def describe_late(connection: duckdb.DuckDBPyConnection, labels: dict[str, str]) -> dict[str, Any] | None:
+def describe_late(connection: duckdb.DuckDBPyConnection, services: Mapping[str, str]) -> LateErrands | None:
     """When late errands were sent and for which services; None when no errand could be assessed."""
-    services = connection.execute(LATE_BY_SERVICE).fetchall()
-    if not services:
+    by_service = connection.execute(LATE_BY_SERVICE).fetchall()
+    if not by_service:
         return None
     weekdays = dict(connection.execute(LATE_BY_WEEKDAY).fetchall())
-    return {
-        "by_month": dict(connection.execute(LATE_BY_MONTH).fetchall()),
-        "by_weekday": {name: weekdays.get(number, 0) for number, name in enumerate(WEEKDAYS, start=1)},
-        "by_service": [
-            {"label": labels.get(service, service), "n_late": n_late, "n_assessed": n_assessed}
-            for service, n_late, n_assessed in services
-        ],
-    }
+    return LateErrands(
+        by_month=dict(connection.execute(LATE_BY_MONTH).fetchall()),
+        by_weekday={name: weekdays.get(number, 0) for number, name in enumerate(WEEKDAYS, start=1)},
+        by_service=tuple(
+            LateService(services.get(service, service), n_late, n_assessed)
+            for service, n_late, n_assessed in by_service
+        ),
+    )

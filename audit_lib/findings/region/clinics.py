@@ -1,35 +1,29 @@
 """Every judged clinic with its worst verdict of each rule and its assessed errands, read from the run's two tables.
 
 Pages count rules, not verdict rows: a rule with several subjects is met by a clinic only when all that could be judged
-are, and all could be judged, as in the clinic's own report (`findings.clinic_result.count_rules`).
+are, and all could be judged, as in the clinic's own report.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from audit_lib.counts.suppression import ReplyCount
 from audit_lib.errors import Problem, ReportError
 from audit_lib.files.parquet import table_rows
-from audit_lib.findings.waivers import WAIVED
 from audit_lib.model.audit import Audit
+from audit_lib.model.decision import Rule
+from audit_lib.model.decision.roles import Role
 from audit_lib.model.folder import MONTHS
-from audit_lib.model.verdict import Kind, Verdict
+from audit_lib.model.verdict import WAIVED, WORST_FIRST, Kind, Verdict
 
-REPLY_RULE = "SVA-01"
-SCOPE_RULE = "UTB-00"
-"""It applies to every clinic in scope; any other rule about a clinic only to those that are reached."""
-
+WORST = " ".join(f"WHEN bool_or(verdict = '{verdict}') THEN '{verdict}'" for verdict in WORST_FIRST)
 JUDGED = f"""
-SELECT clinic_id, rule_id, any_value(kind) AS kind,
-  CASE WHEN bool_or(verdict = 'ej_uppfylld') THEN 'ej_uppfylld'
-       WHEN bool_or(verdict = 'kan_ej_bedomas') THEN 'kan_ej_bedomas'
-       WHEN bool_or(verdict = 'uppfylld') THEN 'uppfylld'
-       WHEN bool_or(verdict = 'information') THEN 'information' ELSE 'ej_tillamplig' END AS verdict,
-  bool_and(verdict <> 'ej_uppfylld' OR list_contains(string_split(observations, '|'), '{WAIVED}')) AS only_waived,
-  coalesce(sum(n_assessed) FILTER (WHERE rule_id = '{REPLY_RULE}'), 0)::BIGINT AS n_assessed,
-  coalesce(sum(n_deviating) FILTER (WHERE rule_id = '{REPLY_RULE}'), 0)::BIGINT AS n_late
+SELECT clinic_id, rule_id, CASE {WORST} END AS verdict,
+  bool_and(verdict <> '{Verdict.EJ_UPPFYLLD}' OR list_contains(string_split(observations, '|'), '{WAIVED}'))
+    AS only_waived,
+  coalesce(sum(n_assessed), 0)::BIGINT AS n_assessed, coalesce(sum(n_deviating), 0)::BIGINT AS n_deviating
 FROM source GROUP BY clinic_id, rule_id ORDER BY clinic_id, rule_id
 """
 NAMED = "SELECT clinic_id, name, clinic_type, municipality FROM source"
@@ -39,14 +33,19 @@ NAMED = "SELECT clinic_id, name, clinic_type, municipality FROM source"
 class JudgedRule:
     """One rule for one clinic: its worst verdict, and whether a waiver covers all that is unmet of it."""
 
+    rule: Rule
     verdict: Verdict
-    kind: Kind
-    is_waived: bool
+    is_waived: bool = False
+
+    @property
+    def applies(self) -> bool:
+        """Whether the rule is about the clinic; a rule about data is about the data."""
+        return self.verdict is not Verdict.EJ_TILLAMPLIG and self.rule.kind is not Kind.DATAKVALITET
 
     @property
     def is_open(self) -> bool:
-        """Unmet, and no waiver says that it may be."""
-        return self.verdict is Verdict.EJ_UPPFYLLD and not self.is_waived
+        """A krav that is unmet, and no waiver says that it may be."""
+        return self.rule.kind is Kind.KRAV and self.verdict is Verdict.EJ_UPPFYLLD and not self.is_waived
 
 
 @dataclass(frozen=True)
@@ -57,30 +56,18 @@ class RegionClinic:
     name: str
     clinic_type: str
     municipality: str
-    rules: Mapping[str, JudgedRule]
+    rules: tuple[JudgedRule, ...]
     replies: ReplyCount = field(repr=False)
 
     @property
     def is_in_scope(self) -> bool:
         """Whether the decision is about the clinic."""
-        return any(self._applies(rule_id) for rule_id in self.rules)
+        return any(judged.applies for judged in self.rules)
 
     @property
     def is_reached(self) -> bool:
         """Whether the clinic is in scope and not known to be without the e-services."""
-        return any(self._applies(rule_id) for rule_id in self.rules if rule_id != SCOPE_RULE)
-
-    def count_krav(self, verdict: Verdict) -> int:
-        """How many krav have the verdict."""
-        return sum(rule.kind is Kind.KRAV and rule.verdict is verdict for rule in self.rules.values())
-
-    def list_open(self) -> list[str]:
-        """The krav that are unmet without a waiver."""
-        return [rule_id for rule_id, rule in self.rules.items() if rule.kind is Kind.KRAV and rule.is_open]
-
-    def _applies(self, rule_id: str) -> bool:
-        rule = self.rules[rule_id]
-        return rule.verdict is not Verdict.EJ_TILLAMPLIG and rule.kind is not Kind.DATAKVALITET
+        return any(judged.applies for judged in self.rules if judged.rule.role is not Role.CONNECTED)
 
 
 def read_clinics(audit: Audit) -> list[RegionClinic]:
@@ -92,14 +79,14 @@ def read_clinics(audit: Audit) -> list[RegionClinic]:
     path = audit.run.out / "verdicts.parquet"
     if not path.is_file():
         raise ReportError(Problem("körningen har inga utlåtanden än.", str(path), "Kör basutbud run först."))
-    rules: dict[str, dict[str, JudgedRule]] = defaultdict(dict)
+    rules: dict[str, list[JudgedRule]] = defaultdict(list)
     replies: dict[str, ReplyCount] = {}
     for row in table_rows(path, JUDGED):
-        clinic_id, verdict = row["clinic_id"], Verdict(row["verdict"])
+        clinic_id, verdict, rule = row["clinic_id"], Verdict(row["verdict"]), audit.decision.rules[row["rule_id"]]
         is_waived = verdict is Verdict.EJ_UPPFYLLD and row["only_waived"]
-        rules[clinic_id][row["rule_id"]] = JudgedRule(verdict, Kind(row["kind"]), is_waived)
-        if row["rule_id"] == REPLY_RULE:
-            replies[clinic_id] = ReplyCount(row["n_assessed"], row["n_assessed"] - row["n_late"])
+        rules[clinic_id].append(JudgedRule(rule, verdict, is_waived))
+        if rule.role is Role.FIRST_REPLY:
+            replies[clinic_id] = ReplyCount(row["n_assessed"], row["n_assessed"] - row["n_deviating"])
     named = {row["clinic_id"]: row for row in table_rows(audit.store.path("clinics"), NAMED)}
     return [
         RegionClinic(
@@ -107,7 +94,7 @@ def read_clinics(audit: Audit) -> list[RegionClinic]:
             name=named[clinic_id]["name"],
             clinic_type=named[clinic_id]["clinic_type"] or "",
             municipality=named[clinic_id]["municipality"] or "",
-            rules=rules[clinic_id],
+            rules=tuple(rules[clinic_id]),
             replies=replies.get(clinic_id, ReplyCount(0, 0)),
         )
         for clinic_id in sorted(rules)

@@ -4,45 +4,35 @@ A reply time is a reason only where its numbers are shown: being on the list wou
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from audit_lib.counts.funnel import FunnelPlace
-from audit_lib.findings.region.clinics import SCOPE_RULE, RegionClinic
-from audit_lib.findings.region.replies import RegionReplies, write_shown
+from audit_lib.findings.region.clinics import RegionClinic
+from audit_lib.model.decision.roles import Role
+from audit_lib.model.results.region import ClinicRow, Contact, ContactReason
 
-ADMINISTRATOR_RULE = "ADM-01"
-NOT_CONNECTED, NO_ADMINISTRATOR, SLOW, MANY_OPEN = "not_connected", "no_administrator", "slow", "many_open"
 MOST_WITH_MANY_OPEN = 10
 FEWEST_OPEN = 3
 """Fewer unmet krav than this are the clinic's own work list, not a reason to call."""
 
 
-def list_contacts(clinics: Sequence[RegionClinic], replies: RegionReplies) -> list[dict[str, Any]]:
-    """The clinics with a reason, most reasons first, then most krav left to mend."""
-    by_open = sorted((len(clinic.list_open()) for clinic in clinics), reverse=True)
+def list_contacts(clinics: Sequence[RegionClinic], rows: Sequence[ClinicRow]) -> tuple[Contact, ...]:
+    """The clinics with a reason, most reasons first, then most krav left to mend.
+
+    Args:
+        clinics: with their verdicts.
+        rows: what may be shown of them, in the same order.
+    """
+    by_open = sorted((row.krav.n_open for row in rows), reverse=True)
     limit = max(by_open[:MOST_WITH_MANY_OPEN][-1] if by_open else 0, FEWEST_OPEN)
     contacts = []
-    for i, clinic in enumerate(clinics):
-        unmet = clinic.list_open()
-        reasons = [
-            reason
-            for reason, holds in (
-                (NOT_CONNECTED, SCOPE_RULE in unmet),
-                (NO_ADMINISTRATOR, ADMINISTRATOR_RULE in unmet),
-                (SLOW, replies.find_place(i) is FunnelPlace.UNDER_998),
-                (MANY_OPEN, len(unmet) >= limit),
-            )
-            if holds
-        ]
-        if reasons:
-            contacts.append(
-                {
-                    "clinic_id": clinic.clinic_id,
-                    "name": clinic.name,
-                    "municipality": clinic.municipality,
-                    "reasons": reasons,
-                    "n_open": len(unmet),
-                    **write_shown(replies.clinics[i]),
-                }
-            )
-    return sorted(contacts, key=lambda row: (-len(row["reasons"]), -row["n_open"], row["clinic_id"]))
+    for clinic, row in zip(clinics, rows, strict=True):
+        open_roles = {judged.rule.role for judged in clinic.rules if judged.is_open}
+        holds = {
+            ContactReason.NOT_CONNECTED: Role.CONNECTED in open_roles,
+            ContactReason.NO_ADMINISTRATOR: Role.ADMINISTRATOR in open_roles,
+            ContactReason.SLOW: row.place is FunnelPlace.UNDER_998,
+            ContactReason.MANY_OPEN: row.krav.n_open >= limit,
+        }
+        if any(holds.values()):
+            contacts.append(Contact(row, tuple(reason for reason in holds if holds[reason])))
+    return tuple(sorted(contacts, key=lambda one: (-len(one.reasons), -one.clinic.krav.n_open, one.clinic.clinic_id)))

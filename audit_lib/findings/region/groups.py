@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audit_lib.findings.region.clinics import RegionClinic
+from audit_lib.model.folder import GroupKind
 
-KOMMUN, TYP = "kommun", "typ"
-KINDS = (KOMMUN, TYP)
 _MAX_SLUG = 60
 _KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
@@ -22,7 +21,7 @@ _KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 class Group:
     """One municipality or type; an empty `name` means that the clinics' rows do not say."""
 
-    kind: str
+    kind: GroupKind
     key: str
     name: str
     slug: str
@@ -34,12 +33,12 @@ class Group:
         return f"{self.kind}/{self.slug}.html"
 
 
-def find_key(clinic: RegionClinic, kind: str) -> str:
+def find_key(clinic: RegionClinic, kind: GroupKind) -> str:
     """What puts a clinic into its group."""
-    return " ".join((clinic.municipality if kind == KOMMUN else clinic.clinic_type).casefold().split())
+    return _find_name(clinic, kind).casefold()
 
 
-def list_groups(clinics: Sequence[RegionClinic], kind: str) -> list[Group]:
+def list_groups(clinics: Sequence[RegionClinic], kind: GroupKind) -> list[Group]:
     """The groups of a kind in the order of their keys; each clinic is in one."""
     members: dict[str, list[int]] = {}
     for i, clinic in enumerate(clinics):
@@ -47,10 +46,7 @@ def list_groups(clinics: Sequence[RegionClinic], kind: str) -> list[Group]:
     taken: set[str] = set()
     groups = []
     for key in sorted(members):
-        spellings = Counter(
-            " ".join((clinics[i].municipality if kind == KOMMUN else clinics[i].clinic_type).split())
-            for i in members[key]
-        )
+        spellings = Counter(_find_name(clinics[i], kind) for i in members[key])
         name = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
         slug = make_slug(name or "uppgift saknas", taken)
         taken.add(slug)
@@ -73,3 +69,7 @@ def make_slug(name: str, taken: set[str]) -> str:
         number += 1
         unique = f"{slug}-{number}"
     return unique
+
+
+def _find_name(clinic: RegionClinic, kind: GroupKind) -> str:
+    return " ".join((clinic.municipality if kind is GroupKind.KOMMUN else clinic.clinic_type).split())

@@ -7,13 +7,14 @@ the same total. Months before the period add up to nothing that is shown, so onl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from audit_lib.counts.funnel import FunnelPlace, place_point
-from audit_lib.counts.linked_suppression import LinkedCounts, Shown, suppress_linked
+from audit_lib.counts.linked_suppression import LinkedCounts, Margin, Shown, suppress_linked
 from audit_lib.counts.suppression import ReplyCount
 from audit_lib.findings.region.clinics import RegionClinic
-from audit_lib.findings.region.groups import KINDS, find_key
+from audit_lib.findings.region.groups import find_key
+from audit_lib.model.folder import GroupKind
+from audit_lib.model.results.region import ShownMonth
 
 MONTH_LENGTH = len("2026-04")
 
@@ -23,9 +24,9 @@ class RegionReplies:
     """What may be shown: by clinic (in the clinics' order), by group, in all, and by month."""
 
     clinics: tuple[Shown, ...]
-    groups: dict[tuple[str, str], Shown]
+    groups: dict[Margin, Shown]
     total: Shown
-    months: tuple[tuple[str, Shown], ...]
+    months: tuple[ShownMonth, ...]
 
     def find_place(self, i: int) -> FunnelPlace | None:
         """Where a clinic lies in the funnel, None when its numbers or the region's are not shown."""
@@ -37,7 +38,7 @@ class RegionReplies:
 
 def protect_replies(clinics: Sequence[RegionClinic], *, min_cell: int) -> LinkedCounts:
     """Decide what may be shown of each clinic, each municipality, each type and the region."""
-    partitions = {kind: [find_key(clinic, kind) for clinic in clinics] for kind in KINDS}
+    partitions = {kind.value: [find_key(clinic, kind) for clinic in clinics] for kind in GroupKind}
     return suppress_linked([clinic.replies for clinic in clinics], partitions, min_cell=min_cell)
 
 
@@ -62,9 +63,8 @@ def summarise_replies(
     outside = [(month, count) for month, count in months if not first <= month <= last]
     within = suppress_linked([count for _, count in inside], {}, min_cell=min_cell)
     alone = [suppress_linked([count], {}, min_cell=min_cell).cells[0] for _, count in outside]
-    shown = [(month, cell) for (month, _), cell in zip(inside, within.cells, strict=True)]
-    shown += [(month, cell) for (month, _), cell in zip(outside, alone, strict=True)]
-    months_shown = tuple(sorted(shown, key=lambda pair: pair[0]))
+    shown = zip([month for month, _ in inside + outside], [*within.cells, *alone], strict=True)
+    months_shown = tuple(ShownMonth(month, cell) for month, cell in sorted(shown, key=lambda pair: pair[0]))
     if inside and within.total.n_in_time is None and linked.total.n_in_time is not None:
         # The months cannot be shown beside this total, and clinics and groups add up to it.
         return RegionReplies(
@@ -78,8 +78,3 @@ def summarise_replies(
 
 def _hide_share(shown: Shown) -> Shown:
     return Shown(shown.n_assessed, None if shown.n_assessed else shown.n_in_time)
-
-
-def write_shown(shown: Shown) -> dict[str, Any]:
-    """The count as the pages' dictionary has it; None is hidden."""
-    return {"n_assessed": shown.n_assessed, "n_in_time": shown.n_in_time}

@@ -2,100 +2,80 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
-from audit_lib.findings.region.clinics import JudgedRule, RegionClinic
-from audit_lib.model.decision import Decision
+from audit_lib.findings.region.clinics import RegionClinic
+from audit_lib.model.decision import Action, Decision, Rule
+from audit_lib.model.results.region import ClinicRow, Coverage, Fault, RuleTally, WaivedTally
 from audit_lib.model.verdict import Kind, Verdict
+from audit_lib.wording.say import say_to_all
 
 MOST_FAULTS = 5
-SUBJECT = "{subject}"
-_SUBJECT_OF_ALL = {
-    # "Aktivera e-tjänsten Beställ tid" names the kind already.
-    "offer_facts": (f" {SUBJECT}", ""),
-    "certificate_facts": (SUBJECT, "intyget"),
-    "service_facts": (SUBJECT, "ärendetypen"),
-}
-"""Relation → what of an action's words stands for one thing, and what stands there when it is said to all clinics."""
 
 
-def count_coverage(clinics: Sequence[RegionClinic]) -> dict[str, int]:
+def count_coverage(rows: Sequence[ClinicRow]) -> Coverage:
     """How many clinics are judged, in scope, reached, of these with some krav judged, and without any left to mend.
 
     Where nothing could be judged nothing is finished either.
     """
-    reached = [clinic for clinic in clinics if clinic.is_reached]
-    assessed = [clinic for clinic in reached if any(map(clinic.count_krav, (Verdict.UPPFYLLD, Verdict.EJ_UPPFYLLD)))]
-    return {
-        "audited": len(clinics),
-        "in_scope": sum(clinic.is_in_scope for clinic in clinics),
-        "reached": len(reached),
-        "assessed": len(assessed),
-        "without_open": sum(not clinic.list_open() for clinic in assessed),
-        "fully_known": sum(not clinic.count_krav(Verdict.KAN_EJ_BEDOMAS) for clinic in reached),
-    }
+    reached = [row.krav for row in rows if row.is_reached]
+    assessed = [krav for krav in reached if krav.n_judged]
+    return Coverage(
+        audited=len(rows),
+        in_scope=sum(row.is_in_scope for row in rows),
+        reached=len(reached),
+        assessed=len(assessed),
+        without_open=sum(not krav.n_open for krav in assessed),
+        fully_known=sum(not krav.kan_ej_bedomas for krav in reached),
+    )
 
 
-def count_krav(clinics: Sequence[RegionClinic]) -> dict[str, int]:
+def count_krav(clinics: Sequence[RegionClinic]) -> WaivedTally:
     """All krav of all clinics: met, unmet, unmet but waived, not assessable."""
-    return {
-        "uppfylld": sum(clinic.count_krav(Verdict.UPPFYLLD) for clinic in clinics),
-        "ej_uppfylld": sum(clinic.count_krav(Verdict.EJ_UPPFYLLD) for clinic in clinics),
-        "kan_ej_bedomas": sum(clinic.count_krav(Verdict.KAN_EJ_BEDOMAS) for clinic in clinics),
-        "varav_undantag": sum(_is_waived_krav(rule) for clinic in clinics for rule in clinic.rules.values()),
-    }
+    krav = [judged for clinic in clinics for judged in clinic.rules if judged.rule.kind is Kind.KRAV]
+    counts = Counter(judged.verdict for judged in krav)
+    return WaivedTally(
+        uppfylld=counts[Verdict.UPPFYLLD],
+        ej_uppfylld=counts[Verdict.EJ_UPPFYLLD],
+        kan_ej_bedomas=counts[Verdict.KAN_EJ_BEDOMAS],
+        varav_undantag=sum(judged.is_waived for judged in krav),
+    )
 
 
-def count_rules(clinics: Sequence[RegionClinic], decision: Decision) -> list[dict[str, Any]]:
+def count_rules(clinics: Sequence[RegionClinic], decision: Decision) -> tuple[RuleTally, ...]:
     """For every rule, how many clinics have which worst verdict; those that lack its subject are not applicable."""
-    counts: dict[str, Counter[str]] = {rule_id: Counter() for rule_id in decision.rules}
+    counts: Counter[tuple[str, Verdict]] = Counter()
+    waived: Counter[str] = Counter()
     for clinic in clinics:
-        for rule_id, judged_rule in clinic.rules.items():
-            counts[rule_id][judged_rule.verdict.value] += 1
-            counts[rule_id]["varav_undantag"] += judged_rule.is_waived
-    rows = []
-    for rule in decision.rules.values():
-        count = counts[rule.rule_id]
-        judged = sum(count[verdict.value] for verdict in Verdict if verdict is not Verdict.EJ_TILLAMPLIG)
-        rows.append(
-            {
-                "rule_id": rule.rule_id,
-                "name": rule.name,
-                "kind": rule.kind.value,
-                "group": rule.group,
-                **{verdict.value: count[verdict.value] for verdict in Verdict},
-                Verdict.EJ_TILLAMPLIG.value: len(clinics) - judged,
-                "varav_undantag": count["varav_undantag"],
-            }
+        for judged in clinic.rules:
+            counts[judged.rule.rule_id, judged.verdict] += 1
+            waived[judged.rule.rule_id] += judged.is_waived
+
+    def tally(rule: Rule) -> RuleTally:
+        count = {verdict: counts[rule.rule_id, verdict] for verdict in Verdict}
+        return RuleTally(
+            rule_id=rule.rule_id,
+            name=rule.name,
+            kind=rule.kind,
+            group=rule.group,
+            uppfylld=count[Verdict.UPPFYLLD],
+            ej_uppfylld=count[Verdict.EJ_UPPFYLLD],
+            varav_undantag=waived[rule.rule_id],
+            kan_ej_bedomas=count[Verdict.KAN_EJ_BEDOMAS],
+            ej_tillamplig=len(clinics) - sum(count.values()) + count[Verdict.EJ_TILLAMPLIG],
+            information=count[Verdict.INFORMATION],
         )
-    return rows
+
+    return tuple(map(tally, decision.rules.values()))
 
 
-def list_faults(rules: Sequence[dict[str, Any]], decision: Decision) -> list[dict[str, Any]]:
-    """The krav that most clinics have left to mend, with the way to mend them."""
-    faults = [
-        {
-            "rule_id": row["rule_id"],
-            "name": row["name"],
-            "n_open": row["ej_uppfylld"] - row["varav_undantag"],
-            "n_waived": row["varav_undantag"],
-            "n_judged": row["uppfylld"] + row["ej_uppfylld"],
-            **_describe_action(row["rule_id"], decision),
-        }
-        for row in rules
-        if row["kind"] == Kind.KRAV and row["ej_uppfylld"] > row["varav_undantag"]
-    ]
-    return sorted(faults, key=lambda fault: (-fault["n_open"], fault["rule_id"]))[:MOST_FAULTS]
+def list_faults(rules: Sequence[RuleTally], decision: Decision) -> tuple[Fault, ...]:
+    """The krav that most clinics have left to mend, with the way to mend them; of equals the decision's first."""
+    unmet = [rule for rule in rules if rule.kind is Kind.KRAV and rule.n_open]
+    commonest = sorted(unmet, key=lambda rule: -rule.n_open)[:MOST_FAULTS]
+    return tuple(Fault(rule, _find_action(decision.rules[rule.rule_id])) for rule in commonest)
 
 
-def _describe_action(rule_id: str, decision: Decision) -> dict[str, str]:
-    action = decision.rules[rule_id].action
-    if action is None:
-        return {"what": "", "where": "", "who": ""}
+def _find_action(rule: Rule) -> Action | None:
     # The rule names the service, certificate or type; over a region there are many.
-    name_it, of_all = _SUBJECT_OF_ALL.get(decision.rules[rule_id].relation, ("", ""))
-    return {"what": action.what.replace(name_it or SUBJECT, of_all), "where": action.where, "who": action.who}
-
-
-def _is_waived_krav(rule: JudgedRule) -> bool:
-    return rule.kind is Kind.KRAV and rule.is_waived
+    return rule.action and replace(rule.action, what=say_to_all(rule.action.what, rule.relation))

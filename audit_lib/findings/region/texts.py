@@ -1,39 +1,42 @@
 """The region's villkorstexter in numbers: for each rule about them, how many texts keep it, and what was seen."""
 
-from typing import Any
+from collections import Counter
 
 from audit_lib.files.parquet import table_rows
 from audit_lib.model.audit import Audit
+from audit_lib.model.decision.roles import ABOUT_TEXTS
+from audit_lib.model.results.region import SeenInTexts, TextTally
+from audit_lib.model.verdict import Verdict
 
-RULES_ABOUT_TEXTS = "VIL-"
-COUNTED = f"""
-SELECT rule_id, verdict, observations, count(*) AS n, count(DISTINCT clinic_id) AS n_clinics
-FROM source WHERE starts_with(rule_id, '{RULES_ABOUT_TEXTS}') GROUP BY ALL
+COUNTED = """
+SELECT rule_id, verdict, string_split(observations, '|') AS seen, count(*) AS n
+FROM source WHERE list_contains(?, rule_id) GROUP BY ALL
 """
 
 
-def count_texts(audit: Audit) -> list[dict[str, Any]]:
-    """For each rule about texts: texts looked at, met, unmet, unknown, and how many had which observation."""
-    found = table_rows(audit.run.out / "verdicts.parquet", COUNTED)
-    rows = []
-    for rule_id, rule in audit.decision.rules.items():
-        mine = [row for row in found if row["rule_id"] == rule_id]
-        if not mine:
-            continue
-        counts = {
-            verdict: sum(row["n"] for row in mine if row["verdict"] == verdict)
-            for verdict in ("uppfylld", "ej_uppfylld", "kan_ej_bedomas")
-        }
-        seen = {
-            code: sum(row["n"] for row in mine if code in row["observations"].split("|"))
-            for code in rule.observation_texts
-        }
-        rows.append(
-            {
-                "rule_id": rule_id,
-                "name": rule.name,
-                **counts,
-                "seen": [{"text": rule.observation_texts[code], "n": n} for code, n in seen.items() if n],
-            }
+def count_texts(audit: Audit) -> tuple[TextTally, ...]:
+    """For each rule about texts: how many keep it, do not, or are unknown, and how many had which observation."""
+    rules = [rule for rule in audit.decision.rules.values() if rule.role in ABOUT_TEXTS]
+    counts: Counter[tuple[str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
+    for row in table_rows(audit.run.out / "verdicts.parquet", COUNTED, [rule.rule_id for rule in rules]):
+        counts[row["rule_id"], row["verdict"]] += row["n"]
+        for code in row["seen"]:
+            seen[row["rule_id"], code] += row["n"]
+    judged = {rule_id for rule_id, _ in counts}
+    return tuple(
+        TextTally(
+            rule_id=rule.rule_id,
+            name=rule.name,
+            uppfylld=counts[rule.rule_id, Verdict.UPPFYLLD],
+            ej_uppfylld=counts[rule.rule_id, Verdict.EJ_UPPFYLLD],
+            kan_ej_bedomas=counts[rule.rule_id, Verdict.KAN_EJ_BEDOMAS],
+            seen=tuple(
+                SeenInTexts(text, seen[rule.rule_id, code])
+                for code, text in rule.observation_texts.items()
+                if seen[rule.rule_id, code]
+            ),
         )
-    return rows
+        for rule in rules
+        if rule.rule_id in judged
+    )

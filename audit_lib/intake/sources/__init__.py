@@ -2,9 +2,9 @@
 
 A raw relation `raw_<table>` has the canonical columns the file has, in text; NULL is a cell with nothing in it. A code
 or a time x that is already a value stands in `plain_x` instead (a time as the clock showed it) or `instant_x` (UTC).
-A reader that fills a table leaves its records in file order; `number_records` makes of it what a Parquet file gives at
-once: `rid`, the record's place from 0. Its number for people is `rid` + 2, since the header is row 1, unless the reader
-numbers its records itself, in `row`.
+A reader that fills a table leaves its records in file order and then calls `number_records`, for what a Parquet file
+gives at once: `rid`, the record's place from 0. Its number for people is `rid` + 2, since the header is row 1, unless
+the reader numbers its records itself, in `row`.
 """
 
 import duckdb

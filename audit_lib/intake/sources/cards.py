@@ -5,43 +5,49 @@ They fill `clinics` and `services` only. What a card does not say stays unknown:
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
 
 from audit_lib.errors import InputError, ParameterError, Problem
+from audit_lib.intake.sources import number_records
+from audit_lib.intake.sources.files import CONTACT_CARDS, SourceFile, describe_unopened
+from audit_lib.intake.sources.raw_tables import RawTables
 from audit_lib.model.tables import CLINICS
 
 CLINIC_COLUMNS = ("clinic_id", "name", "municipality", "operated_by")
 SERVICE_COLUMNS = ("service_id", "clinic_id", "name", "template", "active_from", "terms")
 
 
+_Object: TypeAlias = Mapping[str, object]
+_Row: TypeAlias = dict[str, str | int | None]
+
+
 def read_contact_cards(
     con: duckdb.DuckDBPyConnection, path: Path, *, cards_read_on: dt.date, operated_by: str | None
-) -> None:
-    """Fill `raw_clinics` and `raw_services` from contact cards.
+) -> RawTables:
+    """Make `raw_clinics` and `raw_services` of contact cards.
 
     `row` is the card's number among the cards, the first being 2 as in a table with a header.
 
     Raises:
-        InputError: the file is no JSON of this shape; the row or line is named.
+        InputError: the file is no JSON of this shape, the row or line is named; or it cannot be opened.
         ParameterError: the run file does not say who operates the clinics.
     """
     domain = CLINICS.find_column("operated_by").domain
     if operated_by not in domain:
-        raise ParameterError(
-            Problem(
-                "operated_by saknas eller är okänt",
-                "körfilen",
-                f"Ange {', '.join(domain)} för kontaktkorten.",
-            )
-        )
-    clinics: list[dict[str, str | int | None]] = []
-    services: list[dict[str, str | int | None]] = []
-    for row, card in enumerate(_read_cards(path), start=2):
+        remedy = f"Ange {', '.join(domain)} för kontaktkorten."
+        raise ParameterError(Problem("operated_by saknas eller är okänt", "körfilen", remedy))
+    try:
+        cards = _read_cards(path)
+    except OSError as error:
+        raise InputError(describe_unopened(path)) from error
+    clinics: list[_Row] = []
+    services: list[_Row] = []
+    for row, card in enumerate(cards, start=2):
         clinic_id = _as_text(card.get("HsaId"))
         clinics.append(
             {
@@ -52,44 +58,41 @@ def read_contact_cards(
                 "operated_by": operated_by,
             }
         )
-        for position, service in enumerate(_read_services(card, path, row), start=1):
-            services.append(
-                {
-                    "row": row,
-                    "service_id": f"#{position}",
-                    "clinic_id": clinic_id,
-                    "name": _as_text(service.get("Text")),
-                    "template": _read_template(_as_text(service.get("ExternalId"))),
-                    "active_from": cards_read_on.isoformat(),
-                    "terms": _as_text(service.get("Description")),
-                }
-            )
+        services.extend(
+            {
+                "row": row,
+                "service_id": f"#{place}",
+                "clinic_id": clinic_id,
+                "name": _as_text(service.get("Text")),
+                "template": _read_template(_as_text(service.get("ExternalId"))),
+                "active_from": cards_read_on.isoformat(),
+                "terms": _as_text(service.get("Description")),
+            }
+            for place, service in enumerate(_list_services(card, f"{path}, kort {row - 1}"), start=1)
+        )
     _create_raw(con, "clinics", CLINIC_COLUMNS, clinics)
     _create_raw(con, "services", SERVICE_COLUMNS, services)
     # The id in it is the clinic's own as it is compared, however the card spells it.
     con.execute("UPDATE raw_services SET service_id = upper(clean_value(clinic_id)) || service_id")
+    for name in ("clinics", "services"):
+        number_records(con, name)
+    files = [SourceFile(CONTACT_CARDS, path, path.name)]
+    return RawTables(files, {"clinics": CLINIC_COLUMNS, "services": SERVICE_COLUMNS})
 
 
-def _create_raw(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    names: tuple[str, ...],
-    rows: list[dict[str, str | int | None]],
-) -> None:
-    types: dict[str, pa.DataType] = {"row": pa.int64()}
-    types.update(dict.fromkeys(names, pa.string()))
-    schema = pa.schema(types)
-    con.register("card_rows", pa.Table.from_pylist(rows, schema=schema))
+def _create_raw(con: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], rows: list[_Row]) -> None:
+    types: dict[str, pa.DataType] = {"row": pa.int64(), **dict.fromkeys(names, pa.string())}
+    con.register("card_rows", pa.Table.from_pylist(rows, schema=pa.schema(types)))
     con.execute(f"CREATE OR REPLACE TABLE raw_{table} AS SELECT * FROM card_rows")
     con.unregister("card_rows")
 
 
-def _read_cards(path: Path) -> Iterator[Mapping[str, Any]]:
+def _read_cards(path: Path) -> list[_Object]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(Problem("kontaktkorten är inte UTF-8", str(path), "Spara filen som UTF-8.")) from error
-    cards: list[Any] = []
+    cards: list[object] = []
     problems: list[Problem] = []
     if text.lstrip().startswith("["):
         try:
@@ -112,13 +115,13 @@ def _read_cards(path: Path) -> Iterator[Mapping[str, Any]]:
     )
     if problems:
         raise InputError(problems)
-    yield from cards
+    return [card for card in cards if isinstance(card, dict)]
 
 
-def _read_services(card: Mapping[str, Any], path: Path, row: int) -> list[Mapping[str, Any]]:
+def _list_services(card: _Object, where: str) -> list[_Object]:
     services = card.get("EServices") or []
     if not isinstance(services, list) or not all(isinstance(service, dict) for service in services):
-        raise InputError(Problem("EServices är ingen lista av objekt", f"{path}, kort {row - 1}"))
+        raise InputError(Problem("EServices är ingen lista av objekt", where))
     return services
 
 

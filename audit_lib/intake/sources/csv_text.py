@@ -3,11 +3,9 @@
 DuckDB reads the rows; only when it refuses is the file walked record by record in Python, to say which are wrong.
 """
 
-import codecs
 import csv
-import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,31 +14,19 @@ import duckdb
 
 from audit_lib.errors import InputError, Problem
 from audit_lib.files.paths import escape_glob
+from audit_lib.intake.sources import number_records
+from audit_lib.intake.sources.csv_encoding import copy_as_utf8, is_utf8, refuse_other_formats
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.intake.values.cells import read_plain
 from audit_lib.model.tables import Table
 
 _SEPARATORS = (";", ",", "\t")
-_CHUNK = 1 << 22
 _MAX_LISTED = 20
 _MAX_RECORD_MB = 16
 """DuckDB's own limit is 2 MB, which a text with a picture in it may pass. The buffer is as large as DuckDB's own."""
 _BUFFER_SIZE = 32_000_000
-_STRAY = re.compile("[\udc80-\udcff]")
-"""What is left, decoded with `surrogateescape`, of a byte that is no part of UTF-8."""
-_SURELY_UTF8 = re.compile("[\u00c0-\u00ff\ufeff]")
-"""Signs whose bytes no cp1252 text has in a row: western letters (Ã and another sign) and the byte order mark (ï»¿)."""
-_STRAYS_TO_SIGNS = 10
 OUT_OF_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException)
 """Memory or disk that ran out: no file's fault, and nothing to look for in one."""
-_NOT_TEXT = (
-    (b"PAR1", "filen är en Parquet-fil", "Ge den ändelsen .parquet."),
-    (b"PK\x03\x04", "filen är en arbetsbok eller ett arkiv", "Spara som CSV, eller ge den ändelsen .xlsx."),
-    (b"\xd0\xcf\x11\xe0", "filen är krypterad eller i äldre Excelformat", "Spara den som CSV utan lösenord."),
-    (b"\x1f\x8b", "filen är packad", "Packa upp den."),
-    (codecs.BOM_UTF16_LE, "filen är i UTF-16", "Spara den som CSV UTF-8."),
-    (codecs.BOM_UTF16_BE, "filen är i UTF-16", "Spara den som CSV UTF-8."),
-)
 
 
 def read_csv_table(
@@ -50,10 +36,10 @@ def read_csv_table(
 
     A blank line is no record, wherever it stands: the header is row 1 also where blank lines come before it.
     """
-    _refuse_other_formats(path)
+    refuse_other_formats(path)
     with suppress(_OtherEncodingError):
         return _read_records(con, table, path, path, columns)
-    return _read_records(con, table, _copy_as_utf8(path, work / f"{table.name}.utf8.csv"), path, columns)
+    return _read_records(con, table, copy_as_utf8(path, work / f"{table.name}.utf8.csv"), path, columns)
 
 
 class _OtherEncodingError(Exception):
@@ -75,7 +61,7 @@ def _read_records(
     except OUT_OF_ROOM:
         raise
     except duckdb.Error as error:
-        if not _is_utf8(text):
+        if not is_utf8(text):
             raise _OtherEncodingError from error
         _refuse_broken_records(text, path, header)
         try:
@@ -85,6 +71,7 @@ def _read_records(
         except duckdb.Error as damage:
             problem = Problem("filen går inte att läsa som CSV", str(path), "Exportera den på nytt.")
             raise InputError(problem) from damage
+    number_records(con, table.name)
     return match
 
 
@@ -117,80 +104,6 @@ def _create_raw(
         strict_mode = {str(strict).lower()}, hive_partitioning = false) {offset})"""
     plain = read_plain(cells, [table.find_column(name) for name in positions], positions)
     con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS {plain}", {"path": escape_glob(path)})
-
-
-def _refuse_other_formats(path: Path) -> None:
-    with path.open("rb") as file:
-        head = file.read(8)
-    for magic, what, remedy in _NOT_TEXT:
-        if head.startswith(magic):
-            raise InputError(Problem(what, str(path), remedy))
-    if not head:
-        raise InputError(Problem("filen är tom", str(path), "Den ska minst ha en rubrikrad."))
-
-
-def _copy_as_utf8(path: Path, target: Path) -> Path:
-    """Copy what is not UTF-8, and must then be cp1252, into UTF-8."""
-    _refuse_damaged_utf8(path)
-    decoder = codecs.getincrementaldecoder("cp1252")()
-    try:
-        with path.open("rb") as source, target.open("wb") as copy:
-            while chunk := source.read(_CHUNK):
-                copy.write(decoder.decode(chunk).encode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise InputError(
-            Problem("teckenkodningen är varken UTF-8 eller cp1252", str(path), "Spara filen som UTF-8.")
-        ) from error
-    return target
-
-
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as source:
-            while chunk := source.read(_CHUNK):
-                # Most of what there is: six times quicker to see than to decode. A sign cut by a chunk's end is not it.
-                if not chunk.isascii() or decoder.getstate()[0]:
-                    decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decode_utf8(path: Path, errors: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder("utf-8")(errors)
-    with path.open("rb") as source:
-        while chunk := source.read(_CHUNK):
-            yield decoder.decode(chunk)
-    yield decoder.decode(b"", final=True)
-
-
-def _refuse_damaged_utf8(path: Path) -> None:
-    """Raise InputError if the file is UTF-8 but for some stray bytes: as cp1252 all the rest would be garbled.
-
-    In a text that is cp1252 a sign is one byte, and two of them in a row seldom happen to be valid UTF-8 (JÖ” is).
-    """
-    n_signs = n_stray = 0
-    is_sure = False
-    line, stray_line = 1, 0
-    for text in _decode_utf8(path, "surrogateescape"):
-        first = _STRAY.search(text)
-        if first and not stray_line:
-            stray_line = line + text.count("\n", 0, first.start())
-        line += text.count("\n")
-        n_here = len(_STRAY.findall(text))
-        n_stray += n_here
-        n_signs += len(text) - len(text.encode("ascii", "ignore")) - n_here
-        is_sure = is_sure or bool(_SURELY_UTF8.search(text))
-    if is_sure or n_signs * _STRAYS_TO_SIGNS > n_stray:
-        raise InputError(
-            Problem(
-                f"filen är i UTF-8 men {n_stray} byte är det inte, eller så slutar den mitt i ett tecken",
-                f"{path}, rad {stray_line} i en textredigerare",
-                "Exportera den på nytt, hel och i UTF-8.",
-            )
-        )
 
 
 def _read_header(text: Path, path: Path, table: Table, columns: ColumnNames) -> _Header:

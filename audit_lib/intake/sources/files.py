@@ -1,17 +1,31 @@
 """Which file holds which table, and what exactly was read."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.files.hashes import hash_file
 from audit_lib.files.whole_file import explain_error
 from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES
 
 CONTACT_CARDS = "contact_cards"
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
-_CHUNK = 1 << 22
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that a table was read from; `name` is how people know it, since some files last only while it is read."""
+
+    table: str
+    path: Path
+    name: str
+
+    @property
+    def is_parquet(self) -> bool:
+        """Whether it is read as Parquet."""
+        return self.path.suffix.casefold() == ".parquet"
 
 
 def find_files(inputs: Path | Mapping[str, Path]) -> dict[str, Path]:
@@ -45,15 +59,14 @@ def find_files(inputs: Path | Mapping[str, Path]) -> dict[str, Path]:
     return {name: found[name] for name in (*TABLES, CONTACT_CARDS) if name in found}
 
 
-def describe_file(table: str, path: Path) -> InputFile:
-    """Give the name, size and SHA-256 of an input file."""
-    digest = hashlib.sha256()
-    n_bytes = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-            n_bytes += len(chunk)
-    return InputFile(table, path.name, digest.hexdigest(), n_bytes)
+def describe_files(files: Iterable[SourceFile]) -> tuple[InputFile, ...]:
+    """Give the name, SHA-256 and size of what was read."""
+    return tuple(InputFile(file.table, file.name, hash_file(file.path), file.path.stat().st_size) for file in files)
+
+
+def describe_unopened(path: Path) -> Problem:
+    """Tell of a file that the disk does not give."""
+    return Problem("filen går inte att öppna", str(path), "Kontrollera rättigheterna.")
 
 
 def describe_full_disk(error: OSError, where: str, folder: Path) -> Problem:

@@ -6,7 +6,6 @@ rows. Times that are typed stay typed, because they are read as they stand and t
 
 import re
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -26,11 +25,12 @@ def read_parquet_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path,
     """Fill `raw_<table>` from a Parquet file; InputError if it is damaged or lacks a column."""
     try:
         described = con.execute(f"DESCRIBE SELECT * FROM {parquet_source(path)}").fetchall()
+        kinds = [(str(name), str(kind)) for name, kind, *_ in described]
         # DuckDB renames a column whose name is another's in another case; both may mean the same here.
         headers = pq.read_schema(path).names
         match = columns.match(table, headers, str(path))
         wanted = ", ".join(
-            _as_cell(described[position], table.find_column(name)) for name, position in match.positions.items()
+            _as_cell(*kinds[position], table.find_column(name)) for name, position in match.positions.items()
         )
         if any(header.casefold() == _ROW_NUMBER for header in headers):
             con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM {parquet_source(path)}")
@@ -65,9 +65,8 @@ def describe_damage(path: Path) -> InputError:
     return InputError(Problem("Parquet-filen är skadad eller ofullständig", str(path), "Exportera den på nytt."))
 
 
-def _as_cell(described: tuple[Any, ...], column: Column) -> str:
-    kind = str(described[1])
-    name = '"' + str(described[0]).replace('"', '""') + '"'
+def _as_cell(header: str, kind: str, column: Column) -> str:
+    name = '"' + header.replace('"', '""') + '"'
     if kind.startswith("TIMESTAMP") and column.form is Form.TIMESTAMP:
         # Epoch arithmetic instead of a cast: the session's time zone must not matter. Fractions are cut off.
         if kind == "TIMESTAMP WITH TIME ZONE":

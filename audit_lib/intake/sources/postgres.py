@@ -9,14 +9,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from audit_lib.engines.psycopg_driver import describe_failure, import_psycopg, open_connection
+import duckdb
+
 from audit_lib.errors import InputError, Problem
-from audit_lib.intake.sources.files import describe_file, describe_full_disk
+from audit_lib.intake.sources.files import describe_full_disk
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.postgres_connection import import_psycopg, open_connection
+from audit_lib.intake.sources.postgres_failures import describe_failure
+from audit_lib.intake.sources.raw_tables import RawTables, read_tables
 from audit_lib.model.address import DatabaseAddress
-from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES, Form, Table
 
 if TYPE_CHECKING:
@@ -29,6 +32,38 @@ JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdro
 WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND c.relname = ANY(%s)
 ORDER BY c.relname, a.attnum
 """
+_Wanted: TypeAlias = dict[str, tuple[str, str]]
+"""Canonical column → its name and type in the database."""
+
+
+def read_database(
+    con: duckdb.DuckDBPyConnection, address: DatabaseAddress, columns: ColumnNames, work: Path
+) -> RawTables:
+    """Make `raw_<table>` of every table of the contract that the schema holds.
+
+    Args:
+        con: the working database.
+        address: the database and schema.
+        columns: the header table.
+        work: where the tables are copied to; the copies go by the names of their tables.
+
+    Raises:
+        InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
+    """
+    files, notes = export_tables(address, columns, work)
+    try:
+        raw = read_tables(con, files, columns, work)
+    except InputError as error:
+        raise InputError([_rename(problem, address, files) for problem in error.problems]) from error
+    named = [replace(file, name=f"{address}, {file.table}") for file in raw.files]
+    return replace(raw, files=named, notes=(*notes, *raw.notes))
+
+
+def _rename(problem: Problem, address: DatabaseAddress, files: Mapping[str, Path]) -> Problem:
+    """Name the table that a copy came from instead of the copy, which is gone when the problem is read."""
+    for table, path in files.items():
+        problem = replace(problem, where=problem.where.replace(str(path), f"{address}, tabellen {table}"))
+    return problem
 
 
 def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) -> tuple[dict[str, Path], list[str]]:
@@ -48,15 +83,14 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
     Raises:
         InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
     """
-    psycopg = import_psycopg(address, InputError)
+    psycopg = import_psycopg(address)
     files: dict[str, Path] = {}
     notes: list[str] = []
     try:
         with _open_snapshot(address) as connection:
             matches = _match_columns(connection, address, columns)
-            for name, (match, headers, kinds) in matches.items():
+            for name, (match, wanted) in matches.items():
                 path = folder / f"{name}.csv"
-                wanted = {column: (headers[place], kinds[place]) for column, place in match.positions.items()}
                 try:
                     _copy_table(connection, _write_query(address.schema, TABLES[name], wanted), path)
                 except psycopg.Error as error:
@@ -71,23 +105,9 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
     return files, notes
 
 
-def describe_export(address: DatabaseAddress, table: str, path: Path) -> InputFile:
-    """Give where a table was read, without the password, and the SHA-256 and size of what was read."""
-    return replace(describe_file(table, path), path=f"{address}, {table}")
-
-
-def describe_export_problems(error: InputError, address: DatabaseAddress, files: Mapping[str, Path]) -> InputError:
-    """Give the error of reading an export with each file named as the table it came from: the file itself is gone."""
-    problems = list(error.problems)
-    for table, path in files.items():
-        where = f"{address}, tabellen {table}"
-        problems = [replace(problem, where=problem.where.replace(str(path), where)) for problem in problems]
-    return InputError(problems)
-
-
 @contextmanager
 def _open_snapshot(address: DatabaseAddress) -> Iterator["psycopg.Connection[Any]"]:
-    connection = open_connection(address, InputError)
+    connection = open_connection(address)
     try:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         yield connection
@@ -98,10 +118,10 @@ def _open_snapshot(address: DatabaseAddress) -> Iterator["psycopg.Connection[Any
 
 def _match_columns(
     connection: "psycopg.Connection[Any]", address: DatabaseAddress, columns: ColumnNames
-) -> dict[str, tuple[HeaderMatch, list[str], list[str]]]:
+) -> dict[str, tuple[HeaderMatch, _Wanted]]:
     found: dict[str, list[tuple[str, str]]] = {}
-    for table, column, kind in connection.execute(LIST_COLUMNS, [address.schema, list(TABLES)]):
-        found.setdefault(table, []).append((column, kind))
+    for table, header, kind in connection.execute(LIST_COLUMNS, [address.schema, list(TABLES)]):
+        found.setdefault(table, []).append((header, kind))
     if "clinics" not in found:
         what = f"tabellen clinics finns inte i schemat {address.schema}, eller rollen ser den inte"
         raise InputError(Problem(what, str(address), "Kontrollera schemat (?schema=…) och rollens rättigheter."))
@@ -110,9 +130,9 @@ def _match_columns(
     for name, table in TABLES.items():
         if name not in found:
             continue
-        headers, kinds = [column for column, _ in found[name]], [kind for _, kind in found[name]]
         try:
-            matches[name] = (columns.match(table, headers, f"{address}, tabellen {name}"), headers, kinds)
+            match = columns.match(table, [header for header, _ in found[name]], f"{address}, tabellen {name}")
+            matches[name] = (match, {column: found[name][place] for column, place in match.positions.items()})
         except InputError as error:
             problems.extend(error.problems)
     if problems:
@@ -120,7 +140,7 @@ def _match_columns(
     return matches
 
 
-def _write_query(schema: str, table: Table, wanted: dict[str, tuple[str, str]]) -> str:
+def _write_query(schema: str, table: Table, wanted: _Wanted) -> str:
     """The SELECT of one table: canonical names, every cell as text, in a settled order."""
     cells = ", ".join(
         f"{_as_text(header, kind, table.find_column(column).form)} AS {_quote(column)}"

@@ -4,7 +4,7 @@ import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import duckdb
 import openpyxl
@@ -12,6 +12,7 @@ import pyarrow as pa
 from openpyxl import Workbook
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.intake.sources import number_records
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.model.tables import Form, Table
 
@@ -22,11 +23,11 @@ class Cell(Protocol):
     """What is asked of a cell, whether it is filled or empty."""
 
     @property
-    def value(self) -> Any:
+    def value(self) -> object:
         """What stands in it, typed."""
 
     @property
-    def number_format(self) -> Any:
+    def number_format(self) -> object:
         """How Excel shows it."""
 
 
@@ -78,8 +79,7 @@ def _read_sheet(
     if not any(headers):
         raise InputError(Problem("bladet har ingen rubrikrad", str(path), "Det ska börja med kolumnnamnen."))
     match = columns.match(table, headers, str(path))
-    types: dict[str, pa.DataType] = {"row": pa.int64()}
-    types.update(dict.fromkeys(match.positions, pa.string()))
+    types: dict[str, pa.DataType] = {"row": pa.int64(), **dict.fromkeys(match.positions, pa.string())}
     schema = pa.schema(types)
     con.execute(
         f"CREATE OR REPLACE TABLE raw_{table.name} (row BIGINT, "
@@ -91,11 +91,14 @@ def _read_sheet(
         con.register("sheet_rows", pa.Table.from_arrays([pa.array(values) for values in batch], schema=schema))
         con.execute(f"INSERT INTO raw_{table.name} SELECT * FROM sheet_rows")
         con.unregister("sheet_rows")
+    number_records(con, table.name)
     return match
 
 
-def _batches(rows: Iterable[tuple[int, tuple[Cell, ...]]], forms: list[tuple[int, Form]]) -> Iterator[list[list[Any]]]:
-    batch: list[list[Any]] = [[] for _ in range(len(forms) + 1)]
+def _batches(
+    rows: Iterable[tuple[int, tuple[Cell, ...]]], forms: list[tuple[int, Form]]
+) -> Iterator[list[list[int | str | None]]]:
+    batch: list[list[int | str | None]] = [[] for _ in range(len(forms) + 1)]
     for number, cells in rows:
         texts = [_as_text(cells[position], form) if position < len(cells) else None for position, form in forms]
         if all(text is None for text in texts) and all(cell.value is None for cell in cells):

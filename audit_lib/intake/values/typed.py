@@ -1,4 +1,4 @@
-"""From a raw relation of text to a typed one, and the cells that could not be read (DAT-04, DAT-05).
+"""From a raw relation of text to a typed one, and the cells that could not be read.
 
 The SQL is written from the table's description, one pass a table. `typed_<table>` keeps every row; what is wrong with a
 row is told in `problems`, and only the last step decides what is left out. It is a view: `cells_<table>` under it
@@ -13,6 +13,7 @@ import duckdb
 from audit_lib.intake.values.cells import Cell, no_value, quote, read_plain
 from audit_lib.model.services import OTHER
 from audit_lib.model.tables import Column, Form, Table
+from audit_lib.model.verdict import DataRule
 
 _REASONS = {
     Form.HSA_ID: "ska vara ett HSA-id som SE2321000131-E000000000001",
@@ -158,8 +159,8 @@ def _record_unreadable(con: duckdb.DuckDBPyConnection, table: Table, column: Col
 
 
 def _list_faults(table: Table, column: Column) -> Iterator[tuple[str, str, str, bool]]:
-    yield f"empty_{column.name}", "DAT-04", "får inte vara tom", True
+    yield f"empty_{column.name}", DataRule.UNREADABLE, "får inte vara tom", True
     words = [*column.domain, *(["okänt"] if column.may_be_unknown else [])]
     reason = _REASONS.get(column.form) or f"ska vara {', '.join(words[:-1])} eller {''.join(words[-1:])}"
-    rule_id = "DAT-05" if column.form is Form.HSA_ID else "DAT-04"
+    rule_id = DataRule.HSA_ID if column.form is Form.HSA_ID else DataRule.UNREADABLE
     yield f"bad_{column.name}", rule_id, reason, leaves_row_out(table, column)

@@ -6,7 +6,7 @@ from audit_lib.model.decision.decision import (
     Decision,
     Rule,
     find_decision,
-    load_decision,
 )
+from audit_lib.model.decision.settle import load_decision
 
 __all__ = ["Action", "Aggregate", "Decision", "Rule", "find_decision", "load_decision"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -22,6 +22,19 @@ from audit_lib.model.decision.readings import read_value
 from audit_lib.model.services import CODES
 
 SCHEMA = PARAMS / "schema" / "decision.schema.json"
+DatedValue = TypedDict("DatedValue", {"from": str, "value": float, "reference": str})
+"""A line of a value: in force from its date until the next one's."""
+
+
+class AggregateEntry(TypedDict):
+    """How a rule on errands becomes one verdict a clinic, as the file has it."""
+
+    share: str | float
+    assessed: NotRequired[str]
+    pending: NotRequired[str]
+    excluded: NotRequired[str]
+
+
 MOST_VARDAGAR = 250
 """A year of them: a longer limit is a slip of the pen."""
 _UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
@@ -50,7 +63,7 @@ def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}, rad {mark.line + 1}" if mark else path.name
         raise DecisionError(Problem("beslutet kan inte läsas som YAML i UTF-8.", where)) from error
-    for check in (_check_texts, _check_schema, _check_services, _check_values):
+    for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_values):
         problems = list(check(lined))
         if problems:
             raise DecisionError(problems)
@@ -91,11 +104,22 @@ def _check_services(lined: LinedYaml) -> Iterator[Problem]:
         used += [((part,), code) for code in services[part]]
     for part in ("combined", "alternatives"):
         used += [((part, one), code) for one, others in services.get(part, {}).items() for code in (one, *others)]
+    used += [(("roles", role), code) for role, code in services["roles"].items()]
     for place, code in used:
         if code not in known:
             yield Problem(
                 f"tjänsten {code} är inte känd.", lined.where("services", *place), "Ge den ett namn under names."
             )
+
+
+def _check_roles(lined: LinedYaml) -> Iterator[Problem]:
+    """Two rules of one role would be shown as one."""
+    seen: dict[str, str] = {}
+    for rule_id, entry in lined.content["rules"].items():
+        first = seen.setdefault(entry.get("role", rule_id), rule_id)
+        if first != rule_id:
+            what = f"rollen {entry['role']} har redan {first}."
+            yield Problem(what, lined.where("rules", rule_id, "role"), "Bara en regel kan ha den.")
 
 
 def _check_values(lined: LinedYaml) -> Iterator[Problem]:

@@ -1,8 +1,8 @@
 """Rule expressions: a small, checked piece of SQL that means the same on every engine.
 
 SQL's own NULL logic is the three-valued logic of the contract. What may stand in an expression is a whitelist; text
-functions, LIKE, casts, dates and division are refused by name, because the same words mean different things on DuckDB,
-PostgreSQL and Spark: they belong in the facts, computed once.
+functions, LIKE, casts, dates and division are refused by name, because the same words mean different things on DuckDB
+and Spark: they belong in the facts, computed once.
 """
 
 from collections.abc import Collection, Mapping

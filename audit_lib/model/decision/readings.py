@@ -1,11 +1,21 @@
 """Readings: the disputed points of a decision, how each is settled, and what the other reading would be."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.model.run import ReadingValue
+
+
+class ReadingEntry(TypedDict):
+    """A disputed point as the decision's file has it."""
+
+    default: object
+    alternative: NotRequired[object]
+    sv: str
+    reason: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class Reading:
         return self.default if self.value != self.default else self.alternative
 
 
-def settle_readings(declared: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Reading]:
+def settle_readings(declared: Mapping[str, ReadingEntry], wanted: Mapping[str, object]) -> dict[str, Reading]:
     """Settle each declared reading for one run.
 
     Args:
@@ -61,7 +71,7 @@ def settle_readings(declared: Mapping[str, Any], wanted: Mapping[str, Any]) -> d
     return settled
 
 
-def read_value(value: Any, default: Any) -> ReadingValue:
+def read_value(value: object, default: object) -> ReadingValue:
     """Read a value as the default's type: yes or no, a share between 0 and 1, or a list of words.
 
     Raises:
@@ -77,13 +87,13 @@ def read_value(value: Any, default: Any) -> ReadingValue:
         return words[str(value).strip().casefold()]
     if isinstance(default, int | float):
         try:
-            number = float(value)
+            number = float(str(value))
         except (TypeError, ValueError) as error:
             raise ValueError("ska vara ett tal mellan 0 och 1") from error
         if not 0 <= number <= 1:
             raise ValueError("ska vara ett tal mellan 0 och 1")
         return number
-    listed = [value] if isinstance(value, str) else list(value)
+    listed = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     words_wanted = tuple(str(word).strip() for word in listed if str(word).strip())
     if not words_wanted:
         raise ValueError("ska vara minst ett ord")

@@ -1,40 +1,82 @@
 """What every result says of the run it came from: decision, dates, readings, input files, code version."""
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from audit_lib.files.described import Described
 from audit_lib.model.audit import Audit
+from audit_lib.model.run import ReadingValue
 from audit_lib.model.version import code_version
 
 
-def describe_run(audit: Audit) -> dict[str, Any]:
-    """The run's facts as they stand in `result.json` and on the pages.
+@dataclass(frozen=True, slots=True)
+class AppliedReading(Described):
+    """A disputed point as the run reads it."""
+
+    name: str
+    value: ReadingValue
+    default: ReadingValue
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputName(Described):
+    """A file that was read, by its own name."""
+
+    table: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunDescription(Described):
+    """The run as it stands in `result.json` and on the pages.
 
     The inputs are named without their hashes, which stand in `run.json`: a report is the same whatever the order of the
     rows, and as long as its own clinic's rows are the same.
     """
+
+    decision_id: str
+    decision_name: str
+    decision_status: str
+    decision_reference: str
+    decision_hash: str
+    faq_updated: date
+    period_from: date
+    period_to: date
+    audit_date: date
+    extract_at: datetime
+    code_version: str
+    min_cell: int
+    """The smallest count of errands that may be shown of others."""
+    readings: tuple[AppliedReading, ...]
+    inputs: tuple[InputName, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has decided the decision yet; every page then says so."""
+        return self.decision_status == "utkast"
+
+
+def describe_run(audit: Audit) -> RunDescription:
+    """Say of a run what its results say."""
     run, decision = audit.run, audit.decision
-    return {
-        "decision_id": decision.decision_id,
-        "decision_name": decision.name,
-        "decision_status": decision.status,
-        "decision_reference": decision.reference,
-        "decision_hash": decision.sha256,
-        "faq_updated": decision.source_updated,
-        "period_from": run.period_from.isoformat(),
-        "period_to": run.period_to.isoformat(),
-        "audit_date": run.audit_date.isoformat(),
-        "extract_at": run.extract_at.isoformat(),
-        "code_version": code_version(),
-        "min_cell": run.min_cell,
-        "readings": [
-            {
-                "name": reading.name,
-                "value": list(reading.value) if isinstance(reading.value, tuple) else reading.value,
-                "default": list(reading.default) if isinstance(reading.default, tuple) else reading.default,
-                "reason": reading.reason,
-                "label": reading.label,
-            }
+    return RunDescription(
+        decision_id=decision.decision_id,
+        decision_name=decision.name,
+        decision_status=decision.status,
+        decision_reference=decision.reference,
+        decision_hash=decision.sha256,
+        faq_updated=date.fromisoformat(decision.source_updated),
+        period_from=run.period_from,
+        period_to=run.period_to,
+        audit_date=run.audit_date,
+        extract_at=run.extract_at,
+        code_version=code_version(),
+        min_cell=run.min_cell,
+        readings=tuple(
+            AppliedReading(reading.name, reading.value, reading.default, reading.label, reading.reason)
             for reading in decision.readings.values()
-        ],
-        "inputs": [{"table": file.table, "path": file.path} for file in audit.store.inputs],
-    }
+        ),
+        inputs=tuple(InputName(file.table, file.path) for file in audit.store.inputs),
+    )

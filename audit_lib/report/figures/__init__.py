@@ -1,1 +1,1 @@
-"""Numbers made ready to be read: Swedish formats, control charts, small cells hidden."""
+"""Where each line and dot of a picture goes."""

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 
 from audit_lib.counts.control_chart import ControlChart
+from audit_lib.report.figures.share_axis import ShareAxis
 
 WIDTH, HEIGHT = 440, 230
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 26, 28
@@ -40,13 +41,12 @@ class ChartDrawing:
 
 
 def draw_control_chart(chart: ControlChart) -> ChartDrawing:
-    """Place a chart's points; the axis runs from a whole ten per cent below everything to 100 %."""
-    floor_share = _find_floor(min(chart.limits.lower, *(point.share for point in chart.points)))
-    span = 1.0 - floor_share
-    plot_height = HEIGHT - _TOP - _BOTTOM
+    """Place a chart's points over their months."""
+    lowest = min(chart.limits.lower, *(point.share for point in chart.points))
+    axis = ShareAxis.below(lowest, top=_TOP, bottom=HEIGHT - _BOTTOM)
 
     def place(share: float) -> float:
-        return round(_TOP + (1.0 - share) / span * plot_height, 1)
+        return round(axis.place(share), 1)
 
     step = (WIDTH - _LEFT - _RIGHT - 16) / (len(chart.points) - 1)
     label_every = math.ceil(len(chart.points) / _MAX_MONTH_LABELS)
@@ -65,21 +65,11 @@ def draw_control_chart(chart: ControlChart) -> ChartDrawing:
     return ChartDrawing(
         dots=dots,
         line=" ".join(f"{dot.x},{dot.y}" for dot in dots),
-        ticks=tuple((place(share), share) for share in _list_ticks(floor_share)),
+        ticks=axis.list_ticks(),
         mean_y=place(chart.limits.mean),
         lower_y=place(chart.limits.lower),
         upper_y=place(chart.limits.upper),
         left=_LEFT,
         right=WIDTH - _RIGHT,
-        bottom=HEIGHT - _BOTTOM,
+        bottom=axis.bottom,
     )
-
-
-def _find_floor(lowest: float) -> float:
-    return max(0.0, min(0.9, math.floor(lowest * 10 - 1e-9) / 10))
-
-
-def _list_ticks(floor_share: float) -> list[float]:
-    span_tens = round((1.0 - floor_share) * 10)
-    step_tens = 1 if span_tens <= 5 else 2 if span_tens <= 8 else 5
-    return [1.0 - tens / 10 for tens in range(0, span_tens + 1, step_tens)]

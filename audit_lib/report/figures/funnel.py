@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from audit_lib.counts.funnel import Funnel
+from audit_lib.report.figures.share_axis import ShareAxis
 
 WIDTH, HEIGHT = 440, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 14, 44
@@ -57,32 +58,28 @@ def draw_funnel(funnel: Funnel, own: tuple[int, int] | None = None) -> FunnelDra
     smallest, largest = min(sizes), max(sizes)
     lowest = min([funnel.curve[0][1], *(permille / 1000 for _, permille in funnel.dots)])
     lowest = min(lowest, own[1] / own[0]) if own else lowest
-    floor_share = max(0.0, min(0.9, math.floor(lowest * 10 - 1e-9) / 10))
-    span_x = math.log(largest / smallest) or 1.0
-    plot_width, plot_height = WIDTH - _LEFT - _RIGHT - 16, HEIGHT - _TOP - _BOTTOM
+    axis = ShareAxis.below(lowest, top=_TOP, bottom=HEIGHT - _BOTTOM)
+    span_x, plot_width = math.log(largest / smallest) or 1.0, WIDTH - _LEFT - _RIGHT - 16
 
     def place_x(n: int) -> float:
         return _LEFT + 8 + math.log(n / smallest) / span_x * plot_width
 
-    def place_y(share: float) -> float:
-        return _TOP + (1.0 - share) / (1.0 - floor_share) * plot_height
-
     def trace(column: int) -> str:
-        return _write_line((place_x(row[0]), place_y(row[column])) for row in funnel.curve)
+        return _write_line((place_x(row[0]), axis.place(row[column])) for row in funnel.curve)
 
     return FunnelDrawing(
         width=WIDTH,
         height=HEIGHT,
         left=_LEFT,
         right=WIDTH - _RIGHT,
-        bottom=HEIGHT - _BOTTOM,
-        mean_y=round(place_y(funnel.share), 1),
-        dots=_write_dots([(place_x(n), place_y(permille / 1000)) for n, permille in funnel.dots]),
+        bottom=axis.bottom,
+        mean_y=round(axis.place(funnel.share), 1),
+        dots=_write_dots([(place_x(n), axis.place(permille / 1000)) for n, permille in funnel.dots]),
         outer=(trace(1), trace(4)),
         inner=(trace(2), trace(3)),
         ticks_x=tuple((round(place_x(n), 1), n) for n in _list_sizes(smallest, largest)),
-        ticks_y=tuple((round(place_y(share), 1), share) for share in _list_shares(floor_share)),
-        own=_place_own(place_x(own[0]), place_y(own[1] / own[0])) if own else None,
+        ticks_y=axis.list_ticks(),
+        own=_place_own(place_x(own[0]), axis.place(own[1] / own[0])) if own else None,
     )
 
 
@@ -116,9 +113,3 @@ def _list_sizes(smallest: int, largest: int) -> list[int]:
     sizes = [step * 10**power for power in range(7) for step in _STEPS_X]
     inside = [n for n in sizes if smallest <= n <= largest]
     return [n for n in inside if str(n)[0] == "1"] if len(inside) > 8 else inside
-
-
-def _list_shares(floor_share: float) -> list[float]:
-    span_tens = round((1.0 - floor_share) * 10)
-    step_tens = 1 if span_tens <= 5 else 2 if span_tens <= 8 else 5
-    return [1.0 - tens / 10 for tens in range(0, span_tens + 1, step_tens)]

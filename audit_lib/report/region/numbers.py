@@ -1,12 +1,20 @@
 """How the pages over many clinics write a number: always with what it is a part of, and "dolt" for what is hidden."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from audit_lib.wording.pages import say
+from audit_lib.counts.linked_suppression import Shown
+from audit_lib.model.results.region import ClinicRow
+from audit_lib.wording.say import say
 from audit_lib.wording.swedish import build_sort_key, format_number, format_share
 
-Numbers = Mapping[str, Any]
+
+class Line(NamedTuple):
+    """A line of a table: what it is about, with a link where there is a page, and its cells."""
+
+    name: str
+    href: str
+    values: Sequence[str]
 
 
 def write_part(part: int, whole: int) -> str:
@@ -18,12 +26,13 @@ def write_part(part: int, whole: int) -> str:
     return say("region.of_share", n=part, whole=whole, share=format_share(part, whole)) if whole else say("region.none")
 
 
-def write_reply(row: Numbers) -> str:
-    """Write a row's errands in time of those assessed, as far as they are shown."""
-    n, n_in_time = row["n_assessed"], row["n_in_time"]
-    if n is not None and n_in_time is not None:
-        return write_part(n_in_time, n)
-    return say("region.hidden") if n is None else say("region.hidden_of", whole=n)
+def write_reply(reply: Shown) -> str:
+    """Write errands in time of those assessed, as far as they are shown."""
+    if reply.n_assessed is None:
+        return say("region.hidden")
+    if reply.n_in_time is None:
+        return say("region.hidden_of", whole=reply.n_assessed)
+    return write_part(reply.n_in_time, reply.n_assessed)
 
 
 def write_count(count: int | None) -> str:
@@ -31,11 +40,6 @@ def write_count(count: int | None) -> str:
     return say("region.hidden") if count is None else format_number(count)
 
 
-def count_judged(row: Numbers) -> int:
-    """What a share of met is a share of: met and unmet."""
-    return int(row["uppfylld"]) + int(row["ej_uppfylld"])
-
-
-def sort_clinics(clinics: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def sort_clinics(clinics: Iterable[ClinicRow]) -> list[ClinicRow]:
     """Clinics as a Swedish register lists them."""
-    return sorted(clinics, key=lambda row: (build_sort_key(row["name"]), row["clinic_id"]))
+    return sorted(clinics, key=lambda row: (build_sort_key(row.name), row.clinic_id))

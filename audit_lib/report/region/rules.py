@@ -1,63 +1,61 @@
 """Every rule over the region's clinics, and the rules about villkorstexter over its texts."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from audit_lib.model.results.region import RegionResult, RuleTally
+from audit_lib.model.verdict import Kind
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.report.region.numbers import count_judged, write_part
-from audit_lib.wording.pages import say, say_count
+from audit_lib.report.region.numbers import write_part
+from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_number
 
 
-def show_region_rules(region: Mapping[str, Any]) -> Fragment:
+class RuleLine(NamedTuple):
+    """A rule's line in the table; `note` stands instead of numbers where nothing is judged."""
+
+    rule: RuleTally
+    note: str
+    values: list[str]
+
+
+def show_region_rules(region: RegionResult) -> Fragment:
     """Show for every rule how many clinics meet it, do not, are exempted, cannot be judged, or are not concerned."""
-    return render_fragment("region/rules.html.j2", groups=describe_rules(region["rules"]))
+    return render_fragment("region/rules.html.j2", groups=describe_rules(region.rules))
 
 
-def show_region_texts(region: Mapping[str, Any]) -> Fragment:
+def show_region_texts(region: RegionResult) -> Fragment:
     """Show how many villkorstexter keep each rule about them, and what was seen in the others."""
     rows = [
-        {
-            "rule_id": row["rule_id"],
-            "name": row["name"],
-            "values": [
-                write_part(row["uppfylld"], count_judged(row)),
-                format_number(row["ej_uppfylld"]),
-                format_number(row["kan_ej_bedomas"]),
-                " ".join(_write_seen(seen) for seen in row["seen"]) or say("region.none"),
+        (
+            row.rule_id,
+            row.name,
+            [
+                write_part(row.uppfylld, row.n_judged),
+                format_number(row.ej_uppfylld),
+                format_number(row.kan_ej_bedomas),
+                " ".join(say("region.texts_seen_row", text=seen.text.rstrip("."), n=seen.n) for seen in row.seen)
+                or say("region.none"),
             ],
-        }
-        for row in region["texts"]
-        if count_judged(row) + row["kan_ej_bedomas"]
+        )
+        for row in region.texts
+        if row.n_judged + row.kan_ej_bedomas
     ]
     return render_fragment("region/texts.html.j2", rows=rows)
 
 
-def describe_rules(rules: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Give the rows of each group of rules; `note` stands instead of numbers where nothing is judged."""
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for row in rules:
-        judged = count_judged(row)
-        note = ""
-        if row["kind"] == "information":
-            note = say("region.shown_only", clinics=say_count("clinics", row["information"]))
-        groups.setdefault(row["group"], []).append(
-            {
-                "rule_id": row["rule_id"],
-                "name": row["name"],
-                "is_recommendation": row["kind"] == "rekommendation",
-                "note": note,
-                "values": [
-                    write_part(row["uppfylld"], judged) if judged else say("region.nobody_judged"),
-                    format_number(row["ej_uppfylld"]),
-                    format_number(row["varav_undantag"]),
-                    format_number(row["kan_ej_bedomas"]),
-                    format_number(row["ej_tillamplig"]),
-                ],
-            }
-        )
+def describe_rules(rules: Iterable[RuleTally]) -> dict[str, list[RuleLine]]:
+    """Give the lines of each group of rules."""
+    groups: dict[str, list[RuleLine]] = {}
+    for rule in rules:
+        is_shown_only = rule.kind is Kind.INFORMATION
+        note = say("region.shown_only", clinics=say_count("clinics", rule.information)) if is_shown_only else ""
+        values = [
+            write_part(rule.uppfylld, rule.n_judged) if rule.n_judged else say("region.nobody_judged"),
+            format_number(rule.ej_uppfylld),
+            format_number(rule.varav_undantag),
+            format_number(rule.kan_ej_bedomas),
+            format_number(rule.ej_tillamplig),
+        ]
+        groups.setdefault(rule.group, []).append(RuleLine(rule, note, values))
     return groups
-
-
-def _write_seen(seen: Mapping[str, Any]) -> str:
-    return say("region.texts_seen_row", text=seen["text"].rstrip("."), n=seen["n"])

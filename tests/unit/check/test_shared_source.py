@@ -18,6 +18,7 @@ from audit_lib.check.dialect import (
     SharedDuckDBDialect,
     SharedIdentifierPreparer,
     address_url,
+    register_dialect,
 )
 from audit_lib.check.expectation import ExpectRuleToBeFollowed
 from audit_lib.check.raw_tables import validate_input
@@ -96,6 +97,7 @@ def test_what_an_analyst_changes_in_a_suite_is_not_there_the_next_time() -> None
 
 @pytest.mark.parametrize("name", ["per%20cent", "$HOME", "a#b", "a+b c", "vår's", "x?y"])
 def test_the_address_that_is_opened_is_the_one_that_was_written(name: str) -> None:
+    register_dialect()
     with duckdb.connect(f":memory:{name}") as connection:
         connection.execute("CREATE TABLE there AS SELECT 1 AS one")
         engine = create_engine(address_url(f":memory:{name}"))

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from region_rows import read_rows
 
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the oracle is a package of the tests
 
@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))  # the oracle is a package of
 def region(tmp_path_factory):
     """Folder of a region of 40 clinics and 3,000 errands, in the canonical form."""
     out = tmp_path_factory.mktemp("synthetic") / "region"
-    make_region(clinics=40, errands=3000, seed=11, out=out)
+    make_example(clinics=40, errands=3000, seed=11, out=out)
     return out
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from audit_lib.example.clinics.service_rows import make_terms
-from audit_lib.example.content_files import read_content
+from audit_lib.example.content_files import read_archetypes, read_planted, read_vocabulary
 
 RUN = {
     "period_from": "2026-01-01",
@@ -59,7 +59,7 @@ PLANTED_TEXT = (True, True, "exakt", False)
 
 
 def label_texts():
-    vocabulary = read_content("vocabulary")
+    vocabulary = read_vocabulary()
     services = [*vocabulary["names"], "other"]
     return {make_terms(key, code): label for key, label in TEXTS.items() for code in services}
 
@@ -112,7 +112,7 @@ def test_the_clinic_at_the_limit_has_the_counts_it_was_written_for(outcome):
 
 
 def test_every_kind_of_data_error_is_planted_and_nothing_else_is_wrong(outcome):
-    planted = read_content("planted")
+    planted = read_planted()
     expected = {row["dat"] for rows in planted.values() for row in rows}
     clean_rows = {table: len(rows) for table, rows in planted.items()}
     found = defaultdict(set)
@@ -134,7 +134,7 @@ def test_planted_faults_touch_only_the_clinics_made_for_them(outcome, tables):
 
 
 def find_clinic(key):
-    keys = [archetype["key"] for archetype in read_content("archetypes")["archetypes"]]
+    keys = [archetype.key for archetype in read_archetypes()]
     return f"SE2321000131-E9990{keys.index(key) + 1:08d}"
 
 
@@ -142,7 +142,7 @@ def find_clinic(key):
 def test_the_texts_are_read_as_they_were_meant(code):
     from audit_lib.facts.terms import read_terms  # noqa: PLC0415 - another stage, wanted only here
 
-    seen = {key: read_terms(make_terms(key, code), service=code) for key in TEXTS}
+    seen = {key: read_terms(make_terms(key, code), receipt_counts=code == "skicka_meddelande") for key in TEXTS}
 
     assert {key: (*label[:2], label[3]) for key, label in TEXTS.items()} == {
         key: (text.ombud, text.promise, text.has_placeholder) for key, text in seen.items()

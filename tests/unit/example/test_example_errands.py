@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 from audit_lib.example.clinics.archetypes import plan_archetypes
 from audit_lib.example.errands import blocks
 from audit_lib.example.errands.days import FIRST_DAY, add_vardagar
@@ -136,7 +136,7 @@ def test_an_errand_has_about_three_messages(drawn):
 
 def test_errands_continue_over_the_edge_of_a_block(monkeypatch, tmp_path):
     monkeypatch.setattr(blocks, "BLOCK_ERRANDS", 100)
-    make_region(clinics=5, errands=450, seed=1, out=tmp_path / "region")
+    make_example(clinics=5, errands=450, seed=1, out=tmp_path / "region")
     ids = [line.split(",")[0] for line in (tmp_path / "region" / "errands.csv").read_text().splitlines()[1:]]
 
     assert len(set(ids)) == 450

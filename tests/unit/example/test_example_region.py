@@ -9,9 +9,9 @@ import yaml
 from region_rows import read_rows
 
 from audit_lib.errors import ParameterError
-from audit_lib.example import make_region, write_committed_example, write_contact_cards
+from audit_lib.example import make_example, write_committed_example, write_contact_cards
 from audit_lib.example.clinics.plan import COLUMNS
-from audit_lib.example.content_files import read_content
+from audit_lib.example.content_files import read_archetypes, read_vocabulary
 
 PROJECT = Path(__file__).parents[3]
 
@@ -22,27 +22,27 @@ def read_bytes(folder):
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
     for name in ("first", "second"):
-        make_region(clinics=45, errands=400, seed=5, out=tmp_path / name)
+        make_example(clinics=45, errands=400, seed=5, out=tmp_path / name)
 
     assert read_bytes(tmp_path / "first") == read_bytes(tmp_path / "second")
 
 
 def test_the_same_seed_gives_the_same_bytes_in_parquet(tmp_path):
     for name in ("first", "second"):
-        make_region(clinics=45, errands=400, seed=5, out=tmp_path / name, file_format="parquet")
+        make_example(clinics=45, errands=400, seed=5, out=tmp_path / name, file_format="parquet")
 
     assert read_bytes(tmp_path / "first") == read_bytes(tmp_path / "second")
 
 
 def test_another_seed_gives_other_errands(tmp_path, region):
-    make_region(clinics=40, errands=3000, seed=12, out=tmp_path / "other")
+    make_example(clinics=40, errands=3000, seed=12, out=tmp_path / "other")
 
     assert (tmp_path / "other" / "errands.csv").read_bytes() != (region / "errands.csv").read_bytes()
 
 
 def test_more_clinics_never_change_the_first_ones(tmp_path):
-    make_region(clinics=50, errands=0, seed=5, out=tmp_path / "few")
-    make_region(clinics=60, errands=0, seed=5, out=tmp_path / "many")
+    make_example(clinics=50, errands=0, seed=5, out=tmp_path / "few")
+    make_example(clinics=60, errands=0, seed=5, out=tmp_path / "many")
     few = {row["clinic_id"]: row for row in read_rows(tmp_path / "few" / "clinics.csv") if row["clinic_id"]}
     many = {row["clinic_id"]: row for row in read_rows(tmp_path / "many" / "clinics.csv") if row["clinic_id"]}
 
@@ -52,7 +52,7 @@ def test_more_clinics_never_change_the_first_ones(tmp_path):
 @pytest.mark.parametrize(("clinics", "errands"), [(1, 0), (1, 1), (3, 10), (36, 20), (40, 60), (80, 1000)])
 @pytest.mark.parametrize("file_format", ["csv", "parquet"])
 def test_a_region_has_exactly_the_size_asked_for(tmp_path, clinics, errands, file_format):
-    make_region(clinics=clinics, errands=errands, seed=1, out=tmp_path / "region", file_format=file_format)
+    make_example(clinics=clinics, errands=errands, seed=1, out=tmp_path / "region", file_format=file_format)
 
     if file_format == "csv":
         sizes = [len(read_rows(tmp_path / "region" / f"{table}.csv")) for table in ("clinics", "errands")]
@@ -122,9 +122,9 @@ def test_personal_numbers_are_only_the_published_test_number(region):
 
 
 def test_the_annexes_spellings_occur_in_a_large_region(tmp_path):
-    make_region(clinics=600, errands=0, seed=3, out=tmp_path / "large")
+    make_example(clinics=600, errands=0, seed=3, out=tmp_path / "large")
     names = {row["name"] for row in read_rows(tmp_path / "large" / "services.csv")}
-    known = read_content("vocabulary")["names"]
+    known = read_vocabulary()["names"]
     drawn = ("bestall_tid", "avomboka_tid", "begar_intyg", "fraga_om_remiss", "egenremiss", "egen")
 
     assert [name for code in drawn for name in known[code] if name not in names] == []
@@ -138,8 +138,8 @@ def test_a_null_text_and_an_empty_text_are_told_apart(region):
 
 
 def test_the_wide_form_says_what_the_messages_say(tmp_path):
-    make_region(clinics=40, errands=2000, seed=4, out=tmp_path / "long")
-    make_region(clinics=40, errands=2000, seed=4, out=tmp_path / "wide", errand_form="wide")
+    make_example(clinics=40, errands=2000, seed=4, out=tmp_path / "long")
+    make_example(clinics=40, errands=2000, seed=4, out=tmp_path / "wide", errand_form="wide")
     messages = {}
     for message in read_rows(tmp_path / "long" / "messages.csv"):
         messages.setdefault(message["errand_id"], []).append(message)
@@ -169,20 +169,20 @@ def test_a_folder_of_something_else_is_refused(tmp_path):
     (tmp_path / "own.txt").write_text("mine")
 
     with pytest.raises(ParameterError, match="not a synthetic region"):
-        make_region(clinics=1, errands=0, seed=1, out=tmp_path)
+        make_example(clinics=1, errands=0, seed=1, out=tmp_path)
 
 
 def test_all_impossible_sizes_are_told_at_once(tmp_path):
     with pytest.raises(ParameterError) as caught:
-        make_region(clinics=0, errands=-1, seed=-1, out=tmp_path / "none")
+        make_example(clinics=0, errands=-1, seed=-1, out=tmp_path / "none")
 
     assert [problem.where for problem in caught.value.problems] == ["--clinics", "--errands", "--seed"]
     assert not (tmp_path / "none").exists()
 
 
 def test_an_earlier_form_leaves_no_table_behind(tmp_path):
-    make_region(clinics=2, errands=5, seed=1, out=tmp_path / "region")
-    make_region(clinics=2, errands=5, seed=1, out=tmp_path / "region", file_format="parquet", errand_form="wide")
+    make_example(clinics=2, errands=5, seed=1, out=tmp_path / "region")
+    make_example(clinics=2, errands=5, seed=1, out=tmp_path / "region", file_format="parquet", errand_form="wide")
 
     assert list((tmp_path / "region").glob("*.csv")) == []
     assert not (tmp_path / "region" / "messages.parquet").exists()
@@ -203,10 +203,7 @@ def test_cards_have_the_public_shape_and_fictional_clinics(tmp_path):
 
 def test_the_readme_of_the_data_says_what_each_planted_clinic_is_for():
     readme = (PROJECT / "data" / "README.md").read_text(encoding="utf-8")
-    archetypes = read_content("archetypes")["archetypes"]
 
     assert [
-        archetype["key"]
-        for archetype in archetypes
-        if f"| {archetype['name']} | {archetype['purpose']} |" not in readme
+        archetype.key for archetype in read_archetypes() if f"| {archetype.name} | {archetype.purpose} |" not in readme
     ] == []

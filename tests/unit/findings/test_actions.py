@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from unit.batch.small_region import A
+from small_region import A
 
 from audit_lib import report
 from audit_lib.findings.clinic.actions import find_due_date, list_actions

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from lxml import html
-from unit.batch.small_region import A
+from small_region import A
 
 from audit_lib import report
 

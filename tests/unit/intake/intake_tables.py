@@ -24,7 +24,7 @@ class Intake:
         self.columns = ColumnNames.load(PARAMS / "columns.yaml")
         self.services = ServiceNames.load(PARAMS / "services.yaml")
 
-    def load(self, only=None, inputs=None, operated_by=None, **tables):
+    def load(self, inputs=None, operated_by=None, **tables):
         tables = {"clinics": CLINICS, **tables}
         source = self.folder / "input"
         source.mkdir(exist_ok=True)
@@ -40,7 +40,6 @@ class Intake:
             columns=self.columns,
             services=self.services,
             store=self.folder / "store",
-            only=only,
         )
         return self.store
 

@@ -20,7 +20,7 @@ from audit_lib.audit.opening import open_run
 from audit_lib.engines import clinic_groups
 from audit_lib.engines.embedded import read_batches
 from audit_lib.errors import InputError, ReportError
-from audit_lib.intake import runs, selection
+from audit_lib.intake import parts, stored_rows
 from audit_lib.intake.sources import csv_text
 from audit_lib.intake.values import typed
 
@@ -129,18 +129,18 @@ def test_an_engine_that_fails_while_its_rows_are_written_is_no_error_of_the_disk
 
 
 @pytest.mark.parametrize("table", ["errands", "messages"])
-def test_an_engine_that_fails_in_a_later_run_of_rows_leaves_no_store(tmp_path, monkeypatch, table):
+def test_an_engine_that_fails_in_a_later_part_leaves_no_store(tmp_path, monkeypatch, table):
     tables, run = random_tables(4, n_clinics=2, n_errands=10)
     audit = open_run(write_csv_region(tables, run, tmp_path))
-    select = selection.select_run
+    select = stored_rows.select_part
 
     def select_badly(asked, present, start, stop):
         rows = select(asked, present, start, stop)
         is_meant = asked.name == table and start > 0
         return f"SELECT *, error(CAST(clinic_id AS VARCHAR)) FROM ({rows})" if is_meant else rows
 
-    monkeypatch.setattr(runs, "RUN_ROWS", 4)
-    monkeypatch.setattr(selection, "select_run", select_badly)
+    monkeypatch.setattr(parts, "PART_ROWS", 4)
+    monkeypatch.setattr(stored_rows, "select_part", select_badly)
     with pytest.raises(InputError, match=r"kunde inte läsas in \(\w+Exception\)") as caught:
         take_in(audit)
 

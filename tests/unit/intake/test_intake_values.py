@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from intake_tables import A, B
+from intake_tables import A
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -171,10 +171,3 @@ def test_what_an_own_type_replaces_is_a_code_unknown_or_nothing(intake):
 
     assert [r for (r,) in intake.rows("services", "replaces")] == ["fornya_recept", "egenremiss", None, "okant"]
     assert intake.errors() == [("services", 5, "replaces", "DAT-04")]
-
-
-def test_only_the_named_clinics_are_written_but_all_rows_are_checked(intake):
-    intake.load(only=[B], channels=f"clinic_id;service;phone\n{A};avboka_tid;kanske\n{B};avboka_tid;ja\n")
-
-    assert intake.rows("channels", "clinic_id") == [(B,)]
-    assert intake.errors() == [("channels", 2, "phone", "DAT-04")]

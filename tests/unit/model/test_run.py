@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from audit_lib.errors import ParameterError
+from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.run import load_run
 
 PLAIN = """
@@ -58,8 +59,6 @@ def test_an_id_that_yaml_would_make_a_number_stays_as_written(tmp_path: Path) ->
         (("period_from: 2026-01-01\n", ""), "period_from"),
         (("decision:", "desicion:"), "desicion"),
         (("input: {clinics: clinics.csv}", "input: {contact_cards: cards.jsonl}"), "operated_by"),
-        (("input: {clinics: clinics.csv}", "engine: postgres\ninput: {clinics: clinics.csv}"), "engine_url"),
-        (("input:", "engine_url: mysql://host/db\ninput:"), "engine_url"),
         (("input:", "engine: oracle\ninput:"), "engine"),
         (("input: {clinics: clinics.csv}", ""), "input"),
         (("period_from: 2026-01-01", "period_from: 01/02/2026"), "period_from"),
@@ -73,6 +72,26 @@ def test_a_wrong_run_file_is_exit_10_and_says_what_is_wrong(tmp_path: Path, chan
     assert caught.value.exit_code == 10
 
 
+def test_a_run_file_with_the_postgres_engine_is_exit_10_and_says_what_to_do_with_each_line(tmp_path: Path) -> None:
+    text = PLAIN + "engine: postgres\nengine_url: postgresql://granskare:hemligt@db.example.org/vgr\n"
+    with pytest.raises(ParameterError) as caught:
+        load_run(write(tmp_path, text))
+
+    assert caught.value.exit_code == 10
+    assert str(caught.value).splitlines() == [
+        f"{tmp_path / 'run.yaml'}, {name}: motorn postgres har tagits bort. "
+        "Ta bort raden, eller skriv engine: spark; en PostgreSQL-databas som input läses som förut."
+        for name in ("engine", "engine_url")
+    ]
+
+
+def test_a_database_as_input_needs_no_engine_of_its_own(tmp_path: Path) -> None:
+    address = "postgresql://granskare@db.example.org/vgr?schema=uttag"
+    run = load_run(write(tmp_path, PLAIN.replace("{clinics: clinics.csv}", address)))
+
+    assert (run.input, run.engine) == (DatabaseAddress(address), "duckdb")
+
+
 def test_a_file_that_is_not_yaml_names_the_line(tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match="rad"):
         load_run(write(tmp_path, "decision: [\n  a: b: c\n"))
@@ -84,7 +103,7 @@ def test_an_extract_before_the_end_of_the_period_is_allowed(tmp_path: Path) -> N
     assert load_run(write(tmp_path, text)).extract_on < dt.date(2026, 4, 30)
 
 
-@pytest.mark.parametrize("empty", ["out:", "previous:", "engine_url:", "min_cell:", "readings:", "spark_master:"])
+@pytest.mark.parametrize("empty", ["out:", "previous:", "min_cell:", "readings:", "spark_master:"])
 def test_a_name_without_a_value_is_as_if_it_were_not_given(tmp_path: Path, empty: str) -> None:
     assert load_run(write(tmp_path, PLAIN + empty + "\n")) == load_run(write(tmp_path, PLAIN))
     assert load_run(write(tmp_path, PLAIN + empty + "\n")).out == tmp_path / "out"

@@ -1,6 +1,9 @@
 """Results of invented clinics for the pages' tests: syntetiska data, the rules and quotations of the decision file."""
 
+import re
 from copy import deepcopy
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from pathlib import Path
 
 import nbformat
@@ -312,95 +315,6 @@ def make_large_result() -> dict:
     return count_verdicts(result)
 
 
-def make_region() -> dict:
-    """A region as `summarise_region` gives it: the second clinic's errands are hidden, and the fourth's late ones."""
-    result = make_result()
-    rules = [
-        {
-            "rule_id": rule_id,
-            "name": rule["name"],
-            "kind": rule["kind"],
-            "group": rule["group"],
-            "uppfylld": 40 + 3 * i if rule["kind"] != "information" else 0,
-            "ej_uppfylld": 7 * i % 23 if rule["kind"] != "information" else 0,
-            "varav_undantag": 0,
-            "kan_ej_bedomas": i,
-            "ej_tillamplig": 12,
-            "information": 60 if rule["kind"] == "information" else 0,
-        }
-        for i, (rule_id, rule) in enumerate(result["rules"].items())
-    ]
-    names = ["Ängens BVC", "Östra husets vårdcentral", "Åkerns rehab", "Zenit tandvård", "Almens vårdcentral"]
-    errands = ((412, 381), (None, None), (0, 0), (655, None), (342, 289))
-    clinics = [
-        {
-            "clinic_id": f"SE2321000131-E00000000{9900 + i}",
-            "name": f"{name} (påhittad)",
-            "clinic_type": "vårdcentral",
-            "municipality": "Exempelby",
-            "is_in_scope": True,
-            "is_reached": True,
-            "krav_uppfylld": 20 - i,
-            "krav_ej_uppfylld": i,
-            "krav_undantag": 0,
-            "krav_kan_ej": 2,
-            "place": "inom" if n_in_time else None,
-            "n_assessed": n,
-            "n_in_time": n_in_time,
-            "href": "",
-        }
-        for i, (name, (n, n_in_time)) in enumerate(zip(names, errands, strict=True))
-    ]
-    coverage = {"audited": 5, "in_scope": 5, "reached": 4, "assessed": 4, "without_open": 1, "fully_known": 3}
-    krav = {"uppfylld": 90, "ej_uppfylld": 10, "kan_ej_bedomas": 10, "varav_undantag": 2}
-    fault = {"rule_id": "VIL-03", "name": rules[0]["name"], "n_open": 2, "n_waived": 1, "n_judged": 4}
-    fault |= {"what": "Skriv löftet i texten.", "where": "Personalverktyget", "who": "Administratören"}
-    reply = {"n_assessed": 1412, "n_in_time": 1325}
-    group = {"kind": "kommun", "name": "Exempelby", "href": "kommun/exempelby.html", "coverage": coverage}
-    group |= {"krav": krav, "rules": rules, "faults": [fault], "reply": reply, "clinics": clinics}
-    return {
-        "synthetic": True,
-        "run": result["run"],
-        "coverage": {"clinics": 6, "data_error": 1, **coverage},
-        "krav": krav,
-        "rules": rules,
-        "faults": [fault],
-        "reply": {**reply, "by_month": result["months"]},
-        "texts": [
-            {
-                "rule_id": "VIL-03",
-                "name": "Löftet",
-                "uppfylld": 40,
-                "ej_uppfylld": 3,
-                "kan_ej_bedomas": 1,
-                "seen": [{"text": "Texten säger arbetsdagar.", "n": 2}],
-            }
-        ],
-        "contacts": [clinics[0] | {"reasons": ["slow", "many_open"], "n_open": 4}],
-        "clinics": clinics,
-        "groups": {"kommun": [group], "typ": [group | {"kind": "typ", "name": "", "href": "typ/uppgift-saknas.html"}]},
-    }
-
-
-def make_index() -> dict:
-    region = make_region()
-    states = ("klar", "klar", "fel", "datafel", "klar")
-    return {
-        "synthetic": True,
-        "run": region["run"],
-        "clinics": [
-            {
-                **{key: row[key] for key in ("clinic_id", "name", "municipality")},
-                **{key: row[key] for key in ("krav_uppfylld", "krav_ej_uppfylld", "krav_kan_ej")},
-                "state": state,
-                "href": f"clinics/{row['clinic_id']}/report.html" if state == "klar" else "",
-            }
-            for row, state in zip(region["clinics"], states, strict=True)
-        ],
-        "region_href": "region.html",
-    }
-
-
 def make_notebook(fragments) -> nbformat.NotebookNode:
     """An executed notebook whose cells show these fragments, as papermill leaves it."""
     cells = [nbformat.v4.new_markdown_cell("Hemlig metodtext", metadata={"tags": ["metod"]})]
@@ -428,18 +342,6 @@ def show_clinic(result: dict) -> list:
     ]
 
 
-def show_region(region: dict) -> list:
-    return [
-        report.show_region_summary(region),
-        report.show_region_contacts(region),
-        report.show_region_reply_times(region),
-        report.show_region_rules(region),
-        report.show_region_texts(region),
-        report.show_region_groups(region),
-        report.show_region_about(region),
-    ]
-
-
 def spoil(
     value,
     payload: str,
@@ -447,9 +349,25 @@ def spoil(
     keep=("rule_id", "verdict", "kind", "state", "operated_by", "subject", "href", "region_href", "place", "reasons"),
 ):
     """Put a hostile text in every free-text field, leaving dates, ids of rules and words of the schema."""
+    if is_dataclass(value):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+        return replace(value, **spoil(parts, payload, keep=keep))
+    if isinstance(value, tuple):
+        return tuple(spoil(part, payload, keep=keep) for part in value)
+    if isinstance(value, Enum):
+        return value
     if isinstance(value, dict):
         return {key: deepcopy(part) if key in keep else spoil(part, payload, keep=keep) for key, part in value.items()}
     if isinstance(value, list):
         return [spoil(part, payload, keep=keep) for part in value]
     is_date = isinstance(value, str) and len(value) >= 7 and value[:4].isdigit() and value[4] == "-"
     return payload if isinstance(value, str) and not is_date else deepcopy(value)
+
+
+def assert_is_harmless(page: str) -> None:
+    """A page has its own style and no script, whatever stood in the data."""
+    assert page.count("<style>") == 1
+    assert page.count("</style>") == 1
+    assert page.count("</title>\n<style>") == 1
+    assert not re.search(r"<script|<img|<iframe|<svg onload|<[^>]* on\w+=\"|href=\"javascript", page)
+    assert not re.search("[\x00\x1b\u202a-\u202e\u2066-\u2069]", page)

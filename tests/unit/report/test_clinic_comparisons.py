@@ -8,6 +8,7 @@ from math import comb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from audit_lib.report.result_schema import check_result
 from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import make_large_result, make_notebook, make_result, show_clinic
@@ -22,11 +23,11 @@ from audit_lib.findings.clinic.changes import compare_results
 from audit_lib.findings.peers import gather_peers
 from audit_lib.findings.region.replies import RegionReplies
 from audit_lib.findings.verdicts import VERDICTS_SCHEMA
-from audit_lib.report.clinic.lists import cut_around, join_some
+from audit_lib.report.clinic.lists import cut_around
 from audit_lib.report.clinic.peers import describe_funnel as show_funnel
 from audit_lib.report.figures.funnel import draw_funnel
 from audit_lib.report.pages import render_notebook
-from audit_lib.report.result_schema import check_result
+from audit_lib.wording.lists import join_some
 
 NIST_FLOWRATE = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
 MONTGOMERY_LOAN_COSTS = [

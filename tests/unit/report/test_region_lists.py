@@ -1,34 +1,39 @@
 """Whom the region should contact and what most clinics have to mend, on clinics made up row by row."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from report_samples import make_region
+from region_samples import DECISION, make_months, make_region
 
 from audit_lib import report
+from audit_lib.counts.linked_suppression import Shown
 from audit_lib.counts.suppression import ReplyCount
 from audit_lib.findings.region.clinics import JudgedRule, RegionClinic
 from audit_lib.findings.region.contacts import list_contacts
 from audit_lib.findings.region.replies import summarise_replies
+from audit_lib.findings.region.result import list_rows
 from audit_lib.findings.region.tallies import MOST_FAULTS, count_rules, list_faults
-from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.model.verdict import Kind, Verdict
 
-DECISION = load_decision(find_decision("vgr-hs20-2016"), on=date(2026, 4, 30))
 KRAV = [rule_id for rule_id, rule in DECISION.rules.items() if rule.kind is Kind.KRAV]
 OTHERS = [rule_id for rule_id in KRAV if rule_id not in ("UTB-00", "ADM-01")]
 
 
 def make_clinic(number, unmet=(), *, waived=(), replies=(100, 95), kind=Kind.KRAV):
-    rules = {rule_id: JudgedRule(Verdict.UPPFYLLD, Kind.KRAV, is_waived=False) for rule_id in KRAV}
-    rules |= {rule_id: JudgedRule(Verdict.EJ_UPPFYLLD, kind, is_waived=rule_id in waived) for rule_id in unmet}
-    return RegionClinic(f"E{number:03d}", f"Mottagning {number}", "vc", "Ale", rules, ReplyCount(*replies))
+    rules = {rule_id: JudgedRule(DECISION.rules[rule_id], Verdict.UPPFYLLD) for rule_id in KRAV}
+    for rule_id in unmet:
+        rule = replace(DECISION.rules[rule_id], kind=kind)
+        rules[rule_id] = JudgedRule(rule, Verdict.EJ_UPPFYLLD, is_waived=rule_id in waived)
+    judged = tuple(rules.values())
+    return RegionClinic(f"E{number:03d}", f"Mottagning {number}", "vc", "Ale", judged, ReplyCount(*replies))
 
 
 def find_reasons(*clinics):
     period = (date(2026, 4, 1), date(2026, 4, 30))
     replies = summarise_replies(clinics, [], period=period, min_cell=5)
-    return {row["clinic_id"]: row["reasons"] for row in list_contacts(clinics, replies)}
+    contacts = list_contacts(clinics, list_rows(clinics, replies, {}))
+    return {contact.clinic.clinic_id: list(contact.reasons) for contact in contacts}
 
 
 ORDINARY = [make_clinic(n) for n in range(100, 108)]
@@ -95,12 +100,18 @@ def test_the_commonest_faults_are_krav_left_to_mend_with_how_many_of_how_many():
     ]
     faults = list_faults(count_rules(clinics, DECISION), DECISION)
 
-    assert [(fault["rule_id"], fault["n_open"], fault["n_waived"], fault["n_judged"]) for fault in faults] == [
+    assert [(f.rule.rule_id, f.rule.n_open, f.rule.varav_undantag, f.rule.n_judged) for f in faults] == [
         ("ADM-01", 2, 0, 5),
         ("DOK-01", 2, 1, 5),
         ("VIL-01", 1, 0, 5),
     ]
-    assert all(fault["what"] and "{" not in fault["what"] for fault in faults)
+    assert all(fault.action.what and "{" not in fault.action.what for fault in faults)
+
+
+def test_faults_that_are_as_common_stand_in_the_order_of_the_decision():
+    faults = list_faults(count_rules([make_clinic(1, ["ADM-01", "VIL-01", "UTB-01"])], DECISION), DECISION)
+
+    assert [fault.rule.rule_id for fault in faults] == ["UTB-01", "VIL-01", "ADM-01"]
 
 
 def test_no_more_than_the_commonest_faults_are_listed():
@@ -108,19 +119,18 @@ def test_no_more_than_the_commonest_faults_are_listed():
     faults = list_faults(count_rules(clinics, DECISION), DECISION)
 
     assert len(faults) == MOST_FAULTS
-    assert [fault["n_open"] for fault in faults] == sorted((fault["n_open"] for fault in faults), reverse=True)
-    assert faults[0]["n_open"] == len(clinics)
+    assert [fault.rule.n_open for fault in faults] == sorted((fault.rule.n_open for fault in faults), reverse=True)
+    assert faults[0].rule.n_open == len(clinics)
 
 
 def test_the_regions_months_are_drawn_from_the_twelfth_on_and_from_shown_months_alone():
-    region = make_region()
-    months = [{"month": f"2025-{m:02d}", "n_assessed": 100, "n_in_time": 90 + m % 3} for m in range(1, 13)]
-    hidden = [{"month": "2026-01", "n_assessed": None, "n_in_time": None}]
+    region, hidden = make_region(), Shown(None, None)
+    months = [Shown(100, 90 + m % 3) for m in range(12)]
 
-    def is_drawn(rows):
-        html = report.show_region_reply_times(region | {"reply": region["reply"] | {"by_month": rows}}).html
-        return 'id="region-chart-t"' in html
+    def is_drawn(counts):
+        reply = replace(region.reply, by_month=make_months(*counts))
+        return 'id="region-chart-t"' in report.show_region_reply_times(replace(region, reply=reply)).html
 
     assert is_drawn(months)
-    assert is_drawn(months + hidden)
-    assert not is_drawn(months[:11] + hidden)
+    assert is_drawn([*months, hidden])
+    assert not is_drawn([*months[:11], hidden])

@@ -3,12 +3,13 @@
 import csv
 import re
 import zipfile
+from dataclasses import replace
 
 import duckdb
 import openpyxl
 import pytest
 from lxml import html
-from report_samples import make_region, show_region
+from region_samples import make_months, make_region, show_region
 
 from audit_lib import report
 from audit_lib.audit.intake import choose_clinics, take_in
@@ -17,12 +18,15 @@ from audit_lib.audit.region.summary import summarise_region
 from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.batch.region_pages import make_region as write_region
 from audit_lib.counts.control_chart import compute_limits
+from audit_lib.counts.funnel import FunnelPlace
+from audit_lib.counts.linked_suppression import Shown
 from audit_lib.findings.region.groups import make_slug
+from audit_lib.model.results.region import RegionReply
 from audit_lib.model.results.sheets import Percentage, Sheet
 from audit_lib.publish.workbook import write_measures, write_workbook
 from audit_lib.report.region.register import REGISTER_NAMES
 from audit_lib.report.region.sheets import list_sheets
-from audit_lib.wording.pages import say
+from audit_lib.wording.say import say
 from audit_lib.wording.swedish import build_sort_key
 
 EXAMPLE = "params/example.yaml"
@@ -50,18 +54,18 @@ def test_a_rule_counts_every_judged_clinic_once(made):
     audit, *_ = made
     region = summarise_region(audit)
     words = ("uppfylld", "ej_uppfylld", "kan_ej_bedomas", "ej_tillamplig", "information")
-    totals = {sum(row[word] for word in words) for row in region["rules"]}
+    totals = {sum(getattr(rule, word) for word in words) for rule in region.rules}
 
-    assert totals == {region["coverage"]["audited"]}
+    assert totals == {region.coverage.audited}
 
 
 def test_the_groups_of_a_kind_add_up_to_the_region(made):
     region = summarise_region(made[0])
 
-    for groups in region["groups"].values():
+    for groups in region.groups.values():
         for name in ("audited", "in_scope", "reached", "assessed", "without_open"):
-            assert sum(group["coverage"][name] for group in groups) == region["coverage"][name]
-        assert sum(group["krav"]["uppfylld"] for group in groups) == region["krav"]["uppfylld"]
+            assert sum(getattr(group.coverage, name) for group in groups) == getattr(region.coverage, name)
+        assert sum(group.krav.uppfylld for group in groups) == region.krav.uppfylld
 
 
 def test_no_small_count_of_errands_stands_in_any_of_the_regions_files(made):
@@ -93,9 +97,8 @@ def test_the_regions_counts_are_those_of_the_verdicts(made):
         "SELECT sum(n_assessed), sum(n_deviating) FROM read_parquet(?) WHERE rule_id = 'SVA-01'",
         [str(audit.run.out / "verdicts.parquet")],
     ).fetchall()
-    reply = summarise_region(audit)["reply"]
 
-    assert (reply["n_assessed"], reply["n_in_time"]) == (n, n - late)
+    assert summarise_region(audit).reply.total == Shown(n, n - late)
 
 
 def test_the_csv_file_and_the_workbook_hold_the_same_cells(made):
@@ -146,18 +149,18 @@ def read_numbers(text):
 
 def test_the_charts_are_in_the_csv_file_as_they_are_drawn(made):
     region = summarise_region(made[0])
-    drawn = [row | {"n_assessed": 90 + i, "n_in_time": 80, "place": "inom"} for i, row in enumerate(region["clinics"])]
-    drawn[0] |= {"place": "under_998"}
-    hidden = drawn[1] | {"n_assessed": None, "n_in_time": None, "place": None}
-    months = [{"month": f"2025-{m:02d}", "n_assessed": 100, "n_in_time": 90 - m % 2} for m in range(1, 13)]
-    reply = region["reply"] | {"n_assessed": 1200, "n_in_time": 1074, "by_month": months}
-    sheets = list_sheets(region | {"clinics": [*drawn, hidden], "reply": reply})
+    drawn = [replace(row, reply=Shown(90 + i, 80), place=FunnelPlace.INOM) for i, row in enumerate(region.clinics)]
+    drawn[0] = replace(drawn[0], place=FunnelPlace.UNDER_998)
+    hidden = replace(drawn[1], reply=Shown(None, None), place=None)
+    months = make_months(*[Shown(100, 90 - m % 2) for m in range(1, 13)])
+    reply = RegionReply(Shown(1200, 1074), months)
+    sheets = list_sheets(replace(region, clinics=(*drawn, hidden), reply=reply))
     (sheet,) = [sheet for sheet in sheets if sheet.name == "Diagram"]
     limits = compute_limits([0.90 - m % 2 / 100 for m in range(1, 13)])
 
     assert [row[2] for row in sheet.rows[:3]] == [Percentage(round(1000 * limit)) for limit in limits]
     assert [row[2] for row in sheet.rows[3:]] == [0, 0, len(drawn), 1, 1, 0]
-    assert [sheet for sheet in list_sheets(region | {"clinics": []}) if sheet.name == "Diagram"] != []
+    assert [sheet for sheet in list_sheets(replace(region, clinics=())) if sheet.name == "Diagram"] != []
 
 
 def test_the_same_run_gives_the_same_bytes(made):
@@ -243,17 +246,19 @@ def test_the_months_of_every_clinic_add_up_to_the_periods_errands(made):
         [str(audit.run.out / "months.parquet")],
     ).fetchall()
 
-    assert n_inside == summarise_region(audit)["reply"]["n_assessed"]
+    assert n_inside == summarise_region(audit).reply.total.n_assessed
 
 
 def test_the_region_page_says_how_many_clinics_the_funnel_leaves_out():
-    clinics = [row | {"n_assessed": 90 + i, "n_in_time": 80} for i, row in enumerate(make_region()["clinics"] * 2)]
-    clinics = [row | {"place": "inom"} for row in clinics] + make_region()["clinics"][1:2]
-    html = report.show_region_reply_times(make_region() | {"clinics": clinics}).html
+    region = make_region()
+    clinics = [
+        replace(row, reply=Shown(90 + i, 80), place=FunnelPlace.INOM) for i, row in enumerate(region.clinics * 2)
+    ]
+    html = report.show_region_reply_times(replace(region, clinics=(*clinics, region.clinics[1]))).html
 
     assert "region-funnel" in html
     assert "1 mottagning ritas inte" in html
-    assert "region-funnel" not in report.show_region_reply_times(make_region()).html
+    assert "region-funnel" not in report.show_region_reply_times(region).html
 
 
 def test_the_region_page_shows_waivers_contacts_texts_and_a_page_for_every_group():

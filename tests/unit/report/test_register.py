@@ -1,15 +1,21 @@
-"""The register's other orders: which sections stand first, and which clinics are in each."""
+"""The register: its orders, which sections stand first, which clinics are in each, and what it does not let out."""
 
+from dataclasses import replace
+
+import pytest
 from lxml import html
-from report_samples import make_index
+from region_samples import make_register
+from report_samples import HOSTILE, assert_is_harmless, spoil
 
-from audit_lib.report.region.register import REGISTER_NAMES, STATUSES, render_index
-from audit_lib.wording.pages import say
+from audit_lib.errors import ReportError
+from audit_lib.model.results.region import WaivedTally
+from audit_lib.report.region.register import Order, RegisterState, Status, render_index
+from audit_lib.wording.say import say
 
 
-def list_sections(index, by):
+def list_sections(register, by):
     """Give the titles of a register in their order, each with the names and HSA-ids under it."""
-    page = html.fromstring(render_index(index, by))
+    page = html.fromstring(render_index(register, by))
     return {
         section.findtext("h2/bdi"): [item.xpath("string(.//bdi)") for item in section.iterfind("ul/li")]
         for section in page.xpath("//section[h2]")
@@ -17,13 +23,12 @@ def list_sections(index, by):
 
 
 def test_the_register_by_municipality_has_each_clinic_under_its_own_and_those_without_last():
-    index = make_index()
+    register = make_register()
     places = ("Övningsby", "Ale", "", "Åmål", " Ale ")
-    for row, place in zip(index["clinics"], places, strict=True):
-        row["municipality"] = place
-    names = [row["name"] for row in index["clinics"]]
+    clinics = [replace(row, municipality=place) for row, place in zip(register.clinics, places, strict=True)]
+    names = [row.name for row in clinics]
 
-    assert list(list_sections(index, "municipality").items()) == [
+    assert list(list_sections(replace(register, clinics=clinics), Order.MUNICIPALITY).items()) == [
         ("Ale", [names[4], names[1]]),
         ("Åmål", [names[3]]),
         ("Övningsby", [names[0]]),
@@ -32,30 +37,70 @@ def test_the_register_by_municipality_has_each_clinic_under_its_own_and_those_wi
 
 
 def test_the_register_by_result_has_first_what_needs_somebody():
-    index = make_index()
-    krav = ("krav_uppfylld", "krav_ej_uppfylld", "krav_undantag", "krav_kan_ej")
+    register, klar = make_register(), RegisterState.KLAR
     cases = {
-        "fel": ("fel", 0, 0, 0, 0),
-        "datafel": ("datafel", 0, 0, 0, 0),
-        "unmet": ("klar", 5, 2, 1, 3),
-        "unknown": ("klar", 5, 0, 0, 1),
-        "met": ("klar", 5, 0, 0, 0),
-        "waived": ("klar", 5, 1, 1, 0),
-        "none": ("klar", 0, 0, 0, 0),
+        "fel": (RegisterState.FEL, None),
+        "datafel": (RegisterState.DATAFEL, None),
+        "unmet": (klar, WaivedTally(uppfylld=5, ej_uppfylld=2, kan_ej_bedomas=3, varav_undantag=1)),
+        "unknown": (klar, WaivedTally(uppfylld=5, ej_uppfylld=0, kan_ej_bedomas=1, varav_undantag=0)),
+        "met": (klar, WaivedTally(uppfylld=5, ej_uppfylld=0, kan_ej_bedomas=0, varav_undantag=0)),
+        "waived": (klar, WaivedTally(uppfylld=5, ej_uppfylld=1, kan_ej_bedomas=0, varav_undantag=1)),
+        "none": (klar, WaivedTally(uppfylld=0, ej_uppfylld=0, kan_ej_bedomas=0, varav_undantag=0)),
+        "without": (klar, None),
     }
-    index["clinics"] = [
-        index["clinics"][0] | {"name": name, "state": state, "href": ""} | dict(zip(krav, counts, strict=True))
-        for name, (state, *counts) in reversed(cases.items())
+    clinics = [
+        replace(register.clinics[0], name=name, state=state, krav=krav, href="")
+        for name, (state, krav) in reversed(cases.items())
     ]
-    sections = list_sections(index, "status")
+    sections = list_sections(replace(register, clinics=clinics), Order.STATUS)
 
-    assert list(sections) == [say(f"index.status_{status}") for status in STATUSES]
-    assert list(sections.values()) == [["fel"], ["datafel"], ["unmet"], ["unknown"], ["met", "waived"], ["none"]]
+    assert list(sections) == [say(f"index.status_{status}") for status in Status]
+    assert list(sections)[4] == "Inget kvar att åtgärda", "a waived krav is not met"
+    assert list(sections.values()) == [
+        ["fel"],
+        ["datafel"],
+        ["unmet"],
+        ["unknown"],
+        ["met", "waived"],
+        ["none", "without"],
+    ]
 
 
 def test_every_register_shows_the_hsa_id_beside_the_name():
-    index = make_index()
-    for by in REGISTER_NAMES:
-        shown = html.fromstring(render_index(index, by)).xpath("//ul[@class='register']//bdi[@class='id']/text()")
+    register = make_register()
+    for by in Order:
+        shown = html.fromstring(render_index(register, by)).xpath("//ul[@class='register']//bdi[@class='id']/text()")
 
-        assert sorted(shown) == [row["clinic_id"] for row in index["clinics"]]
+        assert sorted(shown) == [row.clinic_id for row in register.clinics]
+
+
+def test_the_register_is_alphabetical_with_swedish_letters_last():
+    names = [name for members in list_sections(make_register(), Order.NAME).values() for name in members]
+
+    assert [name.removesuffix(" (påhittad)") for name in names] == [
+        "Almens vårdcentral",
+        "Zenit tandvård",
+        "Åkerns rehab",
+        "Ängens BVC",
+        "Östra husets vårdcentral",
+    ]
+
+
+def test_the_register_tells_krav_by_verdict_and_says_when_its_data_are_synthetic():
+    page = render_index(make_register()).replace("\u00a0", " ")
+
+    assert "Uppfyllda: 19 · Ej uppfyllda: 1 · Kan inte bedömas: 2" in page
+    assert "Syntetiska data – inga verkliga mottagningar" in page
+
+
+def test_the_register_refuses_a_link_that_leads_elsewhere():
+    register = make_register()
+    outside = replace(register.clinics[0], href="javascript:alert(1)")
+
+    with pytest.raises(ReportError):
+        render_index(replace(register, clinics=[outside]))
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+def test_hostile_text_in_any_field_of_the_register_is_shown_as_text(payload):
+    assert_is_harmless(render_index(spoil(make_register(), payload)))

@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from audit_lib.report.result_schema import SCHEMA_PATH, check_result, read_result
 from report_samples import (
     HOSTILE,
+    assert_is_harmless,
     count_verdicts,
     make_empty_result,
-    make_index,
     make_large_result,
     make_notebook,
     make_result,
@@ -20,9 +21,7 @@ from report_samples import (
 from audit_lib import report
 from audit_lib.errors import ReportError
 from audit_lib.report.pages import make_exporter, render_notebook
-from audit_lib.report.region.register import render_index
-from audit_lib.report.result_schema import SCHEMA_PATH, check_result, read_result
-from audit_lib.wording.pages import say_summary
+from audit_lib.wording.say import say_summary
 
 ROOT = Path(__file__).parents[3]
 
@@ -136,18 +135,9 @@ def test_changes_since_the_last_report_are_named():
 
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_text_in_any_field_is_shown_as_text(payload, exporter):
-    result, index = (spoil(sample(), payload) for sample in (make_result, make_index))
-    pages = [
-        render_notebook(make_notebook(show_clinic(result)), title=payload, exporter=exporter),
-        render_index(index),
-    ]
+    result = spoil(make_result(), payload)
 
-    for page in pages:
-        assert page.count("<style>") == 1
-        assert page.count("</style>") == 1
-        assert page.count("</title>\n<style>") == 1
-        assert not re.search(r"<script|<img|<iframe|<svg onload|<[^>]* on\w+=\"|href=\"javascript", page)
-        assert not re.search("[\x00\x1b\u202a-\u202e\u2066-\u2069]", page)
+    assert_is_harmless(render_notebook(make_notebook(show_clinic(result)), title=payload, exporter=exporter))
 
 
 def test_a_page_has_one_policy_and_asks_for_nothing(exporter):
@@ -184,33 +174,9 @@ def test_an_ordinary_clinic_page_is_at_most_sixty_kilobytes(exporter):
     assert len(page.encode()) <= 60_000
 
 
-def test_synthetic_data_say_so_on_every_kind_of_page():
-    for html in (
-        report.show_heading(make_result()).html,
-        render_index(make_index()),
-    ):
-        assert "Syntetiska data – inga verkliga mottagningar" in html
+def test_synthetic_data_say_so():
+    assert "Syntetiska data – inga verkliga mottagningar" in report.show_heading(make_result()).html
     assert "Syntetiska" not in report.show_heading(make_result() | {"synthetic": False}).html
-
-
-def test_the_index_is_alphabetical_with_swedish_letters_last():
-    names = re.findall(r"<bdi>([^<]*) \(påhittad\)</bdi>", render_index(make_index()))
-
-    assert names == [
-        "Almens vårdcentral",
-        "Zenit tandvård",
-        "Åkerns rehab",
-        "Ängens BVC",
-        "Östra husets vårdcentral",
-    ]
-
-
-def test_the_index_refuses_a_link_that_leads_elsewhere():
-    index = make_index()
-    index["clinics"][0]["href"] = "javascript:alert(1)"
-
-    with pytest.raises(ReportError):
-        render_index(index)
 
 
 def test_the_published_schema_is_the_one_that_is_used():

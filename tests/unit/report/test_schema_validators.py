@@ -5,10 +5,9 @@ import random
 from copy import deepcopy
 
 import pytest
+from audit_lib.report.result_schema import SCHEMA_PATH, load_validator
 from jsonschema import Draft202012Validator
 from report_samples import make_empty_result, make_large_result, make_result
-
-from audit_lib.report.result_schema import SCHEMA_PATH, load_validator
 
 JSONSCHEMA = Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
 WRONG = (None, True, -1, 0, 1.5, 1e9, "", "x" * 300, "2026-02-30", [], [None], {}, {"x": 1})

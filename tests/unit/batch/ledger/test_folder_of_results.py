@@ -9,14 +9,14 @@ from fake_workers import FakeWorkers
 from audit_lib.audit.opening import open_run
 from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.run import run_audit
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 from audit_lib.model.folder import OWN_LIST
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     folder = tmp_path_factory.mktemp("region") / "region"
-    make_region(clinics=8, errands=2000, seed=4, out=folder, file_format="csv")
+    make_example(clinics=8, errands=2000, seed=4, out=folder, file_format="csv")
     run(folder)
     return folder
 

@@ -14,7 +14,7 @@ from audit_lib.audit import keys
 from audit_lib.audit.opening import open_run
 from audit_lib.batch.run import run_audit
 from audit_lib.batch.states import LossReason
-from audit_lib.example import make_region
+from audit_lib.example import make_example
 from audit_lib.files.places import PARAMS
 
 SHIPPED, DECISION = "vgr-hs20-2016", "beslut.yaml"
@@ -60,7 +60,7 @@ CHANGES = {
 def finished(tmp_path_factory):
     """A region whose run is done; its decision lies beside the run file."""
     folder = tmp_path_factory.mktemp("region") / "region"
-    make_region(clinics=3, errands=20, seed=4, out=folder, file_format="csv")
+    make_example(clinics=3, errands=20, seed=4, out=folder, file_format="csv")
     shutil.copy(PARAMS / "decisions" / f"{SHIPPED}.yaml", folder / DECISION)
     text = (folder / "run.yaml").read_text(encoding="utf-8")
     (folder / "run.yaml").write_text(text.replace(SHIPPED, DECISION), encoding="utf-8")

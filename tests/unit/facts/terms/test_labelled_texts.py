@@ -24,12 +24,12 @@ def read_labels(labelled):
 
 
 def read_answers(labelled, service):
-    reading = read_terms(labelled["text"], service="kontakta_mig" if service == "*" else service)
+    content = read_terms(labelled["text"], receipt_counts=service == "skicka_meddelande")
     return {
-        "vil02": reading.ombud,
-        "vil03": reading.promise,
-        "grade": reading.promise_grade,
-        "placeholder": reading.has_placeholder,
+        "vil02": content.ombud,
+        "vil03": content.promise,
+        "grade": content.promise_grade,
+        "placeholder": content.has_placeholder,
         "int02": [names_certificate_with_visit(labelled["text"], name) for name in labelled["int02"]],
     }
 

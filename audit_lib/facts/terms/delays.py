@@ -1,0 +1,143 @@
+"""A sentence → whether it says that the answer may take longer than promised, and the pattern that says so."""
+
+from dataclasses import dataclass
+
+from audit_lib.facts.terms import lexicon
+from audit_lib.facts.terms.grammar.clauses import Clause, has_answer_noun, split_clauses
+from audit_lib.facts.terms.grammar.openings import ClauseKind
+from audit_lib.facts.terms.grammar.patterns import Pattern, always, find_first
+from audit_lib.facts.terms.grammar.times import find_times
+from audit_lib.facts.terms.tokens import read_tokens
+
+_GUARANTEES = frozenset({"garantera", "garanteras", "lova"})
+_EXCEPTS = frozenset({"gäller", "utom", "förutom", "undantag", "undantaget"})
+_LASTS = lexicon.read_words("ta tar tid dröja dröjer bli blir vänta väntan än")
+_DELAYED = lexicon.read_words("dröja dröjer fördröjas fördröjs fördröjning fördröjningar försenas")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """The words of a clause that may speak of a longer time."""
+
+    text: str
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its words."""
+        return frozenset(self.text.split())
+
+    @property
+    def names_season(self) -> bool:
+        """Whether it names a season or a state of affairs in which answers wait."""
+        return lexicon.SEASONS.search(self.text) is not None
+
+    @property
+    def names_few(self) -> bool:
+        """Whether it speaks of the exceptional case."""
+        return "undantagsfall" in self.words or {"vissa", "fall"} <= self.words
+
+
+DELAYS: tuple[Pattern[Remark, bool], ...] = (
+    Pattern(
+        "kan_inte_garanteras",
+        True,
+        lambda said: said.words & _GUARANTEES and (said.text.startswith("det") or said.names_season),
+        "Vi svarar inom två vardagar. Detta kan vi dock inte garantera vid hög belastning.",  # granskning_annan-59
+    ),
+    Pattern(
+        "garanteras",
+        False,
+        lambda said: said.words & _GUARANTEES,
+        "Du får svar inom två vardagar. Vi kan garantera längre tid hos läkaren.",
+    ),
+    Pattern(
+        "drojer_inte",
+        False,
+        lambda said: said.words & lexicon.NEGATIONS and "gäller" not in said.words,
+        "Du får svar inom två vardagar. Det tar inte längre tid.",
+    ),
+    Pattern(
+        "galler_inte_sommaren",
+        True,
+        lambda said: said.words & _EXCEPTS and said.names_season,
+        "Vi svarar inom två vardagar förutom i juli.",  # granskning_annan-31
+    ),
+    Pattern(
+        "galler_inte_annat",
+        False,
+        lambda said: said.words & _EXCEPTS,
+        "Du får svar inom två vardagar. Frikortet gäller längre tid än ett år.",
+    ),
+    Pattern(
+        "i_undantagsfall",
+        True,
+        lambda said: said.names_few and said.words & {"senare", "längre", "dröja", "dröjer"},
+        "Du får svar inom två vardagar, i vissa fall längre.",  # granskning_annan-131
+    ),
+    Pattern(
+        "undantagsfall",
+        False,
+        lambda said: said.names_few,
+        "Du får svar inom två vardagar. I vissa fall kan sjukskrivningen förlängas.",
+    ),
+    Pattern(
+        "tar_langre_tid",
+        True,
+        lambda said: (
+            "längre" in said.words and (said.words & (_LASTS | lexicon.ANSWER_TIME_NOUNS) or said.names_season)
+        ),
+        "Vi svarar inom två vardagar. Ibland tar det längre tid.",  # granskning_annan-112
+    ),
+    Pattern(
+        "inte_langre",
+        False,
+        lambda said: "längre" in said.words,
+        "Du får svar inom två vardagar. Priset för längre samtal varierar.",
+    ),
+    Pattern(
+        "drojer",
+        True,
+        lambda said: (
+            said.words & _DELAYED
+            or any(word.startswith(("försening", "försenad", "varier", "förläng")) for word in said.words)
+        ),
+        "Du får svar inom två vardagar. Svarstiden kan variera.",  # granskning_annan-08
+    ),
+    Pattern("inget_drojer", False, always, "Du får svar inom två vardagar. Förlåt att det har dröjt."),
+)
+
+
+def find_delay(sentence: str) -> str:
+    """Return the pattern by which the sentence says so, or nothing; weekends are no exception among vardagar."""
+    lowered = sentence.lower()
+    if not lexicon.EXCEPTION_CUES.search(lowered):
+        return ""
+    tokens = read_tokens(sentence)
+    clauses = split_clauses(tokens, find_times(tokens))
+    for at, clause in enumerate(clauses):
+        remark = Remark(" ".join(clause.words))
+        has_own_limit = bool(clause.times) and bool({"dröjer", "dröja"} & remark.words)
+        if clause.kind is ClauseKind.CONDITION or has_own_limit or not lexicon.EXCEPTION_CUES.search(remark.text):
+            continue
+        delay = find_first(DELAYS, remark)
+        if delay.decides and not _is_about_other_thing(clauses, at):
+            is_weekend = lexicon.WEEKENDS.search(lowered) and not lexicon.SEASONS.search(lowered)
+            is_final = lexicon.FINAL_WORDS & {token.word for token in tokens}
+            return "" if is_weekend or is_final else delay.name
+    return ""
+
+
+def _is_about_other_thing(clauses: list[Clause], at: int) -> bool:
+    """Whether a receipt, visit or the like is what takes longer; an aside speaks of the clause it leans on."""
+    clause = clauses[at]
+    if has_answer_noun(clause):
+        waited_for = clause.words[clause.words.index("vänta") :] if "vänta" in clause.words else []
+        return any(lexicon.is_other_thing(word) for word in waited_for)
+    words = " ".join(clause.words).replace("längre tid", "längre").split()
+    following = clauses[at + 1 : at + 2]
+    if following and following[0].words[:1] in (["innan"], ["tills"]):
+        words += following[0].words
+    leans_back = not clause.has_verb or clause.words[:1] == ["vilket"]
+    if leans_back and at and not has_answer_noun(clauses[at - 1]):
+        words += clauses[at - 1].words
+    return any(lexicon.is_other_thing(word) for word in words)

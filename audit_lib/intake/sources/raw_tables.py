@@ -1,0 +1,111 @@
+"""From the files of the input to raw tables in the working database, and what was found of each."""
+
+import errno
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from audit_lib.errors import InputError, Problem
+from audit_lib.intake.identity import mask_identities
+from audit_lib.intake.sources import drop_raw
+from audit_lib.intake.sources.csv_text import read_csv_table
+from audit_lib.intake.sources.files import SourceFile, describe_full_disk, describe_unopened
+from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.parquet import read_parquet_table
+from audit_lib.intake.sources.workbook import read_workbook_table
+from audit_lib.model.tables import ERRANDS, TABLES, Table
+
+_WIDE = frozenset(column.name for column in ERRANDS.columns if column.is_wide)
+
+
+@dataclass(frozen=True)
+class RawTables:
+    """What the input gave.
+
+    Attributes:
+        files: what was read.
+        present: table → the canonical columns its source has, for each `raw_<table>`.
+        notes: what was not used of it.
+    """
+
+    files: Sequence[SourceFile]
+    present: Mapping[str, tuple[str, ...]]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def replies(self) -> str:
+        """The form of replies that counts: `long` (messages), `wide` (columns of errands) or `none`."""
+        if "messages" in self.present:
+            return "long"
+        return "none" if _WIDE.isdisjoint(self.present.get("errands", ())) else "wide"
+
+    def list_stored(self, table: Table) -> tuple[str, ...]:
+        """Name the columns that are stored: those the source has, without the wide form where messages win."""
+        present = self.present.get(table.name, ())
+        return tuple(
+            column.name
+            for column in table.columns
+            if column.name in present and (self.replies == "wide" or not column.is_wide)
+        )
+
+
+def read_tables(
+    con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], columns: ColumnNames, work: Path
+) -> RawTables:
+    """Make `raw_<table>` of each table's file.
+
+    Args:
+        con: the working database.
+        files: table → file, in the contract's order.
+        columns: the header table.
+        work: a folder for copies.
+
+    Raises:
+        InputError: files that cannot be read, columns that are missing: all of them, listed.
+    """
+    present: dict[str, tuple[str, ...]] = {}
+    notes: list[str] = []
+    problems: list[Problem] = []
+    for name, path in files.items():
+        try:
+            match = _read_file(con, TABLES[name], path, columns, work)
+        except InputError as error:
+            problems.extend(error.problems)
+        except OSError as error:
+            # A file in another encoding is copied, and then it may be our own disk that fails.
+            is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            problems.append(describe_full_disk(error, str(path), work) if is_full else describe_unopened(path))
+        else:
+            present[name] = tuple(match.positions)
+            if match.ignored:
+                headers = ", ".join(map(mask_identities, match.ignored))
+                notes.append(f"{path.name}: kolumner som inte används: {headers}.")
+    if problems:
+        raise InputError(problems)
+    notes.extend(_settle_replies(con, present))
+    return RawTables([SourceFile(name, path, path.name) for name, path in files.items()], present, tuple(notes))
+
+
+def _read_file(
+    con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames, work: Path
+) -> HeaderMatch:
+    match path.suffix.casefold():
+        case ".parquet":
+            return read_parquet_table(con, table, path, columns)
+        case ".xlsx":
+            return read_workbook_table(con, table, path, columns)
+        case _:
+            return read_csv_table(con, table, path, columns, work)
+
+
+def _settle_replies(con: duckdb.DuckDBPyConnection, present: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """Drop messages that belong to no errands, and note what does not count: of two forms the wide one."""
+    if "messages" in present and "errands" not in present:
+        del present["messages"]
+        drop_raw(con, "messages")
+        yield "messages används inte: tabellen errands saknas."
+    wide = [name for name in present.get("errands", ()) if name in _WIDE]
+    if wide and "messages" in present:
+        yield f"errands: {', '.join(wide)} används inte, eftersom tabellen messages finns."

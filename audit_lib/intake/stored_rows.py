@@ -1,0 +1,97 @@
+"""Which rows the store holds, as queries over the working database."""
+
+from collections.abc import Collection
+
+from audit_lib.model.tables import Table
+from audit_lib.model.verdict import DataRule
+
+
+def select_rows(table: Table, present: Collection[str]) -> str:
+    """Give the query of a small table's stored rows: the valid ones of valid clinics, in the store's order.
+
+    Columns the source does not have are left to the writer.
+    """
+    names = [f't."{name}"' for name in _list_stored(table, present)]
+    order = ", ".join(f'"{name}" NULLS FIRST' for name in (*table.order, "row"))
+    if table.name == "services":
+        # A fact that could not be read is not the fact that there is none.
+        names = [_REPLACES if name == 't."replaces"' else name for name in names]
+    return (
+        f"SELECT {', '.join(names)}, t.row FROM typed_{table.name} AS t "
+        "SEMI JOIN valid_clinics USING (clinic_id) "
+        f"WHERE t.rid NOT IN ({_list_left_out(table.name)}) ORDER BY {order}"
+    )
+
+
+def select_part(table: Table, present: Collection[str], start: int, stop: int) -> str:
+    """Give the query of the rows of `errands` or `messages` from one place to another, in any order.
+
+    Only what `stays` is stored: a filter here would copy all rows to be rid of a few. `errands` keeps what was left out
+    too, marked, because it is counted. `messages` are those of errands that are not left out, each with its errand's
+    clinic and `row`, and without the errand's id.
+    """
+    names = "".join(f', t."{name}"' for name in _list_stored(table, present) if name not in _OF_ERRAND[table.name])
+    here = f"rid >= {start} AND rid < {stop}"
+    rows = f"FROM typed_{table.name} AS t WHERE t.{here}"
+    left_out = f"t.rid IN ({_list_left_out(table.name)} AND {here})"
+    if table.name == "errands":
+        has_problem = f"t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'errands' AND {here})"
+        return (
+            "SELECT * REPLACE (has_error OR left_out AS has_error) FROM "
+            f"(SELECT t.row{names}, {left_out} AS left_out, {has_problem} AS has_error, "
+            f"coalesce({_IS_VALID}, false) AS stays {rows})"
+        )
+    return (
+        f"SELECT t.clinic_id, t.errand_row, t.row{names}, coalesce({_IS_VALID} AND NOT {left_out} "
+        f"AND t.errand_rid NOT IN ({_list_left_out('errands')}), false) AS stays {rows}"
+    )
+
+
+def _list_left_out(name: str) -> str:
+    return f"SELECT rid FROM left_out_rows WHERE \"table\" = '{name}'"
+
+
+_OF_ERRAND = {"errands": (), "messages": ("errand_id",)}
+# The ids of errands' clinics have a type of their own, which is a number and sorts as the texts do.
+_IS_VALID = "t.clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM valid_clinics)"
+
+
+def _list_stored(table: Table, present: Collection[str]) -> list[str]:
+    names: list[str] = []
+    for column in table.columns:
+        if column.name not in present:
+            continue
+        names.append(column.name)
+        if column.local_date:
+            names.append(column.local_date)
+        if (table.name, column.name) == ("services", "name"):
+            names.append("code")
+    return names
+
+
+_REPLACES = (
+    "CASE WHEN t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'services' AND \"column\" = 'replaces' "
+    f"AND rule_id = '{DataRule.UNREADABLE}') THEN 'okant' ELSE CAST(t.replaces AS VARCHAR) END AS replaces"
+)
+
+
+def select_data_errors(tables: Collection[str]) -> str:
+    """Give the query of all data errors, sorted; the clinic is the row's own, or its errand's."""
+    queries = [
+        f'SELECT p."table", t.row, p."column", p.rule_id, p.reason, t.clinic_id '
+        f"FROM problems AS p JOIN typed_{name} AS t USING (rid) WHERE p.\"table\" = '{name}'"
+        for name in tables
+    ]
+    return " UNION ALL ".join(queries) + " ORDER BY ALL"
+
+
+def select_left_out(tables: Collection[str]) -> str:
+    """Give the query of the number of rows left out by clinic and table, where the clinic could be read."""
+    queries = [
+        f"SELECT t.clinic_id, '{name}' AS \"table\", count(*) AS n FROM typed_{name} AS t "
+        f"JOIN left_out_rows AS l USING (rid) WHERE l.\"table\" = '{name}' "
+        "AND t.clinic_id IS NOT NULL GROUP BY ALL"
+        for name in tables
+        if name != "messages"
+    ]
+    return " UNION ALL ".join(queries) + " ORDER BY ALL"

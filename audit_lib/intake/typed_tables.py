@@ -1,0 +1,46 @@
+"""Every raw table becomes a typed one; what is wrong within each row, and which keys repeat, is recorded on the way."""
+
+from collections import Counter
+
+import duckdb
+
+from audit_lib.intake import identity
+from audit_lib.intake.database import in_any_order
+from audit_lib.intake.row_problems import record_duplicates
+from audit_lib.intake.sources import drop_raw
+from audit_lib.intake.sources.parquet import describe_damage, is_out_of_room
+from audit_lib.intake.sources.raw_tables import RawTables
+from audit_lib.intake.values import typed
+from audit_lib.intake.values.meanings import create_meanings
+from audit_lib.model.services import ServiceNames
+from audit_lib.model.tables import TABLES
+
+
+def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, services: ServiceNames) -> Counter[str]:
+    """Replace each `raw_<table>` by `typed_<table>`, and fill `problems` and `masks`.
+
+    Returns:
+        The names of services that the alias table does not know, with their rows.
+
+    Raises:
+        InputError: a Parquet file turns out to be damaged, since a view reads its file only now.
+    """
+    con.execute(typed.CREATE_PROBLEMS)
+    con.execute(identity.CREATE_MASKS)
+    views = {file.table: file.path for file in raw.files if file.is_parquet}
+    unknown: Counter[str] = Counter()
+    for name, present in raw.present.items():
+        table = TABLES[name]
+        try:
+            meanings, unknown_here = create_meanings(con, table, present, services)
+            with in_any_order(con):
+                typed.create_typed_table(con, table, present, meanings)
+            identity.record_identities(con, table, present, meanings)
+        except (duckdb.Error, UnicodeDecodeError) as error:
+            if name not in views or is_out_of_room(error, views[name]):
+                raise
+            raise describe_damage(views[name]) from error
+        unknown.update(unknown_here)
+        record_duplicates(con, table)
+        drop_raw(con, name)
+    return unknown

@@ -1,0 +1,193 @@
+"""The region as its pages, its CSV and its workbook all say it (`region.json`), and nothing that they may not say.
+
+Clinics and rules are counted as they are. Counts of errands have passed the protection of small counts: null is hidden.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from audit_lib.counts.funnel import FunnelPlace
+from audit_lib.counts.linked_suppression import Shown
+from audit_lib.files.described import Described
+from audit_lib.model.decision import Action
+from audit_lib.model.folder import GroupKind
+from audit_lib.model.results.run_description import RunDescription
+from audit_lib.model.verdict import Kind
+
+
+class ContactReason(StrEnum):
+    """Why the region should get in touch with a clinic."""
+
+    NOT_CONNECTED = "not_connected"
+    NO_ADMINISTRATOR = "no_administrator"
+    SLOW = "slow"
+    MANY_OPEN = "many_open"
+
+
+@dataclass(frozen=True, slots=True)
+class InputCoverage(Described):
+    """Clinics of the input whose id can be read, and those of them whose own row has a data error."""
+
+    clinics: int
+    data_error: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(Described):
+    """How far the audit of a set of clinics reaches; each number is part of the one before, but the last."""
+
+    audited: int
+    in_scope: int
+    reached: int
+    assessed: int
+    """Reached, and some krav could be judged."""
+    without_open: int
+    """Assessed, and no krav left to mend."""
+    fully_known: int
+    """Reached, and every krav could be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(Described):
+    """How many of something have each of the three verdicts that judge."""
+
+    uppfylld: int
+    ej_uppfylld: int
+    kan_ej_bedomas: int
+
+    @property
+    def n_judged(self) -> int:
+        """What a share of met is a share of."""
+        return self.uppfylld + self.ej_uppfylld
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedTally(Tally):
+    """A tally that tells apart what a decided waiver covers."""
+
+    varav_undantag: int
+    """Of ej_uppfylld, those with a waiver in force."""
+
+    @property
+    def n_open(self) -> int:
+        """Unmet, and left to mend."""
+        return self.ej_uppfylld - self.varav_undantag
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTally(WaivedTally):
+    """How many clinics have which worst verdict of a rule."""
+
+    rule_id: str
+    name: str
+    kind: Kind
+    group: str
+    ej_tillamplig: int
+    information: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault(Described):
+    """A krav that many clinics have left to mend, with the way to mend it, said to all of them."""
+
+    rule: RuleTally
+    action: Action | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMonth(Described):
+    """A month's errands as they may be shown, by `2026-04`."""
+
+    month: str
+    reply: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class RegionReply(Described):
+    """The region's reply times as they may be shown; by month also before the period."""
+
+    total: Shown
+    by_month: tuple[ShownMonth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenInTexts(Described):
+    """How many texts had an observation."""
+
+    text: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextTally(Tally):
+    """How many villkorstexter keep a rule about them, and what was seen."""
+
+    rule_id: str
+    name: str
+    seen: tuple[SeenInTexts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicRow(Described):
+    """One clinic in the lists of the region; `href` is empty without a report."""
+
+    clinic_id: str
+    name: str
+    clinic_type: str
+    municipality: str
+    is_in_scope: bool
+    is_reached: bool
+    krav: WaivedTally
+    """Rules, each with its worst verdict."""
+    place: FunnelPlace | None
+    """In the funnel; null where its numbers or the region's are hidden."""
+    reply: Shown
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact(Described):
+    """A clinic to get in touch with, and why."""
+
+    clinic: ClinicRow
+    reasons: tuple[ContactReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResult(Described):
+    """One municipality or clinic type; an empty name means that the clinics' rows do not say."""
+
+    kind: GroupKind
+    name: str
+    href: str
+    """Its page, from the run's folder."""
+    coverage: Coverage
+    krav: WaivedTally
+    rules: tuple[RuleTally, ...]
+    faults: tuple[Fault, ...]
+    reply: Shown
+    clinics: tuple[ClinicRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionResult(Described):
+    """The result of the region, `region.json`."""
+
+    synthetic: bool
+    run: RunDescription
+    input: InputCoverage
+    coverage: Coverage
+    krav: WaivedTally
+    """All krav of all clinics."""
+    rules: tuple[RuleTally, ...]
+    """In the order of the decision."""
+    faults: tuple[Fault, ...]
+    """The most common first."""
+    reply: RegionReply
+    texts: tuple[TextTally, ...]
+    contacts: tuple[Contact, ...]
+    """Most reasons first."""
+    clinics: tuple[ClinicRow, ...]
+    """By id."""
+    groups: Mapping[GroupKind, tuple[GroupResult, ...]]

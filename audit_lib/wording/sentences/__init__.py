@@ -1,0 +1,15 @@
+"""Every Swedish sentence of the pages, by page, in one catalogue.
+
+What a decision says (rule names, quotations, actions) comes from the decision file; what stands here is the frame
+around it.
+"""
+
+from audit_lib.wording.sentences.clinic import CLINIC
+from audit_lib.wording.sentences.comparison import COMPARISON
+from audit_lib.wording.sentences.input import INPUT
+from audit_lib.wording.sentences.page import PAGE
+from audit_lib.wording.sentences.readings import READINGS
+from audit_lib.wording.sentences.region import REGION
+from audit_lib.wording.sentences.result import RESULT
+
+SENTENCES = PAGE | CLINIC | COMPARISON | READINGS | RESULT | INPUT | REGION

@@ -1,0 +1,198 @@
+"""A PostgreSQL schema as input gives what the same tables give as CSV."""
+
+import json
+
+import psycopg
+import pyarrow.parquet as pq
+import pytest
+import yaml
+from oracle.csv_region import write_csv_region
+from oracle.random_region import random_tables
+from rules.specification import RUN
+
+from audit_lib.__main__ import main
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.errors import InputError
+from audit_lib.intake.sources import postgres as source
+from audit_lib.model.address import DatabaseAddress
+from engines.postgres.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
+
+STORED = ("clinics", "errands", "messages", "services", "channels", "certificates", "visit_types", "administrators")
+
+
+def read_store(store):
+    """Every stored row without its number, since a database has no order of its own, and the errors by kind."""
+    tables = {}
+    for name in STORED:
+        if store.tables[name].given:
+            rows = pq.read_table(store.path(name)).drop_columns(["row"]).to_pylist()
+            tables[name] = sorted(rows, key=repr)
+    errors = pq.read_table(store.path("data_errors")).drop_columns(["row"]).to_pylist()
+    return tables, sorted(errors, key=repr)
+
+
+@pytest.mark.parametrize("seed", range(100, 106))
+def test_text_columns_give_the_store_and_the_errors_that_csv_gives(server, tmp_path, seed):
+    tables, run = random_tables(seed, n_clinics=4, n_errands=20)
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, tables)
+
+    from_files = take_in(open_run(write_csv_region(tables, run, tmp_path / "csv"))).store
+    from_database = take_in(open_with(tmp_path, server.url(schema=schema), run)).store
+
+    assert read_store(from_files) == read_store(from_database)
+    assert from_files.replies == from_database.replies
+    assert {n: t.columns for n, t in from_files.tables.items()} == {
+        n: t.columns for n, t in from_database.tables.items()
+    }
+
+
+TYPES = {
+    "connected": "boolean",
+    "active_from": "date",
+    "sent_at": "timestamptz",
+    "closed_at": "timestamp",
+    "own_questions": "numeric(6,2)",
+    "withdrawn_at": "timestamp",
+}
+TIMES = [
+    # sent at (timestamptz), closed at (local timestamp), the local date sent, the instant closed in UTC
+    ("2026-03-28 23:30:00+00", "2026-03-29 03:00:00.999", "2026-03-29", "2026-03-29T01:00:00"),
+    ("2026-03-28 18:00:00-05", "2026-03-29 12:00:00", "2026-03-29", "2026-03-29T10:00:00"),
+    ("2025-10-26 00:10:00Z", "2025-10-26 02:50:00", "2025-10-26", "2025-10-26T00:50:00"),
+    ("2025-10-25 22:00:00+00", "2025-10-26 03:00:00", "2025-10-26", "2025-10-26T02:00:00"),
+]
+
+
+def test_typed_columns_are_read_as_what_they_are_in_any_time_zone(server, tmp_path):
+    (row,) = ONE["errands"]
+    errands = [
+        {**row, "errand_id": f"E-{n}", "sent_at": sent, "closed_at": closed, "withdrawn_at": None}
+        for n, (sent, closed, _, _) in enumerate(TIMES)
+    ]
+    clinics = [{**ONE["clinics"][0], "connected": "true", "own_note": "x"}]
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, {"clinics": clinics, "errands": errands}, TYPES)
+
+    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
+    stored = pq.read_table(store.path("errands")).to_pylist()
+
+    assert [on for _, _, on, _ in TIMES] == [row["sent_on"].isoformat() for row in stored]
+    assert [at for *_, at in TIMES] == [row["closed_at"].replace(tzinfo=None).isoformat() for row in stored]
+    assert pq.read_table(store.path("clinics")).column("connected").to_pylist() == [True]
+    assert pq.read_table(store.path("data_errors")).num_rows == 0
+    assert store.notes[0] == "tabellen clinics: kolumner som inte används: own_note."
+
+
+def test_an_infinite_date_and_a_count_with_decimals_are_data_errors_and_not_guesses(server, tmp_path):
+    row = {"clinic_id": ONE["clinics"][0]["clinic_id"], "name": "Kontakta mig", "active_from": "2026-01-01"}
+    services = [
+        {**row, "service_id": "1", "active_from": "infinity", "own_questions": "1.00"},
+        {**row, "service_id": "2", "own_questions": "1.50"},
+        {**row, "service_id": "3", "own_questions": "2.00"},
+    ]
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, {"clinics": ONE["clinics"], "services": services}, {**TYPES, "connected": "text"})
+
+    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
+    errors = pq.read_table(store.path("data_errors")).to_pylist()
+
+    assert [(e["table"], e["row"], e["column"], e["rule_id"]) for e in errors] == [
+        ("services", 2, "active_from", "DAT-04"),
+        ("services", 3, "own_questions", "DAT-04"),
+    ]
+    assert pq.read_table(store.path("services")).column("own_questions").to_pylist() == [None, 2]
+
+
+def test_rows_are_numbered_by_key_whatever_order_they_were_put_in(server, tmp_path):
+    admin = ONE["administrators"][0]
+    rows = [{**admin, "admin_id": name} for name in ("å", "b", "A", "a")]
+    rows[2] |= {"active_from": "i våras"}
+    numbers = []
+    for order in (rows, rows[::-1]):
+        schema = make_schema(server.url())
+        fill_schema(server.url(), schema, {"clinics": ONE["clinics"], "administrators": order})
+        store = take_in(open_with(tmp_path, server.url(schema=schema))).store
+        numbers.append(pq.read_table(store.path("data_errors")).column("row").to_pylist())
+
+    assert numbers == [[2], [2]]
+
+
+def test_a_role_that_may_only_read_is_enough_and_nothing_is_written(server, tmp_path):
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, ONE)
+    with connect(server.url()) as admin:
+        admin.execute("CREATE ROLE lasare LOGIN; ALTER ROLE lasare SET default_transaction_read_only = on")
+        admin.execute(
+            f"GRANT USAGE ON SCHEMA {schema} TO lasare; GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO lasare"
+        )
+        admin.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC")
+
+    store = take_in(open_with(tmp_path, server.url(user="lasare", schema=schema))).store
+
+    assert store.tables["errands"].n_valid == 1
+
+
+def test_a_role_with_a_password_is_let_in_over_the_network_and_no_other(server, tmp_path):
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, ONE)
+    with connect(server.url()) as admin:
+        admin.execute("CREATE ROLE fjarran LOGIN PASSWORD 'hemligt'")
+        admin.execute(f"GRANT USAGE ON SCHEMA {schema} TO fjarran")
+        admin.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO fjarran")
+
+    store = take_in(open_with(tmp_path, server.tcp_url("fjarran", "hemligt", schema=schema))).store
+    with pytest.raises(InputError, match="lösenord") as caught:
+        take_in(open_with(tmp_path, server.tcp_url("fjarran", "gissat", schema=schema)))
+
+    assert store.tables["errands"].n_valid == 1
+    assert "gissat" not in str(caught.value)
+
+
+def test_the_manifest_names_the_database_without_its_password(server, tmp_path, capfd):
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, ONE)
+    url = server.url(schema=schema).replace(f"{server.user}@", f"{server.user}:hemligt@")
+    path = tmp_path / "run.yaml"
+    path.write_text(yaml.safe_dump({**RUN, "input": url, "out": "ut"}))
+
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(path)])
+
+    written = [file for file in (tmp_path / "ut").rglob("*") if file.is_file()]
+    assert ended.value.code == 0, capfd.readouterr().err
+    assert [file for file in written if b"hemligt" in file.read_bytes()] == []
+    manifest = json.loads((tmp_path / "ut" / "run.json").read_text())
+    assert (
+        f"postgresql://{server.user}:***@/postgres?{server.socket}&schema={schema}, clinics"
+        == (manifest["inputs"][0]["path"])
+    )
+
+
+def test_errands_and_messages_are_of_the_same_moment_whatever_is_written_meanwhile(server, tmp_path, monkeypatch):
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, ONE)
+    copy_table = source._copy_table
+
+    def copy_while_others_write(connection, query, path):
+        copy_table(connection, query, path)
+        with connect(server.url()) as other:
+            other.execute(f"INSERT INTO {schema}.messages SELECT * FROM {schema}.messages")
+
+    monkeypatch.setattr(source, "_copy_table", copy_while_others_write)
+    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
+
+    assert len(ONE["messages"]) == store.tables["messages"].n_rows
+
+
+def test_an_address_never_shows_its_password_however_it_is_written():
+    for url in (
+        "postgresql://a:h%40mligt@b/c",
+        "postgres://a@b/c?password=hemligt",
+        "postgresql://a:h@b:1/c?sslpassword=x",
+    ):
+        address = DatabaseAddress(url)
+
+        assert all(word not in f"{address} {address!r}" for word in ("hemligt", "h%40mligt", ":h@", "=x"))
+        assert psycopg.conninfo.conninfo_to_dict(address.connection_string)["user"] == "a"
