@@ -1,6 +1,7 @@
 """The alias table: which name means which service (contract section 2 and its annex)."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -11,7 +12,7 @@ from audit_lib.errors import DecisionError
 from audit_lib.model.services import CODES, ServiceNames
 
 PARAMS = Path(__file__).parents[3] / "params"
-NAMES = ServiceNames.load(PARAMS / "services.yaml")
+NAMES = replace(ServiceNames.load(PARAMS / "services.yaml"), marks=("egenremiss",), egenremiss="egenremiss")
 # Every name on the 113 public contact cards of March 2026 that is not in the annex, with the reason for its code.
 ON_REAL_CARDS = {
     "1. Boka tid direkt": "webbtidbok_boka",  # the number only orders the list
