@@ -21,7 +21,7 @@ check: set-up ## what the reviewer would otherwise have to look for
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/yamllint --strict . && $(BIN)/lint-imports
 
 faults: set-up ## every fault at every step, clusters that lose a worker, every real card: over an hour on two cores
-	@$(BIN)/python -m pytest -n 2 -m "exhaustive or not exhaustive" tests/faults tests/notebooks/test_cluster.py tests/notebooks/test_cluster_losses.py tests/notebooks/test_real_cards.py
+	@$(BIN)/python -m pytest -n 2 -m "exhaustive or not exhaustive" tests/faults tests/notebooks/cluster tests/notebooks/test_real_cards.py
 
 engines: set-up set-up-java ## three hundred random regions on every engine, about half an hour on two cores
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "exhaustive or not exhaustive" tests/engines

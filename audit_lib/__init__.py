@@ -19,7 +19,6 @@ _HOMES = {
     "save_result": "audit_lib.audit.clinic",
     "explain": "audit_lib.audit.explain",
     "summarise_region": "audit_lib.audit.region.summary",
-    "save_region": "audit_lib.audit.region.summary",
     "show_heading": "audit_lib.report",
     "show_actions": "audit_lib.report",
     "show_verdicts": "audit_lib.report",

@@ -6,10 +6,11 @@ from pathlib import Path
 from audit_lib.audit.region.summary import summarise_region
 from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.batch.states import ClinicState
+from audit_lib.files.described import write_json
 from audit_lib.files.places import REGION_OVERVIEW
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.audit import Audit
-from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REPORT, GroupKind
+from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REGION_RESULT, REPORT, GroupKind
 from audit_lib.model.results.region import RegionResult
 from audit_lib.publish.workbook import write_measures, write_workbook
 from audit_lib.report.region.groups import FILES, render_group
@@ -52,10 +53,17 @@ def make_region(
         for old in (out / kind).glob("*.html"):
             if old not in pages:
                 old.unlink()
+    write_text(out / REGION_RESULT, write_json(region))
     sheets = list_sheets(region)
     write_measures(sheets, out / FILES["csv"])
     write_workbook(sheets, out / FILES["workbook"], title=audit.decision.name, created_at=audit.run.extract_at)
-    return [out / REGION_PAGE, out / REGION_NOTEBOOK, *pages, *(out / name for name in FILES.values())]
+    return [
+        out / REGION_PAGE,
+        out / REGION_NOTEBOOK,
+        out / REGION_RESULT,
+        *pages,
+        *(out / name for name in FILES.values()),
+    ]
 
 
 def _make_task(audit: Audit) -> NotebookTask:

@@ -54,9 +54,8 @@ def run_audit(
         # A wrong one is told of before anything is done.
         find_previous_run(assignment)
     with holding(out), keeping(out) as ledger:
-        last = ledger.start_run(
-            {"decision": assignment.decision.decision_id, "code_version": code_version(), "jobs": jobs}
-        )
+        given: dict[str, str | int] = {"decision": assignment.decision.decision_id, "code_version": code_version()}
+        last = ledger.start_run({**given, "jobs": jobs})
         if last is not RunState.DONE:
             clear_folders_of_killed()
         outcome = RunOutcome(out, notes=[ledger.note] if ledger.note else [])

@@ -8,7 +8,7 @@ import duckdb
 import nbformat
 import pyarrow.parquet as pq
 import pytest
-from notebooks.cells import run_cells
+from notebooks.forking.cells import run_cells
 
 from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
 from audit_lib.audit.intake import open_or_take_in, take_in
