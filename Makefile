@@ -29,8 +29,8 @@ engines: set-up set-up-java ## three hundred random regions on every engine, abo
 golden: set-up ## rewrite the expected files of tests/golden; look at the diff before committing
 	@REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 
-docs: set-up ## rewrite the pages that are generated
-	@PYTHONPATH=tests $(BIN)/python -m rules.documentation && PYTHONPATH=tests $(BIN)/python -m project.command_page
+docs: set-up ## rewrite the pages and schemas that are generated
+	@for part in rules.documentation project.command_page project.result_schemas; do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
 
 bench: set-up ## figures for the changelog, on this machine
 	@for part in terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

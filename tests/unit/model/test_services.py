@@ -85,6 +85,10 @@ def test_another_regions_word_for_egenremiss_is_a_reading():
     assert (NAMES.find("Vårdbegäran själv"), NAMES.find("Vårdbegäran själv", ["vårdbegäran"])) == (None, "egenremiss")
 
 
+def test_where_the_decision_has_no_egenremiss_a_name_that_is_marked_as_one_is_nothing():
+    assert replace(NAMES, egenremiss=None).find("Egen vårdbegäran - BUP") is None
+
+
 def test_a_cell_may_hold_a_code_or_a_name():
     assert [NAMES.find_code_or_name(text) for text in ("AVBOKA_TID", "Avboka tid", "egen", "okänt")] == [
         "avboka_tid",
