@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from audit_lib.model.decision import Decision
-from audit_lib.model.results.clinic import OtherReading, OtherVerdict, VerdictRow
+from audit_lib.model.results.beside_verdicts import OtherReading, OtherVerdict
+from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.model.verdict import Verdict
 
 

@@ -12,7 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.model.decision import Decision
-from audit_lib.model.results.clinic import VerdictRow, WaiverRow, WaiverState
+from audit_lib.model.results.beside_verdicts import WaiverRow, WaiverState
+from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.model.verdict import WAIVED, Verdict
 from audit_lib.wording.say import say
 from audit_lib.wording.swedish import format_day

@@ -10,7 +10,8 @@ from typing import TypeAlias
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit_lib.model.results.clinic import KravThen, NamedDeviation, SinceLast, VerdictRow
+from audit_lib.model.results.beside_verdicts import KravThen, NamedDeviation, SinceLast
+from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.run import ReadingValue
 from audit_lib.model.verdict import COMPARED, WHOLE_CLINIC, Verdict

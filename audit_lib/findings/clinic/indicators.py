@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import duckdb
 
 from audit_lib.model.decision import Decision
-from audit_lib.model.results.clinic import (
+from audit_lib.model.results.beside_verdicts import (
     Doubles,
     Indicators,
     LateErrands,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from audit_lib.files.described import Described
-from audit_lib.model.results.clinic import DataError
+from audit_lib.model.results.beside_verdicts import DataError
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.store import TableInfo, UnknownName
 from audit_lib.model.verdict import DataRule
@@ -23,7 +23,6 @@ class InputFinding:
     n_unexpected: int
 
 
-@dataclass(frozen=True)
 class InputResult(Described):
     """The input as it was read, validated and counted."""
 

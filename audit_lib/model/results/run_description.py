@@ -1,6 +1,5 @@
 """What every result says of the run it came from: decision, dates, readings, input files, code version."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from audit_lib.files.described import Described
@@ -9,7 +8,6 @@ from audit_lib.model.run import ReadingValue
 from audit_lib.model.version import code_version
 
 
-@dataclass(frozen=True, slots=True)
 class AppliedReading(Described):
     """A disputed point as the run reads it."""
 
@@ -20,7 +18,6 @@ class AppliedReading(Described):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
 class InputName(Described):
     """A file that was read, by its own name."""
 
@@ -28,7 +25,6 @@ class InputName(Described):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
 class RunDescription(Described):
     """The run as it stands in `result.json` and on the pages.
 
