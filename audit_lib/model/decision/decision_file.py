@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -22,19 +22,6 @@ from audit_lib.model.decision.readings import read_value
 from audit_lib.model.services import CODES
 
 SCHEMA = PARAMS / "schema" / "decision.schema.json"
-DatedValue = TypedDict("DatedValue", {"from": str, "value": float, "reference": str})
-"""A line of a value: in force from its date until the next one's."""
-
-
-class AggregateEntry(TypedDict):
-    """How a rule on errands becomes one verdict a clinic, as the file has it."""
-
-    share: str | float
-    assessed: NotRequired[str]
-    pending: NotRequired[str]
-    excluded: NotRequired[str]
-
-
 MOST_VARDAGAR = 250
 """A year of them: a longer limit is a slip of the pen."""
 _UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError)

@@ -4,18 +4,8 @@ from datetime import date, datetime
 
 from audit_lib.files.described import Described
 from audit_lib.model.audit import Audit
-from audit_lib.model.run import ReadingValue
+from audit_lib.model.decision.readings import Reading
 from audit_lib.model.version import code_version
-
-
-class AppliedReading(Described):
-    """A disputed point as the run reads it."""
-
-    name: str
-    value: ReadingValue
-    default: ReadingValue
-    label: str
-    reason: str
 
 
 class InputName(Described):
@@ -45,7 +35,7 @@ class RunDescription(Described):
     code_version: str
     min_cell: int
     """The smallest count of errands that may be shown of others."""
-    readings: tuple[AppliedReading, ...]
+    readings: tuple[Reading, ...]
     inputs: tuple[InputName, ...]
 
     @property
@@ -70,9 +60,6 @@ def describe_run(audit: Audit) -> RunDescription:
         extract_at=run.extract_at,
         code_version=code_version(),
         min_cell=run.min_cell,
-        readings=tuple(
-            AppliedReading(reading.name, reading.value, reading.default, reading.label, reading.reason)
-            for reading in decision.readings.values()
-        ),
+        readings=tuple(decision.readings.values()),
         inputs=tuple(InputName(file.table, file.path) for file in audit.store.inputs),
     )
