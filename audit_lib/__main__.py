@@ -219,7 +219,7 @@ def rules(decision: str, as_json: bool) -> None:
     """Visa beslutets regler med slag, citat och läsningar; felen i en beslutsfil visas med rad."""
     from audit_lib.model.decision import find_decision, load_decision  # noqa: PLC0415
 
-    loaded = load_decision(find_decision(decision, beside=Path.cwd()), on=datetime.now(UTC).date())
+    loaded = load_decision(find_decision(decision), on=datetime.now(UTC).date())
     if as_json:
         listed = [
             {

@@ -142,12 +142,9 @@ class RunParameters(BaseModel):
 
 
 def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str] | None = None) -> RunParameters:
-    """Read and check a run file.
+    """Read and check a run file; `out` and `readings` take the place of the file's own.
 
-    Args:
-        path: the YAML file; its input paths (and `out`) are relative to it.
-        out: takes the place of the file's `out`.
-        readings: take the place of the file's readings of the same names.
+    Paths in the file are relative to it.
 
     Raises:
         ParameterError: with every fault found.

@@ -6,7 +6,7 @@ values) is checked here. Every fault of one kind is collected with its line befo
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -85,18 +85,16 @@ def _check_schema(lined: LinedYaml) -> Iterator[Problem]:
 def _check_services(lined: LinedYaml) -> Iterator[Problem]:
     """A misspelt service would be one that no clinic ever offers."""
     services = lined.content["services"]
-    known = {*CODES, *services.get("names", {})}
-    used: list[tuple[tuple[str, ...], str]] = []
-    for part in ("required", "direct_booking", "recommended"):
-        used += [((part,), code) for code in services[part]]
+    used: list[tuple[tuple[str, ...], Iterable[str]]]
+    used = [((part,), services[part]) for part in ("required", "direct_booking", "recommended")]
     for part in ("combined", "alternatives"):
-        used += [((part, one), code) for one, others in services.get(part, {}).items() for code in (one, *others)]
-    used += [(("roles", role), code) for role, code in services["roles"].items()]
-    for place, code in used:
-        if code not in known:
-            yield Problem(
-                f"tjänsten {code} är inte känd.", lined.where("services", *place), "Ge den ett namn under names."
-            )
+        used += [((part, one), (one, *others)) for one, others in services.get(part, {}).items()]
+    used += [(("roles", role), [code]) for role, code in services["roles"].items()]
+    for place, codes in used:
+        for code in codes:
+            if code not in (*CODES, *services.get("names", {})):
+                what = f"tjänsten {code} är inte känd."
+                yield Problem(what, lined.where("services", *place), "Ge den ett namn under names.")
 
 
 def _check_roles(lined: LinedYaml) -> Iterator[Problem]:

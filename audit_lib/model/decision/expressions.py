@@ -24,12 +24,7 @@ class ExpressionError(ValueError):
 
 
 def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]) -> exp.Expr:
-    """Parse a rule expression and put the values of readings and limits in their places.
-
-    Args:
-        text: for example `state = 'in_time'`.
-        columns: the names of the relation's columns.
-        constants: readings and dated values by name.
+    """Parse a rule expression such as `state = 'in_time'`, and put readings and dated values in their places.
 
     Raises:
         ExpressionError: the text does not parse, or uses what is not allowed or not known.

@@ -40,11 +40,7 @@ class Reading(Described):
 
 
 def settle_readings(declared: Mapping[str, ReadingEntry], wanted: Mapping[str, object]) -> dict[str, Reading]:
-    """Settle each declared reading for one run.
-
-    Args:
-        declared: the decision file's `readings`, already checked against its schema.
-        wanted: what the run says instead of the defaults; text is read by the default's type.
+    """Settle each declared reading for one run; `wanted` is what the run says instead of the defaults.
 
     Raises:
         ParameterError: a reading that is not declared, or a value of the wrong kind; all of them listed.

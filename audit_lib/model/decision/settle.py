@@ -18,12 +18,7 @@ from audit_lib.model.verdict import Kind
 
 
 def load_decision(path: Path, *, on: date, readings: Mapping[str, object] | None = None) -> Decision:
-    """Read a decision, check all of it, and settle it for one date and one set of readings.
-
-    Args:
-        path: the YAML file.
-        on: the date whose values are in force, normally the audit date.
-        readings: what the run says instead of the defaults; text is read by the default's type.
+    """Read a decision, check all of it, and settle it for a date and what the run says instead of default readings.
 
     Raises:
         DecisionError: the file is not a valid decision; every fault with its line.
