@@ -97,7 +97,7 @@ def conclude(facts: ClinicFacts, validation: Validation) -> ClinicResult:
     """
     audit, connection = facts.audit, facts.connection
     waivers = read_waivers(connection)
-    verdicts = mark_waived(collect_verdicts(validation, audit.decision), waivers, audit.run.audit_date)
+    verdicts = mark_waived(collect_verdicts(validation.verdicts_of, audit.decision), waivers, audit.run.audit_date)
     otherwise = read_other_readings(facts.clinic_id, audit)
     if otherwise is None:
         if facts.is_read:

@@ -18,7 +18,7 @@ from audit_lib.errors import ReportError
 class Described:
     """A result: each class of them is a frozen dataclass, whose fields are described by the strings beneath them."""
 
-    __pydantic_config__ = ConfigDict(use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(use_attribute_docstrings=True, json_schema_serialization_defaults_required=True)
 
     def __init_subclass__(cls) -> None:
         dataclass(frozen=True)(cls)

@@ -105,6 +105,6 @@ def _validate(facts: _RegionFacts, audit: Audit) -> "Validation":
 
 def _judge(facts: _RegionFacts, audit: Audit) -> RegionVerdicts:
     engine: Queryable = facts.spark or facts.connection
-    judged = collect_verdicts(_validate(facts, audit), audit.decision)
+    judged = collect_verdicts(_validate(facts, audit).verdicts_of, audit.decision)
     verdicts = mark_waived(judged, read_waivers(facts.connection), audit.run.audit_date)
     return RegionVerdicts(verdicts, collect_deviations(engine, verdicts, audit.decision), measure_months(engine))

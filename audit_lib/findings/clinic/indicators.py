@@ -74,13 +74,7 @@ def percentile_with_open(durations: list[int], n_open: int, q: float) -> int | N
 def measure_indicators(
     connection: duckdb.DuckDBPyConnection, decision: Decision, services: Mapping[str, str]
 ) -> Indicators:
-    """Measure the indicators of the clinic in the database.
-
-    Args:
-        connection: the database with the clinic's facts.
-        decision: which services are recommended.
-        services: canonical code → name.
-    """
+    """Measure the indicators of the clinic whose facts the database has; `services` is canonical code → name."""
     return Indicators(
         slutsvar=_measure_slutsvar(connection),
         motfragor=_measure_motfragor(connection),

@@ -143,7 +143,7 @@ class KravThen(Described):
 
     uppfylld: int
     ej_uppfylld: int
-    varav_undantag: int
+    varav_undantag: int = 0
 
 
 class SinceLast(Described):
