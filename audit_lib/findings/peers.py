@@ -59,9 +59,8 @@ def gather_peers(
     with duckdb.connect() as connection:
         connection.register("verdicts", verdicts)
         connection.execute(f"CREATE VIEW clinics AS FROM {parquet_source(clinics)}")
-        schema = pa.schema([("clinic_id", pa.string()), ("permille", pa.int64())])
-        shown = [{"clinic_id": clinic_id, "permille": permille} for clinic_id, permille in shares.items()]
-        connection.register("shares", pa.Table.from_pylist(shown, schema=schema))
+        ids, permille = pa.array(list(shares), pa.string()), pa.array(list(shares.values()), pa.int64())
+        connection.register("shares", pa.table({"clinic_id": ids, "permille": permille}))
         rows = connection.execute(GATHER, {"min_cell": min_cell, "reply_rule": reply_rule}).fetchall()
     of_all: dict[str, PeerNumbers] = {}
     of_like: dict[str, dict[str, PeerNumbers]] = {}
