@@ -108,9 +108,8 @@ def _measure_doubles(connection: duckdb.DuckDBPyConnection) -> Doubles | None:
 def _list_recommended(
     connection: duckdb.DuckDBPyConnection, decision: Decision, services: Mapping[str, str]
 ) -> tuple[str, ...]:
-    found = connection.execute("SELECT DISTINCT code FROM service_facts WHERE row_active AND reached").fetchall()
-    active = {code for (code,) in found}
-    return tuple(services.get(code, code) for code in decision.recommended if code in active)
+    active = connection.execute("SELECT DISTINCT code FROM service_facts WHERE row_active AND reached").fetchall()
+    return tuple(services.get(code, code) for code in decision.recommended if (code,) in active)
 
 
 def list_months(connection: duckdb.DuckDBPyConnection) -> tuple[MonthCount, ...]:
