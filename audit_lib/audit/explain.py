@@ -62,18 +62,17 @@ def explain(audit: Audit, clinic_id: str, rule_id: str) -> Explanation:
     if rule is None:
         known = ", ".join(audit.decision.rules)
         raise ParameterError(Problem(f"regeln {rule_id} finns inte i beslutet.", "--rule", f"Reglerna är {known}."))
-    facts = build_clinic_facts(audit, clinic_id)
-    with closing(facts):
+    with closing(build_clinic_facts(audit, clinic_id)) as facts:
         return _explain(facts, rule)
 
 
 def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
     decision, connection = facts.audit.decision, facts.connection
-    columns = list_columns(rule)
+    names = _list_names(rule)
+    columns = [column for column in RELATIONS[rule.relation] if column in names]
     is_aggregated = rule.relation == AGGREGATED
     subjects = [] if is_aggregated else _list_subjects(connection, rule, columns)
     errands, n_unlisted = _list_errands(connection, facts.audit, rule) if is_aggregated else ([], 0)
-    verdicts = _list_verdicts(connection, rule)
     return Explanation(
         clinic_id=facts.clinic_id,
         rule_id=rule.rule_id,
@@ -85,7 +84,7 @@ def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
         relation=rule.relation,
         applies=rule.source_applies,
         expected=rule.source_expected,
-        verdicts=tuple(verdicts),
+        verdicts=tuple(_list_verdicts(connection, rule)),
         subjects=tuple(subjects),
         errand_counts=tuple(_count_errands(connection, rule, columns)) if is_aggregated else (),
         errands=tuple(errands),
@@ -93,15 +92,9 @@ def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
         readings=tuple(
             (reading.name, reading.value, reading.label, reading.reason) for reading in _find_readings(decision, rule)
         ),
-        values=tuple((name, value) for name, value in decision.values.items() if name in _list_names(rule)),
+        values=tuple((name, value) for name, value in decision.values.items() if name in names),
         synthetic=facts.audit.run.synthetic,
     )
-
-
-def list_columns(rule: Rule) -> list[str]:
-    """The columns of the rule's relation that its two expressions name, in the relation's order."""
-    names = _list_names(rule)
-    return [column for column in RELATIONS[rule.relation] if column in names]
 
 
 def _list_names(rule: Rule) -> set[str]:

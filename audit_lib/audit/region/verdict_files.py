@@ -27,12 +27,9 @@ def write_verdicts(
 ) -> RegionVerdicts:
     """Write `verdicts`, `deviations` and `data_errors`, each as Parquet and CSV.
 
-    Args:
-        audit: the run.
-        only: keep only these clinics' verdicts and deviations; data errors are about the input and stay whole.
-        other_readings: write what the notebooks of a whole region read, too: its facts, and `sensitivity.parquet`, what
-            each other reading would change.
-        renew_peers: write `peers.json` too: how the clinics stand beside each other.
+    `only` some clinics' verdicts and deviations; data errors are about the input and stay whole. With `other_readings`
+    also what the notebooks of a whole region read: its facts, and what each other reading would change; with
+    `renew_peers` also how the clinics stand beside each other.
 
     Raises:
         RuleError: a fact or a rule could not be computed; no file is touched then.

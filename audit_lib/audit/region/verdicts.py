@@ -44,12 +44,9 @@ class _RegionFacts:
 
 
 def check_region(audit: Audit, *, other_readings: bool = False, for_notebooks: bool = False) -> RegionVerdicts:
-    """Judge every clinic of the store in one pass.
+    """Judge every clinic of the store in one pass, and under the other side of each reading in one more pass each.
 
-    Args:
-        audit: the run with its input.
-        other_readings: judge also under the other side of each reading, one more pass each.
-        for_notebooks: keep the facts as files that the notebooks read; those of another engine stay in it.
+    The facts are kept `for_notebooks` as files; those of another engine stay in it.
 
     Raises:
         RuleError: a fact or a rule could not be computed.
