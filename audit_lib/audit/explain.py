@@ -4,6 +4,7 @@ It may name errands, so it is written to a terminal or a notebook and never into
 the query are those that the audit itself judges by; nothing is worked out a second way.
 """
 
+from collections import defaultdict
 from contextlib import closing
 from typing import Any
 
@@ -153,28 +154,19 @@ def _count_errands(
 def _list_errands(connection: duckdb.DuckDBPyConnection, audit: Audit, rule: Rule) -> tuple[list[ExplainedErrand], int]:
     """The deviating errands with deadline, first reply and every message; the rest beyond a limit are counted."""
     query = (
-        "SELECT errand_id, service, sent_on, due_on, replied_on, vardagar_to_reply, starter_role FROM errand_facts "
-        f"WHERE ({rule.applies}) AND NOT ({rule.expected}) ORDER BY sent_on, errand_id"
+        "SELECT errand_id, coalesce(service, ''), due_on, replied_on, vardagar_to_reply, starter_role "
+        f"FROM errand_facts WHERE ({rule.applies}) AND NOT ({rule.expected}) ORDER BY sent_on, errand_id"
     )
     rows = connection.execute(query).fetchall()
     shown = rows[:MOST_ERRANDS]
     ids = [row[0] for row in shown]
     sent = dict(connection.execute(SENT, [ids]).fetchall())
-    messages: dict[str, list[tuple[str, str, str]]] = {}
+    messages = defaultdict(list)
     query = WIDE if audit.store.replies == "wide" else MESSAGES
     for errand_id, sent_at, sender, kind in connection.execute(query, [ids]).fetchall():
-        messages.setdefault(errand_id, []).append((sent_at, sender, kind))
-    errands = [
-        ExplainedErrand(
-            errand_id=errand_id,
-            service=service or "",
-            sent_at=sent.get(errand_id, ""),
-            due_on=due_on,
-            replied_on=replied_on,
-            vardagar=vardagar,
-            starter_role=role,
-            messages=tuple(messages.get(errand_id, ())),
-        )
-        for errand_id, service, _, due_on, replied_on, vardagar, role in shown
-    ]
+        messages[errand_id].append((sent_at, sender, kind))
+    errands = []
+    for errand_id, service, due_on, replied_on, vardagar, role in shown:
+        times = (sent.get(errand_id, ""), due_on, replied_on, vardagar)
+        errands.append(ExplainedErrand(errand_id, service, *times, role, tuple(messages[errand_id])))
     return errands, len(rows) - len(shown)

@@ -32,12 +32,8 @@ def find_previous_run(assignment: Assignment) -> Path | None:
             raise ParameterError(Problem(what, f"{run.run_file}, previous", remedy))
         return run.previous
     beside = (path.parent for path in run.out.parent.glob(f"*/{MANIFEST}") if path.parent != run.out)
-    found = ((_read_manifest(folder), folder) for folder in beside)
-    dated = [
-        (earlier.judged_on, folder)
-        for earlier, folder in found
-        if earlier and not _find_fault(folder, earlier, assignment)
-    ]
+    found = ((folder, _read_manifest(folder)) for folder in beside)
+    dated = [(then.judged_on, folder) for folder, then in found if then and not _find_fault(folder, then, assignment)]
     return max(dated, default=(None, None))[1]
 
 

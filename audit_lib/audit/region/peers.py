@@ -109,7 +109,7 @@ def list_shares(clinic_ids: Sequence[str], replies: "RegionReplies", *, min_cell
 def read_peers(clinic_type: str | None, assignment: Assignment) -> Peers | None:
     """The comparison for one clinic, or None if there is none of this decision and these parameters."""
     peers = _load(assignment)
-    return None if peers is None else peers.choose(clinic_type)
+    return peers.choose(clinic_type) if peers else None
 
 
 def choose_previous_run(assignment: Assignment) -> Path | None:
