@@ -21,7 +21,7 @@ check: set-up ## what the reviewer would otherwise have to look for
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/yamllint --strict . && $(BIN)/lint-imports
 
 faults: set-up ## every fault at every step, clusters that lose a worker, every real card: over an hour on two cores
-	@$(BIN)/python -m pytest -n 2 -m "exhaustive or not exhaustive" tests/faults tests/notebooks/test_cluster.py tests/notebooks/test_cluster_losses.py tests/notebooks/test_real_cards.py
+	@$(BIN)/python -m pytest -n 2 -m "exhaustive or not exhaustive" tests/faults tests/notebooks/cluster tests/notebooks/test_real_cards.py
 
 engines: set-up set-up-java ## three hundred random regions on every engine, about half an hour on two cores
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "exhaustive or not exhaustive" tests/engines
@@ -29,8 +29,8 @@ engines: set-up set-up-java ## three hundred random regions on every engine, abo
 golden: set-up ## rewrite the expected files of tests/golden; look at the diff before committing
 	@REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 
-docs: set-up ## rewrite the pages that are generated
-	@PYTHONPATH=tests $(BIN)/python -m rules.documentation && PYTHONPATH=tests $(BIN)/python -m project.command_page
+docs: set-up ## rewrite the pages and schemas that are generated
+	@for part in rules.documentation project.command_page project.result_schemas; do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
 
 bench: set-up ## figures for the changelog, on this machine
 	@for part in terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

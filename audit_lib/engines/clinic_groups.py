@@ -25,6 +25,7 @@ BATCH_ROWS = 122_880
 LEAST_GROUP_ROWS = 8_192
 """Of what is written in one order: the small tables, and a region's facts. The store's parts have their own."""
 _REPEATED = frozenset({"clinic_id", "service", "started_by", "starter_role", "sender", "kind", "code", "rule_id"})
+"""Columns of few different texts: each is stored once, and its place in the list for each row."""
 
 
 def write_table(con: duckdb.DuckDBPyConnection, query: str, schema: pa.Schema, path: Path, *, split: bool) -> int:
@@ -47,7 +48,7 @@ def write_groups(groups: Iterator[pa.Table], schema: pa.Schema, path: Path) -> i
     first = next(groups, schema.empty_table())
     stored = keep_dictionaries(schema, first.schema)
     groups = chain([first], groups)
-    # It may be a slice of many more rows, which would be there until the file is written.
+    # If it is a slice of a larger table, it would keep all of that in memory until the file is written.
     del first
     # One group is encoded and compressed while the next one is fetched: Arrow lets go of the interpreter for both.
     with replacing(path) as partial:
@@ -83,13 +84,13 @@ def _open_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
         use_dictionary=[name for name in schema.names if name in _REPEATED],  # type: ignore[arg-type] # (or a list)
         # Places in a file and times lie close to each other: a quarter less to write, and less of it.
         column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
-        # A reader is to see text, and not that it came as numbers of a list.
+        # A reader is to see text, and not Arrow's own type for listed texts.
         store_schema=False,
     )
 
 
 def keep_dictionaries(schema: pa.Schema, given: pa.Schema) -> pa.Schema:
-    """Give the schema to write in: repeated texts that come as numbers of a list are not spelt out and listed again."""
+    """Give the schema to write in: repeated texts that come as places in a list are not spelt out and listed again."""
     kept = {field.name: field.type for field in given if pa.types.is_dictionary(field.type) and field.name in _REPEATED}
     return pa.schema([field.with_type(kept.get(field.name, field.type)) for field in schema])
 
@@ -125,12 +126,12 @@ class _Group:
             self.lengths.append(n_rows)
 
     def as_table(self) -> pa.Table:
-        """The rows; the ids are numbers of a list with no other clinics than these."""
+        """The rows; the ids are places in a list of these clinics only."""
         return replace_ids(pa.Table.from_batches(self.parts), self.clinics, self.lengths)
 
 
 def replace_ids(rows: pa.Table, clinics: list[str], lengths: Sequence[int] | np.ndarray) -> pa.Table:
-    """Give rows whose `clinic_id` is a number of a list: so many rows of each clinic in turn."""
+    """Give rows whose `clinic_id` is a place in a list of clinics: so many rows of each clinic in turn."""
     numbers = np.repeat(np.arange(len(clinics), dtype=np.int32), lengths)
     ids = pa.DictionaryArray.from_arrays(numbers, pa.array(clinics, pa.string()))
     place = rows.column_names.index("clinic_id")

@@ -195,15 +195,13 @@ class SparkDatabase:
 
     def close(self) -> None:
         """End the session if it is ours; else only take our names out of it."""
-        try:
+        # If the session is gone already, what made it go has been told.
+        with suppress(*self._errors):
             if self._is_own:
                 self.session.stop()
             else:
                 for name in self._frames:
                     self.session.catalog.dropTempView(name)
-        except self._errors:
-            # The session is gone already; what made it go has been told.
-            self._frames.clear()
 
     def _choose_path(self, name: str) -> Path:
         self._n_files += 1

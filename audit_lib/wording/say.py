@@ -17,7 +17,6 @@ COUNTED = {
     "months": ("månad", "månader"),
     "vardagar": ("vardag", "vardagar"),
     "rules": ("regel", "regler"),
-    "deviations": ("avvikelse", "avvikelser"),
     "judgements": ("bedömning", "bedömningar"),
 }
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oracle.columns import COLUMNS, REQUIRED, WIDE
 from oracle.csv_region import Table, write_csv_region
-from oracle.random_cells import Dice
+from oracle.drawn.cells import Dice
 from oracle.random_region import OPTIONAL_TABLES, PERIODS, add_clinic, drop_columns
 from oracle.settings import DEFAULT_READINGS, read_settings
 

@@ -16,7 +16,7 @@ from audit_lib.engines.spark import SparkDatabase
 from audit_lib.facts import build
 from audit_lib.findings.region.months import MONTHS
 from audit_lib.model.decision import find_decision, load_decision
-from engines.cluster import SPARK_MARKS, own_java
+from engines.spark.cluster import SPARK_MARKS, own_java
 
 TEXTS = [
     "a",

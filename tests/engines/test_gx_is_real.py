@@ -20,7 +20,7 @@ from audit_lib.audit.region.verdicts import validate_region
 from audit_lib.check import suite as suites
 from audit_lib.model.decision import find_decision
 from engines.agreement import on_engine
-from engines.cluster import SPARK_MARKS, own_java
+from engines.spark.cluster import SPARK_MARKS, own_java
 
 ANSWERED = errand("2026-04-16 10:00", message("delsvar", "2026-04-20 09:00"))
 GIVEN = Case("", [clinic(documents_eservices="ja"), administrator(), ANSWERED], "uppfylld")

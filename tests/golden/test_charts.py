@@ -5,6 +5,7 @@ A picture that was reviewed can still be wrong; so each is also read back, by it
 
 import math
 import re
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -13,10 +14,12 @@ from lxml import etree
 
 from audit_lib.counts.control_chart import build_control_chart
 from audit_lib.counts.funnel import Funnel, compute_funnel_limits
+from audit_lib.model.results.peers import PeerFunnel, Peers
 from audit_lib.report.clinic.numbers import build_chart_view
-from audit_lib.report.clinic.peers import describe_funnel
+from audit_lib.report.clinic.peers import FunnelView, describe_funnel
 from audit_lib.report.figures.funnel import draw_funnel
 from audit_lib.report.fragments import load_environment, render_fragment
+from audit_lib.report.region.replies import RegionFunnelView
 
 MIN_CELL = 5
 # The sixth month lies outside, the third is left out for too few errands, and the last seven lie above the mean.
@@ -43,22 +46,16 @@ def draw_control() -> str:
 
 def draw_own_funnel() -> str:
     funnel = make_funnel()
-    as_json = {
-        "share": funnel.share,
-        "n_clinics": funnel.n_clinics,
-        "curve": [list(row) for row in funnel.curve],
-        "dots": " ".join(f"{n}:{permille}" for n, permille in funnel.dots),
-    }
-    result = {"run": {"min_cell": MIN_CELL}, "peers": {"funnel": as_json}}
-    return draw_funnel_view(describe_funnel(result, OWN)["chart"])
+    dots = " ".join(f"{n}:{permille}" for n, permille in funnel.dots)
+    peers = Peers(None, {}, PeerFunnel(funnel.share, funnel.n_clinics, funnel.curve, dots))
+    return draw_funnel_view(describe_funnel(peers, OWN, min_cell=MIN_CELL))
 
 
 def draw_region_funnel() -> str:
-    view = {"id": "region-funnel", "title": "Tratt", "description": "Sex påhittade mottagningar", "is_outside": False}
-    return draw_funnel_view(view | {"own_label": "", "drawing": draw_funnel(make_funnel())})
+    return draw_funnel_view(RegionFunnelView("Tratt", "Sex påhittade mottagningar", "", draw_funnel(make_funnel())))
 
 
-def draw_funnel_view(view: dict) -> str:
+def draw_funnel_view(view: FunnelView | RegionFunnelView) -> str:
     return str(load_environment().get_template("clinic/funnel.html.j2").module.funnel_chart(view))
 
 
@@ -69,7 +66,7 @@ def draw_share_bar(parts: tuple[int, int, int] = (9, 2, 3)) -> str:
         is_draft=False,
         clinic={"name": "Påhittade mottagningen", "municipality": "Påhittsund", "clinic_id": "SE-1"},
         period="april 2026",
-        audit_date="2026-04-30",
+        audit_date=date(2026, 4, 30),
         summary="9 av 14 krav uppfyllda",
         is_unconnected=False,
         parts=list(zip(("met", "unmet", "unknown"), parts, strict=True)),

@@ -10,6 +10,7 @@ from audit_lib import report
 from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
 from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
+from audit_lib.model.results.clinic import ClinicResult
 
 ROOT = Path(__file__).resolve().parents[2]
 CLINIC = "SE2321000131-E999000000024"
@@ -17,11 +18,11 @@ SECTIONS = ("heading", "actions", "verdicts", "unmet", "reply_times", "changes",
 
 
 @pytest.fixture(scope="module")
-def result(tmp_path_factory: pytest.TempPathFactory) -> dict:
+def result(tmp_path_factory: pytest.TempPathFactory) -> ClinicResult:
     return audit_clinic(tmp_path_factory.mktemp("golden"))
 
 
-def audit_clinic(out: Path) -> dict:
+def audit_clinic(out: Path) -> ClinicResult:
     audit = open_or_take_in(open_run(ROOT / "params" / "example.yaml", out))
     with closing(build_clinic_facts(audit, CLINIC)) as facts:
         return conclude(facts, check_rules(facts))
@@ -29,9 +30,8 @@ def audit_clinic(out: Path) -> dict:
 
 def test_the_verdicts_are_those_that_were_reviewed(result) -> None:
     lines = [
-        f"{row['rule_id']} {row['subject_label']}: {row['verdict']}"
-        + "".join(f" [{seen['code']}]" for seen in row["observations"])
-        for row in result["verdicts"]
+        f"{row.rule_id} {row.subject_label}: {row.verdict}" + "".join(f" [{seen.code}]" for seen in row.observations)
+        for row in result.verdicts
     ]
 
     assert_is_golden("verdicts.txt", "\n".join(lines) + "\n")
@@ -41,9 +41,8 @@ def test_the_verdicts_are_those_that_were_reviewed(result) -> None:
 def test_the_page_says_what_was_reviewed(result, section: str) -> None:
     fragment = getattr(report, f"show_{section}")(result)
 
-    run = result["run"]
     # The version and the decision's hash differ with every release and every corrected word.
-    html = fragment.html.replace(run["code_version"], "VERSION").replace(run["decision_hash"][:16], "HASH")
+    html = fragment.html.replace(result.run.code_version, "VERSION").replace(result.run.decision_hash[:16], "HASH")
 
     assert_is_golden(f"{section}.html", html + "\n")
 

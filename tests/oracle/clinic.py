@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .cleaning import UNREADABLE, CleanTables, Row
 from .errands import Errand, list_errands
+from .intake.cleaning import UNREADABLE, CleanTables, Row
 from .kleene import Tri, and_, equals, every, never_nej, not_, or_, some
 from .service_names import HALVES, find_service
 from .settings import Settings

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from .cleaning import CleanTables, Row
 from .columns import WIDE_TIMES
+from .intake.cleaning import CleanTables, Row
+from .intake.values import find_local_date
 from .service_names import is_webbtidbok
 from .settings import Settings
-from .values import find_local_date
 from .vardagar import find_deadline
 
 State = Literal["in_time", "late", "pending", "withdrawn"]

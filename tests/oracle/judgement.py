@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from .cleaning import RawTables, clean_tables
 from .clinic import Clinic, Judgement
-from .clinic_rules import judge_clinic
-from .errand_rules import judge_errands
-from .row_rules import judge_rows
+from .intake.cleaning import RawTables, clean_tables
+from .rules.clinic import judge_clinic
+from .rules.errands import judge_errands
+from .rules.rows import judge_rows
 from .settings import read_settings
 
 VerdictRow = tuple[str, str, str, str, str, int | None, int | None, int | None, int | None]

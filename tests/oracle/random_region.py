@@ -9,9 +9,9 @@ from typing import Any
 
 from .columns import COLUMNS, REQUIRED, WIDE
 from .csv_region import write_csv_region
-from .random_cells import Dice
-from .random_errands import make_errand
-from .random_tables import (
+from .drawn.cells import Dice
+from .drawn.errands import make_errand
+from .drawn.tables import (
     Cells,
     make_administrators,
     make_certificates,

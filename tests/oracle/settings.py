@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from .values import find_local_date, read_timestamp
+from .intake.values import find_local_date, read_timestamp
 
 DEFAULT_READINGS: dict[str, object] = {
     "motfraga_ar_delsvar": True,

@@ -4,7 +4,8 @@ import csv
 import importlib
 import re
 import sys
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -13,20 +14,26 @@ import pytest
 from lxml import html
 from properties.hostile_texts import CONTROLS, FORMULAS, PAYLOADS
 
-from audit_lib.audit.region.peers import describe_funnel
 from audit_lib.counts.funnel import build_funnel
+from audit_lib.model.results.clinic import (
+    KravThen,
+    NamedDeviation,
+    OtherReading,
+    OtherVerdict,
+    SinceLast,
+    WaiverRow,
+    WaiverState,
+)
+from audit_lib.model.results.peers import PeerFunnel, PeerNumbers, Peers
 from audit_lib.model.results.sheets import Sheet
+from audit_lib.model.verdict import Verdict
 from audit_lib.publish.tables import FORMULA_STARTS, write_csv
 from audit_lib.publish.workbook import write_measures, write_workbook
 from audit_lib.report.pages import make_exporter, render_notebook
 from audit_lib.report.region.sheets import list_sheets
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "report"))
-PEERS = {
-    rule_id: {"group": "lika", "n_clinics": 12, "n_met": 9, "n_with_share": 8, "median_permille": 967}
-    for rule_id in ("UTB-00", "MED-01", "SVA-01")
-}
-samples, region_samples = map(importlib.import_module, ("report_samples", "region_samples"))
+samples, region_samples, spoilt = map(importlib.import_module, ("report_samples", "region_samples", "spoilt_results"))
 ALLOWED = frozenset(
     """html head meta title style body a header main footer section article h1 h2 h3 h4 p br ul ol li dl dt dd div span
     strong em mark bdi code time figure figcaption blockquote table caption thead tbody tr th td details summary nav
@@ -43,31 +50,34 @@ def exporter():
 @pytest.fixture(scope="module")
 def ordinary_result():
     """A clinic with something in every part that a page may show."""
-    result = samples.make_result()
-    label = {"rule_id": "VIL-03", "subject_label": "Kontakta mig"}
-    lists = {part: [label] for part in ("new", "mended", "unclear", "unchanged")}
-    krav = {"uppfylld": 3, "ej_uppfylld": 2, "varav_undantag": 0}
+    result, named = samples.make_result(), (NamedDeviation("VIL-03", "Kontakta mig"),)
+    first, last = date(2026, 1, 1), date(2026, 3, 31)
     funnel = build_funnel([(n, n - n // 12) for n in range(9, 400, 7)], share=0.92, min_cell=5)
-    waiver = {"rule_id": "VIL-03", "known_rule": True, "subject_label": "Kontakta mig", "reason": "Ny chef."}
-    waiver |= {"decided_by": "Områdeschef", "valid_from": "2026-01-01", "valid_to": None, "n_unmet": 1}
-    change = label | {"from": "uppfylld", "to": "ej_uppfylld"}
-    result["late"]["by_month"] = {"2026-03": 40, "2026-04": 47}
-    result["previous"] = lists | {"audit_date": "2026-03-31", "n_unchanged": 1, "krav": krav, "readings_changed": True}
-    result["waivers"] = [waiver | {"state": state} for state in ("galler", "kommande", "utgangen")]
-    result["sensitivity"] = [
-        {"reading": reading["name"], "label": reading["label"], "other_value": [reading["label"]], "changes": [change]}
-        for reading in result["run"]["readings"]
-    ]
-    result["peers"] = {"clinic_type": "vårdcentral", "funnel": describe_funnel(funnel), "rules": PEERS}
-    return result
+    dots = " ".join(f"{n}:{permille}" for n, permille in funnel.dots)
+    numbers = PeerNumbers("lika", 12, 9, 8, 967)
+    changed = (OtherVerdict("VIL-03", "Kontakta mig", Verdict.UPPFYLLD, Verdict.EJ_UPPFYLLD),)
+    return replace(
+        result,
+        previous=SinceLast(last, named, named, named, named, KravThen(3, 2, 0), readings_changed=True),
+        waivers=tuple(
+            WaiverRow("VIL-03", "Kontakta mig", "Ny chef.", "Områdeschef", first, None, state, 1)
+            for state in WaiverState
+        ),
+        other_readings=tuple(
+            OtherReading(reading.name, reading.label, (reading.label,), changed) for reading in result.run.readings
+        ),
+        peers=Peers(
+            "vårdcentral",
+            dict.fromkeys(("UTB-00", "MED-01", "SVA-01"), numbers),
+            PeerFunnel(funnel.share, funnel.n_clinics, funnel.curve, dots),
+        ),
+    )
 
 
 @pytest.mark.parametrize("payload", [*PAYLOADS, *CONTROLS])
 def test_a_clinics_page_shows_it_as_text_whatever_field_it_stands_in(payload, ordinary_result, exporter):
-    result = samples.spoil(ordinary_result, payload)
-    result["peers"] |= {"funnel": ordinary_result["peers"]["funnel"], "rules": PEERS}
-    for reading in result["sensitivity"]:
-        reading["changes"] = [change | {"from": "uppfylld", "to": "ej_uppfylld"} for change in reading["changes"]]
+    peers = replace(ordinary_result.peers, clinic_type=payload)
+    result = replace(spoilt.spoil(ordinary_result, payload), peers=peers)
     text = render_notebook(samples.make_notebook(samples.show_clinic(result)), title=payload, exporter=exporter)
     page = html.document_fromstring(text.encode())
     elements = [element for element in page.iter() if isinstance(element.tag, str)]
@@ -86,7 +96,7 @@ def test_a_clinics_page_shows_it_as_text_whatever_field_it_stands_in(payload, or
 
 @pytest.mark.parametrize("payload", CONTROLS)
 def test_a_regions_page_and_files_show_what_cannot_be_seen_as_a_sign_for_it(payload, exporter, tmp_path):
-    region = samples.spoil(region_samples.make_region(), payload)
+    region = spoilt.spoil(region_samples.make_region(), payload)
     notebook = samples.make_notebook(region_samples.show_region(region))
     text = render_notebook(notebook, title=payload, exporter=exporter)
     body = html.document_fromstring(text.encode()).find("body")

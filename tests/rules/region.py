@@ -84,8 +84,13 @@ class Told:
 @cache
 def list_specifications() -> tuple[Specification, ...]:
     """Every specification, by the name of its file."""
-    names = sorted(path.stem for path in HERE.glob("[a-z][a-z][a-z]_[0-9][0-9].py"))
-    return tuple(importlib.import_module(f"rules.{name}").SPECIFICATION for name in names)
+    modules = (importlib.import_module(f"rules.{path.parent.name}.{path.stem}") for path in list_files())
+    return tuple(module.SPECIFICATION for module in modules)
+
+
+def list_files() -> list[Path]:
+    """The file of each specification, in folders by what the rule is about, by their own names."""
+    return sorted(HERE.glob("*/[a-z][a-z][a-z]_[0-9][0-9].py"), key=lambda path: path.stem)
 
 
 def judge_cases(specifications: tuple[Specification, ...], folder: Path) -> list[Judged]:

@@ -195,7 +195,7 @@ class ClusterWorkers:
         task = round_.tasks[handed.name]
         problem, reason = self._read(handed, future)
         wanted = (*task.products, task.executed_name, task.page_name)
-        if reason == LossReason.REFUSED:
+        if reason is LossReason.REFUSED:
             # If it lies here as we laid it, the worker looks elsewhere; else a worker that is lost has taken it.
             is_elsewhere = handed.ticket.take()
             problem, reason = (NOT_SHARED, LossReason.ERROR) if is_elsewhere else (LOST, LossReason.DIED)

@@ -107,7 +107,7 @@ class Round:
 
     def settle(self, name: str, problem: str, reason: LossReason | None) -> Outcome | None:
         """The outcome, or None if the task gets another try, which only a death is worth."""
-        if reason == LossReason.DIED and self.attempts[name] < MOST_ATTEMPTS:
+        if reason is LossReason.DIED and self.attempts[name] < MOST_ATTEMPTS:
             self.waiting.appendleft(name)
             return None
         return Outcome(name, problem, reason, self.attempts[name])

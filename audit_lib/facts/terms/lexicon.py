@@ -1,7 +1,7 @@
 """The words of the grammar: which Swedish words count, answer, hedge, deny, or belong to someone else.
 
-Only words live here, all in lower case; what they mean together is the business of `times`, `clauses` and
-`promises`. A word that is missing here makes the reader more careful, never bolder.
+Only words live here, all in lower case; what they mean together is the business of the grammar. A word that is
+missing here makes the reader more careful, never bolder.
 """
 
 import re
@@ -130,7 +130,6 @@ _OTHER_PARTIES = re.compile(
     r"|ögonkliniken|växeln|vårdguiden|1177|112|läkemedelsföretaget|optikern|kassan"
 )
 CHANNEL_WORDS = read_words("via på i genom till hos ring med om för kontakta kontaktar inom mot samt vid")
-WRITERS = read_words("vi vår vårt våra oss")
 READERS = read_words("du ni man patienten invånaren patienter")
 NEEDS = read_words(
     "behöver behöva behövs vill önskar önskas efterfrågas måste kräver krävs inväntar väntar emotser"
@@ -139,7 +138,6 @@ NEEDS = read_words(
 )
 STRONG_NEEDS = NEEDS - {"ska", "skall", "bör", "måste", "vänta", "krävs"}
 GETS = read_words("får få fått fick erhåller erhålla har ha haft hittar ser")
-GIVES = read_words("ger ge lämnar lämna skickar skicka lämnat avger inkommer inkomma kommer")
 
 PRONOUN_SUBJECTS = read_words("vi du ni man det den jag mottagningen ditt din svaret svar någon han hon de")
 VERBS = read_words(

@@ -70,7 +70,7 @@ def show_reply_times(result: ClinicResult) -> Fragment:
         has_months=any(n for _, n, _ in months),
         few_points=say("reply.few_points", min_cell=min_cell, n_months=n_drawable),
         chart=build_chart_view(build_control_chart(months, min_cell=min_cell), "reply-chart"),
-        funnel=describe_funnel(result, own),
+        funnel=describe_funnel(result.peers, own, min_cell=min_cell),
         months=[(month, n, n_in_time, _write_share(n_in_time, n)) for month, n, n_in_time in months],
         slutsvar=_describe_slutsvar(indicators.slutsvar, min_cell),
         motfragor=_describe_motfragor(indicators.motfragor),

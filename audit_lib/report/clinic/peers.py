@@ -5,7 +5,7 @@ from typing import NamedTuple
 from audit_lib.counts.funnel import Funnel, compute_funnel_limits, place_point, trace_limits
 from audit_lib.model.decision.roles import Role
 from audit_lib.model.results.clinic import ClinicResult
-from audit_lib.model.results.peers import PeerFunnel
+from audit_lib.model.results.peers import PeerFunnel, Peers
 from audit_lib.model.verdict import Kind
 from audit_lib.report.figures.funnel import FunnelDrawing, draw_funnel
 from audit_lib.wording.lists import cut_label
@@ -57,14 +57,14 @@ def describe_peers(result: ClinicResult, rule_id: str) -> str:
     return said + say("peers.median_in_time" if rule.role is Role.FIRST_REPLY else "peers.median", median=median) + "."
 
 
-def describe_funnel(result: ClinicResult, counts: tuple[int, int] | None) -> FunnelView | str:
+def describe_funnel(peers: Peers | None, counts: tuple[int, int] | None, *, min_cell: int) -> FunnelView | str:
     """What the funnel plot's template draws and says, or why there is none; "" where nothing need be said.
 
     Args:
-        result: the clinic's.
-        counts: its own (n_assessed, n_in_time), None when no errand was assessed.
+        peers: how other clinics stand, None when it is not known.
+        counts: the clinic's own (n_assessed, n_in_time), None when no errand was assessed.
+        min_cell: the smallest count that is shown.
     """
-    min_cell, peers = result.run.min_cell, result.peers
     if counts is None:
         return ""
     if peers is None:

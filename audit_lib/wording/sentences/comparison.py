@@ -10,7 +10,6 @@ COMPARISON = {
     "changes.mended": "Åtgärdade eller inte längre aktuella ({rules})",
     "changes.unclear": "Tidigare avvikelser som inte går att bedöma nu ({rules})",
     "changes.unchanged": "Oförändrade avvikelser ({rules})",
-    "changes.unchanged_count": "Oförändrat: {deviations}.",
     "changes.none": "Inga avvikelser, varken då eller nu.",
     "changes.readings": "Tolkningarna har ändrats sedan dess. En del av skillnaden kan bero på det.",
     # How other clinics stand

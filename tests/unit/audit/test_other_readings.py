@@ -18,7 +18,8 @@ from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.other_readings import read_other_readings, write_other_readings
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import ReportError
-from audit_lib.findings.other_readings import list_other_readings
+from audit_lib.model.results.clinic import OtherVerdict
+from audit_lib.model.verdict import Verdict
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"
 ERRANDS = f"errand_id,clinic_id,service,started_by,sent_at\nE1,{A},kontakta_mig,invanare,2026-04-01 10:00\n"
@@ -90,7 +91,7 @@ def test_a_clinic_alone_says_the_same_as_the_regions_pass(example):
 
 def describe(audit, clinic):
     with closing(build_clinic_facts(audit, clinic)) as facts:
-        return conclude(facts, check_rules(facts))["sensitivity"]
+        return conclude(facts, check_rules(facts)).other_readings
 
 
 def test_changes_written_by_a_run_with_other_readings_are_not_used(example):
@@ -141,18 +142,18 @@ def test_changes_that_did_not_arrive_to_their_end_leave_those_of_before(example,
 
 def test_a_clinic_that_only_asked_back_is_told_that_the_reading_decides(region):
     result = region.conclude(errands=ERRANDS, messages=MOTFRAGA)
-    changes = {row["reading"]: row["changes"] for row in result["sensitivity"] if row["changes"]}
+    changed = {other.reading: other.verdicts for other in result.other_readings if other.verdicts}
     page, about = report.show_verdicts(result).html, report.show_about(result).html
 
-    assert [(change["rule_id"], change["from"], change["to"]) for change in changes["motfraga_ar_delsvar"]] == [
-        ("SVA-01", "uppfylld", "ej_uppfylld")
-    ]
+    assert changed["motfraga_ar_delsvar"] == (
+        OtherVerdict("SVA-01", "Mottagningen", Verdict.UPPFYLLD, Verdict.EJ_UPPFYLLD),
+    )
     assert "Den andra tolkningen (nej) ändrar 1 bedömning, se vid reglerna." in about
     assert "Annan tolkning – En motfråga räknas som ett delsvar: nej – ger ej uppfylld i stället för uppfylld." in page
 
 
 def test_the_other_side_of_a_changed_reading_is_the_default(region):
     audit = region.open(readings={"egenremiss_namn": "remiss", "motfraga_ar_delsvar": "nej"})
-    others = {reading.name: reading.other for reading in list_other_readings(audit.decision)}
+    readings = audit.decision.readings
 
-    assert (others["egenremiss_namn"], others["motfraga_ar_delsvar"]) == (("egenremiss",), True)
+    assert (readings["egenremiss_namn"].other, readings["motfraga_ar_delsvar"].other) == (("egenremiss",), True)

@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from audit_lib.publish.manifest import write_manifest
 STARTED = datetime(2026, 5, 10, tzinfo=UTC)
 NOBODY = "admin_id,clinic_id\n"
 TODAY = "2026-04-30"
+MARCH, APRIL = date(2026, 3, 31), date(2026, 4, 20)
 UNREADABLE = Path("/proc/self/mem")
 """A file whose first byte nobody can read: the system answers as a broken disk does."""
 
@@ -197,10 +198,10 @@ def test_the_report_says_what_is_new_since_the_earlier_run(region, runs):
     audit = region.open(audit_date=TODAY, administrators=NOBODY)
     write_verdicts(audit, renew_peers=True)
 
-    changes = region.conclude(audit_date=TODAY, administrators=NOBODY)["previous"]
+    changes = region.conclude(audit_date=TODAY, administrators=NOBODY).previous
 
-    assert changes["audit_date"] == "2026-04-10"
-    assert "ADM-01" in [row["rule_id"] for row in changes["new"]]
+    assert changes.audit_date == date(2026, 4, 10)
+    assert "ADM-01" in [row.rule_id for row in changes.new]
     (region.folder / "mars" / "clinics" / A / "result.json").write_text("{", encoding="utf-8")
     assert read_back(audit) is None
     assert read_back(audit, "SE2321000131-E000000000002") is None
@@ -210,8 +211,10 @@ def read_back(audit, clinic_id=A):
     return read_previous(clinic_id, audit)
 
 
-def leave_result(out, words):
-    write_text(out / "clinics" / A / "result.json", json.dumps({"from": words}))
+def leave_result(out, day):
+    """Leave the least that a report can be compared with, of a day that tells it from another."""
+    earlier = {"run": {"audit_date": str(day), "readings": []}, "counts": {"krav": {"uppfylld": 1, "ej_uppfylld": 0}}}
+    write_text(out / "clinics" / A / "result.json", json.dumps(earlier | {"verdicts": []}))
 
 
 def test_a_file_that_the_disk_does_not_give_is_not_taken_for_one_that_is_missing(region, runs):
@@ -245,23 +248,23 @@ def test_an_earlier_result_that_the_disk_does_not_give_stops_no_other_clinic(reg
 
 @pytest.mark.parametrize("named", [True, False])
 def test_a_run_for_one_clinic_is_compared_with_the_earlier_run_though_with_no_other_clinic(region, runs, named):
-    leave_result(runs("mars", "2026-04-10"), "mars")
+    leave_result(runs("mars", "2026-04-10"), MARCH)
     audit = open_run(name_previous(region, "mars") if named else region.folder / "run.yaml")
     audit = change(audit, audit_date=STARTED.date())
 
     assert not (audit.run.out / PEERS).exists()
     assert read_peers(None, audit) is None
-    assert read_back(audit) == {"from": "mars"}
+    assert read_back(audit).run.audit_date == MARCH
 
 
 def test_which_run_is_the_earlier_one_is_settled_by_the_whole_regions_run(region, runs):
-    leave_result(runs("mars", "2026-04-10"), "mars")
+    leave_result(runs("mars", "2026-04-10"), MARCH)
     audit = region.open(audit_date=TODAY)
     write_verdicts(audit, renew_peers=True)
-    leave_result(runs("april", "2026-04-20"), "april")
+    leave_result(runs("april", "2026-04-20"), APRIL)
 
-    assert read_back(audit) == {"from": "mars"}
-    assert read_back(change(audit, min_cell=6)) == {"from": "april"}, "that was another run's answer"
+    assert read_back(audit).run.audit_date == MARCH
+    assert read_back(change(audit, min_cell=6)).run.audit_date == APRIL, "that was another run's answer"
 
 
 def test_the_comparison_is_read_by_the_run_that_wrote_it_and_by_no_other(region):

@@ -4,6 +4,7 @@ import pytest
 from small_region import A
 
 from audit_lib import report
+from audit_lib.model.verdict import Kind
 
 HEAD = "clinic_id,rule,subject,reason,decided_by,valid_from,valid_to\n"
 NOBODY = "admin_id,clinic_id\n"
@@ -75,9 +76,9 @@ def test_a_waived_krav_is_counted_apart_listed_and_asks_for_nothing(region):
     )
     page = report.show_heading(result).html + report.show_unmet(result).html
 
-    assert (result["counts"]["krav"]["ej_uppfylld"], result["counts"]["krav"]["varav_undantag"]) == (1, 1)
-    assert {row["rule_id"]: row["state"] for row in result["waivers"]} == {"ADM-01": "galler", "DOK-01": "utgangen"}
-    assert "ADM-01" not in [action["rule_id"] for action in result["actions"]]
+    assert (result.counts[Kind.KRAV].ej_uppfylld, result.counts[Kind.KRAV].varav_undantag) == (1, 1)
+    assert {row.rule_id: row.state for row in result.waivers} == {"ADM-01": "galler", "DOK-01": "utgangen"}
+    assert "ADM-01" not in [action.rule_id for action in result.actions]
     assert "; inget att åtgärda; 1 har beslutat undantag" in page
     assert "Ny chef tillträder. Beslutat av Områdeschef" in page
     assert "Undantag till och med 31\u00a0december 2026, beslutat av Områdeschef: Ny chef tillträder." in page
@@ -89,8 +90,8 @@ def test_a_waived_krav_is_counted_apart_listed_and_asks_for_nothing(region):
 def test_a_rule_with_one_waived_and_one_open_subject_is_not_counted_as_waived(region):
     result = region.conclude(services=TWO_TEXTS, waivers=waive("VIL-02", "S1"))
 
-    assert result["counts"]["krav"]["varav_undantag"] == 0
-    assert "VIL-02" in [action["rule_id"] for action in result["actions"]]
+    assert result.counts[Kind.KRAV].varav_undantag == 0
+    assert "VIL-02" in [action.rule_id for action in result.actions]
     assert "i villkorstexten för Kontakta mig.</p>" in report.show_unmet(result).html
 
 
@@ -104,5 +105,5 @@ def test_a_waiver_that_ends_before_it_begins_is_a_data_error_and_is_left_out(reg
 def test_a_waiver_for_a_rule_that_the_decision_lacks_is_said_to_be(region):
     result = region.conclude(waivers=waive("XYZ-99"))
 
-    assert [row["known_rule"] for row in result["waivers"]] == [False]
+    assert [row.rule_id for row in result.waivers] == ["XYZ-99"]
     assert "Regeln finns inte i beslutet." in report.show_unmet(result).html

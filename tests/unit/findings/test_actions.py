@@ -9,9 +9,11 @@ from small_region import A
 from audit_lib import report
 from audit_lib.findings.clinic.actions import find_due_date, list_actions
 from audit_lib.model.decision import find_decision, load_decision
+from audit_lib.model.results.clinic import ActionToTake, VerdictRow
+from audit_lib.model.verdict import Kind, Verdict
 
 AUDITED_ON = date(2026, 4, 30)
-UNMET, UNKNOWN, MET = "ej_uppfylld", "kan_ej_bedomas", "uppfylld"
+UNMET, UNKNOWN, MET = Verdict.EJ_UPPFYLLD, Verdict.KAN_EJ_BEDOMAS, Verdict.UPPFYLLD
 
 
 def load(**readings):
@@ -19,11 +21,11 @@ def load(**readings):
 
 
 def make_row(rule_id, verdict=UNMET, label="Mottagningen"):
-    return {"rule_id": rule_id, "verdict": verdict, "subject_label": label}
+    return VerdictRow(rule_id, "-", label, verdict, Kind.KRAV, None, None, None, None, observations=(), why=None)
 
 
 def list_rules(*rows):
-    return [action["rule_id"] for action in list_actions(rows, load(), AUDITED_ON)]
+    return [action.rule_id for action in list_actions(rows, load(), AUDITED_ON)]
 
 
 @pytest.mark.parametrize(
@@ -47,8 +49,8 @@ def test_an_action_is_due_ten_vardagar_after_the_audit(audited_on, readings, exp
     audit_date = date.fromisoformat(audited_on)
 
     assert decision.values["atgard_inom_vardagar"] == 10
-    assert expected == find_due_date(decision, audit_date)
-    assert [expected] == [action["by"] for action in list_actions([make_row("ADM-01")], decision, audit_date)]
+    assert expected == str(find_due_date(decision, audit_date))
+    assert [expected] == [str(action.by) for action in list_actions([make_row("ADM-01")], decision, audit_date)]
 
 
 def test_krav_come_before_advice_and_faults_and_what_is_missing_comes_last():
@@ -80,10 +82,10 @@ def test_a_rule_with_an_unmet_subject_asks_for_that_and_not_for_what_is_unknown_
     rows.append(make_row("UTB-01", MET, "Egenremiss"))
     (action,) = list_actions(rows, load(), AUDITED_ON)
 
-    assert action["kind"] == "atgard"
-    assert "Kontakta mig" in action["what"]
-    assert "Beställ tid" not in action["what"]
-    assert "Egenremiss" not in action["what"]
+    assert action.kind == "atgard"
+    assert "Kontakta mig" in action.what
+    assert "Beställ tid" not in action.what
+    assert "Egenremiss" not in action.what
 
 
 def test_an_action_says_what_where_by_whom_and_by_when():
@@ -91,14 +93,7 @@ def test_an_action_says_what_where_by_whom_and_by_when():
     (action,) = list_actions([make_row("ADM-01")], decision, AUDITED_ON)
     rule = decision.rules["ADM-01"].action
 
-    assert action == {
-        "rule_id": "ADM-01",
-        "what": rule.what,
-        "where": rule.where,
-        "who": rule.who,
-        "by": "2026-05-18",
-        "kind": "atgard",
-    }
+    assert action == ActionToTake("ADM-01", rule.what, rule.where, rule.who, date(2026, 5, 18), "atgard")
 
 
 def test_a_missing_datum_is_named_with_its_subject_and_with_whom_to_report_it_to():
@@ -106,17 +101,17 @@ def test_a_missing_datum_is_named_with_its_subject_and_with_whom_to_report_it_to
     (action,) = list_actions([make_row("UTB-01", UNKNOWN, "Förnya recept")], decision, AUDITED_ON)
     datum = decision.rules["UTB-01"].missing.replace("{subject}", "Förnya recept")
 
-    assert action["kind"] == "uppgift_saknas"
-    assert action["what"].startswith("Rapportera")
+    assert action.kind == "uppgift_saknas"
+    assert action.what.startswith("Rapportera")
     assert "Förnya recept" in datum
-    assert datum[1:] in action["what"]
-    assert (action["where"], action["who"]) == (decision.contact, "Mottagningens administratör")
+    assert datum[1:] in action.what
+    assert (action.where, action.who) == (decision.contact, "Mottagningens administratör")
 
 
 def test_every_krav_that_can_be_unknown_names_a_datum():
     decision = load()
     rows = [make_row(rule_id, UNKNOWN, "Kontakta mig") for rule_id in decision.rules]
-    found = {action["rule_id"]: action["what"] for action in list_actions(rows, decision, AUDITED_ON)}
+    found = {action.rule_id: action.what for action in list_actions(rows, decision, AUDITED_ON)}
 
     assert found
     for rule_id, what in found.items():
@@ -125,7 +120,7 @@ def test_every_krav_that_can_be_unknown_names_a_datum():
 
 
 def test_what_is_met_or_does_not_apply_asks_for_nothing_nor_does_an_unknown_about_the_data_themselves():
-    rows = [make_row("UTB-01", MET), make_row("ADM-01", "ej_tillamplig"), make_row("VIL-05", UNKNOWN)]
+    rows = [make_row("UTB-01", MET), make_row("ADM-01", Verdict.EJ_TILLAMPLIG), make_row("VIL-05", UNKNOWN)]
 
     assert list_rules(*rows) == []
 
@@ -137,8 +132,8 @@ def test_many_subjects_are_named_three_at_most_and_counted():
     ]
     (action,) = list_actions(rows, load(), AUDITED_ON)
 
-    assert "Beställ tid, Avboka tid, Omboka tid och 2 andra" in action["what"]
-    assert "Egenremiss" not in action["what"]
+    assert "Beställ tid, Avboka tid, Omboka tid och 2 andra" in action.what
+    assert "Egenremiss" not in action.what
 
 
 def test_the_page_shows_three_of_a_clinics_actions_most_important_first_and_no_waived_one(region):
@@ -152,8 +147,8 @@ def test_the_page_shows_three_of_a_clinics_actions_most_important_first_and_no_w
     html = report.show_actions(result).html
     shown = re.findall(r'<span class="id">([A-Z]{3}-\d\d)</span>', html)
 
-    assert "ej_uppfylld" in [row["verdict"] for row in result["verdicts"] if row["rule_id"] == "UTB-01"]
-    assert ("UTB-01", "atgard") not in [(action["rule_id"], action["kind"]) for action in result["actions"]]
-    assert len(result["actions"]) > 3
+    assert UNMET in [row.verdict for row in result.rows_of("UTB-01")]
+    assert ("UTB-01", "atgard") not in [(action.rule_id, action.kind) for action in result.actions]
+    assert len(result.actions) > 3
     assert shown == ["ADM-01", "VIL-03", "VIL-02"]
     assert html.count("18\u00a0maj 2026") == 3

@@ -7,6 +7,7 @@ from lxml import html
 from small_region import A
 
 from audit_lib import report
+from audit_lib.model.results.clinic import LateErrands, LateService, MonthCount, SlutsvarTimes
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (f"2026-04-{day}" for day in range(13, 18))
 EXTRACT_AT = "2026-05-04 06:00"
@@ -41,16 +42,16 @@ def test_late_errands_are_counted_by_month_weekday_and_service_and_the_page_says
     shown = read_text(report.show_unmet(result))
 
     assert sum(how_many for how_many, *_ in ERRANDS) == 30
-    assert result["months"] == [{"month": "2026-04", "n_assessed": 28, "n_in_time": 17}]
-    assert result["late"] == {
-        "by_month": {"2026-04": 11},
-        "by_weekday": {"måndag": 6, "tisdag": 0, "onsdag": 0, "torsdag": 0, "fredag": 5, "lördag": 0, "söndag": 0},
-        "by_service": [
-            {"label": "Kontakta mig", "n_late": 6, "n_assessed": 12},
-            {"label": "Förnya recept", "n_late": 5, "n_assessed": 10},
-            {"label": "Skicka meddelande", "n_late": 0, "n_assessed": 6},
-        ],
-    }
+    assert result.months == (MonthCount("2026-04", n_assessed=28, n_in_time=17),)
+    assert result.late == LateErrands(
+        by_month={"2026-04": 11},
+        by_weekday={"måndag": 6, "tisdag": 0, "onsdag": 0, "torsdag": 0, "fredag": 5, "lördag": 0, "söndag": 0},
+        by_service=(
+            LateService("Kontakta mig", n_late=6, n_assessed=12),
+            LateService("Förnya recept", n_late=5, n_assessed=10),
+            LateService("Skicka meddelande", n_late=0, n_assessed=6),
+        ),
+    )
     assert "17 av 28 ärenden i tid (60,7 %)" in shown
     assert "1 ärende väntar på svar" in shown
     assert "april 202611" in shown
@@ -62,14 +63,7 @@ def test_late_errands_are_counted_by_month_weekday_and_service_and_the_page_says
 def test_time_to_slutsvar_counts_the_open_ones_as_longer_than_all_and_leaves_out_the_withdrawn(result):
     shown = read_text(report.show_reply_times(result))
 
-    assert result["indicators"]["SVA-02"] == {
-        "n": 29,
-        "median": 8,
-        "p90": None,
-        "open_5": 17,
-        "open_10": 6,
-        "open_20": 0,
-    }
+    assert result.indicators.slutsvar == SlutsvarTimes(n=29, median=8, p90=None, open_5=17, open_10=6, open_20=0)
     assert "17 av 28 ärenden fick ett första svar i tid: 60,7 %." in shown
     assert "Hälften hade slutsvar inom8 vardagar" in shown
     assert re.search("Nio av tio hade slutsvar inom.{0,10}inte nåtts", shown)

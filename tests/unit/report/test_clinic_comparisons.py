@@ -1,30 +1,33 @@
 """A clinic beside the others and beside its own last report: limits against published and independent values."""
 
-import json
 import re
+from dataclasses import replace
 from fractions import Fraction
 from math import comb
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from audit_lib.report.result_schema import check_result
 from hypothesis import given
 from hypothesis import strategies as st
-from report_samples import make_large_result, make_notebook, make_result, show_clinic
+from report_samples import change_rows, make_large_result, make_notebook, make_result, show_clinic
 
 from audit_lib import report
-from audit_lib.audit.region.peers import compare_replies, describe_funnel
+from audit_lib.audit.region.peers import compare_replies
 from audit_lib.counts.control_chart import compute_limits
 from audit_lib.counts.funnel import FunnelPlace, build_funnel, find_lower_limit, place_point
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.counts.suppression import suppress_counts
-from audit_lib.findings.clinic.changes import compare_results
+from audit_lib.files.described import as_json
+from audit_lib.findings.clinic.changes import compare_results, read_earlier
 from audit_lib.findings.peers import gather_peers
 from audit_lib.findings.region.replies import RegionReplies
 from audit_lib.findings.verdicts import VERDICTS_SCHEMA
+from audit_lib.model.results.clinic import KravThen
+from audit_lib.model.results.peers import PeerNumbers, Peers
+from audit_lib.model.verdict import Verdict
 from audit_lib.report.clinic.lists import cut_around
-from audit_lib.report.clinic.peers import describe_funnel as show_funnel
+from audit_lib.report.clinic.peers import describe_funnel
 from audit_lib.report.figures.funnel import draw_funnel
 from audit_lib.report.pages import render_notebook
 from audit_lib.wording.lists import join_some
@@ -41,16 +44,21 @@ def cumulate(n: int, share: Fraction, r: int) -> Fraction:
     return sum((comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(r + 1)), Fraction(0))
 
 
-def make_compared_result() -> dict:
-    result = make_result()
-    funnel = build_funnel([*CLINICS, (1412, 1325)], share=0.92, min_cell=5)
+def make_funnel(shown, share=0.92):
+    """The funnel of a region whose every number is shown."""
+    total = Shown(1000, round(1000 * share))
+    return compare_replies(RegionReplies([Shown(*counts) for counts in shown], {}, total, ()), min_cell=5)
+
+
+def make_compared_result(funnel=None, own=(1412, 1325)):
     rules = {
-        "UTB-00": {"group": "lika", "n_clinics": 12, "n_met": 9},
-        "MED-01": {"group": "alla", "n_clinics": 30, "n_met": 21, "n_with_share": 8, "median_permille": 967},
-        "SVA-01": {"group": "lika", "n_clinics": 12, "n_met": 3, "n_with_share": 11, "median_permille": 947},
+        "UTB-00": PeerNumbers("lika", 12, 9),
+        "MED-01": PeerNumbers("alla", 30, 21, 8, 967),
+        "SVA-01": PeerNumbers("lika", 12, 3, 11, 947),
     }
-    result["peers"] = {"clinic_type": "vårdcentral", "rules": rules, "funnel": describe_funnel(funnel)}
-    return result
+    peers = Peers("vårdcentral", rules, funnel or make_funnel([*CLINICS, (1412, 1325)]))
+    result = replace(make_result(), peers=peers)
+    return change_rows(result, "SVA-01", n_assessed=own[0], n_deviating=own[0] - own[1])
 
 
 def test_control_limits_are_those_of_the_nist_handbooks_worked_example():
@@ -103,12 +111,10 @@ def test_no_dot_tells_which_small_count_another_clinic_has():
 
 def test_nothing_is_drawn_of_fewer_clinics_or_errands_than_the_minimum_cell():
     result = make_compared_result()
-    result["peers"]["funnel"] = None
-    few = make_compared_result()
-    next(row for row in few["verdicts"] if row["rule_id"] == "SVA-01").update(n_assessed=4, n_deviating=1)
+    hidden = replace(result, peers=replace(result.peers, funnel=None))
 
     assert build_funnel([(4, 4)] * 9 + [(50, 40)] * 4, share=0.9, min_cell=5) is None
-    for shown in (result, few):
+    for shown in (hidden, make_compared_result(own=(4, 3))):
         assert 'id="funnel-t"' not in report.show_reply_times(shown).html
 
 
@@ -116,32 +122,26 @@ def test_a_clinic_whose_numbers_are_hidden_counts_in_the_share_and_is_neither_dr
     cells = [Shown(100, 90)] * 6 + [Shown(47, None), Shown(None, None)]
     funnel = compare_replies(RegionReplies(tuple(cells), {}, Shown(650, 573), ()), min_cell=5)
 
-    assert (funnel["n_clinics"], funnel["dots"], funnel["share"]) == (6, "100:900", 573 / 650)
-    assert {row[0] for row in funnel["curve"]} == {100}
+    assert (funnel.n_clinics, funnel.dots, funnel.share) == (6, "100:900", 573 / 650)
+    assert {row[0] for row in funnel.curve} == {100}
 
 
 def test_where_more_clinics_are_hidden_than_shown_the_clinic_stands_alone_between_the_limits():
     cells = [Shown(100, 100)] * 5 + [Shown(47, None)] * 6
-    result = make_compared_result()
-    result["peers"]["funnel"] = compare_replies(RegionReplies(tuple(cells), {}, Shown(782, 700), ()), min_cell=5)
-    chart = show_funnel(result, (90, 80))["chart"]
-    html = report.show_reply_times(result).html
+    funnel = compare_replies(RegionReplies(tuple(cells), {}, Shown(782, 700), ()), min_cell=5)
+    result = make_compared_result(funnel)
+    view = describe_funnel(result.peers, (90, 80), min_cell=5)
 
-    assert result["peers"]["funnel"]["dots"] == ""
-    assert chart["drawing"].dots == ""
-    assert "Andra mottagningar ritas inte" in chart["legend"]
-    assert chart["drawing"].own is not None
-    assert 'd=""' not in html
-    check_result(json.loads(json.dumps(result)))
+    assert funnel.dots == view.drawing.dots == ""
+    assert "Andra mottagningar ritas inte" in view.legend
+    assert view.drawing.own is not None
+    assert 'd=""' not in report.show_reply_times(result).html
 
 
 @pytest.mark.parametrize("own", [(7, 6), (1000, 990)])
 def test_the_limits_are_drawn_out_to_a_clinic_that_is_smaller_or_larger_than_all_that_are_shown(own):
-    result = make_compared_result()
-    result["peers"]["funnel"] = describe_funnel(build_funnel([(100, 90)] * 3 + [(120, 99)] * 3, share=0.9, min_cell=5))
-    row = next(row for row in result["verdicts"] if row["rule_id"] == "SVA-01")
-    row.update(n_assessed=own[0], n_deviating=own[0] - own[1])
-    drawing = show_funnel(result, own)["chart"]["drawing"]
+    funnel = make_funnel([(100, 90)] * 3 + [(120, 99)] * 3, share=0.9)
+    drawing = describe_funnel(Peers(None, {}, funnel), own, min_cell=5).drawing
     ends = [[float(point.split(",")[0]) for point in line.split()] for line in drawing.outer]
 
     assert all(line[0] <= drawing.own.x <= line[-1] for line in ends)
@@ -164,17 +164,16 @@ def test_no_median_share_tells_which_small_count_a_clinic_has(tmp_path, deviatin
             for clinic, n in zip(clinics, (n_deviating, *others), strict=True)
         ]
         verdicts = pa.Table.from_pylist(rows, VERDICTS_SCHEMA)
-        found = gather_peers(verdicts, path, shares=dict.fromkeys(clinics, 950), min_cell=5)
-        medians.add(tuple(found["alla"][rule]["median_permille"] for rule in ("SVA-01", "MED-01")))
+        shares = dict.fromkeys(clinics, 950)
+        of_all, _ = gather_peers(verdicts, path, reply_rule="SVA-01", shares=shares, min_cell=5)
+        medians.add(tuple(of_all[rule].median_permille for rule in ("SVA-01", "MED-01")))
 
     assert medians == {(950, median)}
 
 
 def test_the_funnel_of_1700_clinics_weighs_at_most_six_kilobytes_and_says_where_the_clinic_lies():
     points = [(5 + (i * 7919) % 2000, (5 + (i * 7919) % 2000) * (85 + i % 16) // 100) for i in range(1700)]
-    result = make_compared_result()
-    result["peers"]["funnel"] = describe_funnel(build_funnel(points, share=0.92, min_cell=5))
-    html = report.show_reply_times(result).html
+    html = report.show_reply_times(make_compared_result(make_funnel(points))).html
     drawing = next(text for text in re.findall(r"<svg.*?</svg>", html, re.DOTALL) if "funnel-t" in text)
 
     assert len(drawing.encode()) <= 6_000
@@ -204,24 +203,17 @@ def test_without_the_region_the_comparison_is_said_to_be_unknown():
     assert "Uppgifter om andra mottagningar saknas" in report.show_verdicts(make_result()).html
 
 
-def test_the_compared_result_follows_the_published_schema():
-    result = make_compared_result()
-    result["previous"] = compare_results(result["verdicts"], result["run"], make_result())
-
-    check_result(json.loads(json.dumps(result)))
-
-
 def test_deviations_are_sorted_into_new_mended_unclear_and_unchanged():
-    before, now = make_result(), make_result()
+    before = make_result()
     verdicts = {
-        ("UTB-01", "fraga_om_remiss"): "uppfylld",
-        ("SVA-01", "-"): "kan_ej_bedomas",
-        ("ADM-01", "-"): "ej_uppfylld",
+        ("UTB-01", "fraga_om_remiss"): Verdict.UPPFYLLD,
+        ("SVA-01", "-"): Verdict.KAN_EJ_BEDOMAS,
+        ("ADM-01", "-"): Verdict.EJ_UPPFYLLD,
     }
-    for row in now["verdicts"]:
-        row["verdict"] = verdicts.get((row["rule_id"], row["subject"]), row["verdict"])
-    changes = compare_results(now["verdicts"], now["run"], before)
-    named = {part: [row["rule_id"] for row in changes[part]] for part in ("new", "mended", "unclear", "unchanged")}
+    rows = [replace(row, verdict=verdicts.get((row.rule_id, row.subject), row.verdict)) for row in before.verdicts]
+    changes = compare_results(rows, before.run, read_earlier(as_json(before)))
+    parts = {"new": changes.new, "mended": changes.mended, "unclear": changes.unclear, "unchanged": changes.unchanged}
+    named = {part: [deviation.rule_id for deviation in deviations] for part, deviations in parts.items()}
 
     assert named == {
         "new": ["ADM-01"],
@@ -229,12 +221,21 @@ def test_deviations_are_sorted_into_new_mended_unclear_and_unchanged():
         "unclear": ["SVA-01"],
         "unchanged": ["MED-01", "VIL-03"],
     }
+    assert changes.krav == KravThen(uppfylld=6, ej_uppfylld=3, varav_undantag=0)
+    assert not changes.readings_changed
 
 
-def test_an_earlier_result_that_lacks_what_is_compared_is_no_comparison():
+def test_a_result_of_an_earlier_version_is_compared_with_and_one_that_lacks_what_is_compared_is_not():
     result = make_result()
+    content = as_json(result)
+    for later in ("other_readings", "indicators", "peers"):
+        del content[later]
+    del content["counts"]["krav"]["varav_undantag"]
+    changes = compare_results(result.verdicts, result.run, read_earlier(content))
 
-    assert compare_results(result["verdicts"], result["run"], {"run": {}}) is None
+    assert (changes.new, changes.mended, changes.krav.varav_undantag) == ((), (), 0)
+    assert read_earlier({"run": {}}) is None
+    assert compare_results(result.verdicts, result.run, None) is None
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8))
@@ -258,7 +259,7 @@ def test_long_lists_and_texts_are_cut_around_what_matters():
 
 
 def test_the_page_with_everything_unmet_is_at_most_sixty_kilobytes():
-    result = make_large_result() | {"peers": make_compared_result()["peers"]}
+    result = replace(make_large_result(), peers=make_compared_result().peers)
     page = render_notebook(make_notebook(show_clinic(result)), title="Rapport")
 
     assert len(page.encode()) <= 60_000

@@ -2,20 +2,24 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
-from report_samples import make_result
+from report_samples import change_rows, make_result, make_verdict
 
 from audit_lib import report
 from audit_lib.files.places import PARAMS
-from audit_lib.findings.clinic.actions import join_names, list_actions
-from audit_lib.findings.clinic.result import label_services
+from audit_lib.findings.clinic.actions import MOST_NAMED, list_actions
+from audit_lib.findings.clinic.rows import label_services
 from audit_lib.model.decision import find_decision, load_decision
+from audit_lib.model.results.clinic import RuleCounts
 from audit_lib.model.services import ServiceNames
-from audit_lib.wording.lists import MOST_LABEL, cut_label
+from audit_lib.model.verdict import Kind, Verdict
+from audit_lib.wording.lists import MOST_LABEL, cut_label, join_some
 from audit_lib.wording.say import say_missing
 
 AUDITED_ON = dt.date(2026, 4, 30)
+UNKNOWN_ROW = make_verdict("UTB-01", Verdict.KAN_EJ_BEDOMAS, "bestall_tid")
 DECISIONS = sorted(path.stem for path in (PARAMS / "decisions").glob("*.yaml"))
 
 
@@ -24,11 +28,7 @@ def load(decision_id):
 
 
 def with_numbers(rule_id, **numbers):
-    result = make_result()
-    for row in result["verdicts"]:
-        if row["rule_id"] == rule_id:
-            row.update(numbers)
-    return result
+    return change_rows(make_result(), rule_id, **numbers)
 
 
 @pytest.mark.parametrize("decision_id", DECISIONS)
@@ -37,8 +37,8 @@ def test_what_is_missing_reads_as_a_sentence_beside_the_rule_and_among_the_actio
     for rule in decision.rules.values():
         if not rule.missing:
             continue
-        rows = [{"rule_id": rule.rule_id, "verdict": "kan_ej_bedomas", "subject_label": "Beställ tid"}]
-        asked = [action["what"] for action in list_actions(rows, decision, AUDITED_ON)]
+        rows = [replace(UNKNOWN_ROW, rule_id=rule.rule_id, kind=rule.kind)]
+        asked = [action.what for action in list_actions(rows, decision, AUDITED_ON)]
         missing = say_missing(rule.missing.replace("{subject}", "Beställ tid"))
 
         assert all(re.fullmatch(r"Rapportera [a-zåäö][^{]*[^.]\.", what) for what in asked), asked
@@ -48,8 +48,8 @@ def test_what_is_missing_reads_as_a_sentence_beside_the_rule_and_among_the_actio
 def test_many_things_are_counted_in_running_text_and_one_is_never_counted():
     names = ["Beställ tid", "Avboka tid", "Omboka tid", "Egenremiss", "Kontakta mig"]
 
-    assert join_names(names) == "Beställ tid, Avboka tid, Omboka tid och 2 andra"
-    assert join_names(names[:4]) == "Beställ tid, Avboka tid, Omboka tid och Egenremiss"
+    assert join_some(names, MOST_NAMED, more_key="lists.others") == "Beställ tid, Avboka tid, Omboka tid och 2 andra"
+    assert join_some(names[:4], MOST_NAMED) == "Beställ tid, Avboka tid, Omboka tid och Egenremiss"
 
 
 def test_one_errand_is_one_and_not_many():
@@ -66,9 +66,10 @@ def test_one_errand_is_one_and_not_many():
 
 def test_a_clinic_with_a_waived_krav_has_nothing_left_to_mend_on_its_page():
     result = make_result()
-    result["counts"]["krav"] |= {"uppfylld": 9, "ej_uppfylld": 2, "kan_ej_bedomas": 0, "varav_undantag": 2}
+    counts = RuleCounts(uppfylld=9, ej_uppfylld=2, kan_ej_bedomas=0, ej_tillamplig=0, varav_undantag=2)
+    page = report.show_heading(replace(result, counts=result.counts | {Kind.KRAV: counts})).html
 
-    assert "9 av 11 krav uppfyllda; inget att åtgärda; 2 har beslutat undantag" in report.show_heading(result).html
+    assert "9 av 11 krav uppfyllda; inget att åtgärda; 2 har beslutat undantag" in page
 
 
 def test_a_services_own_name_is_never_cut_and_a_long_name_only_between_words():

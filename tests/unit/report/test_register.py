@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from lxml import html
 from region_samples import make_register
-from report_samples import HOSTILE, assert_is_harmless, spoil
+from spoilt_results import HOSTILE, assert_is_harmless, spoil
 
 from audit_lib.errors import ReportError
 from audit_lib.model.results.region import WaivedTally

@@ -1,6 +1,7 @@
 """The language of the pages: Swedish, plain, right in number, and all in the catalogue."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_lib.wording import pages as wording
 from audit_lib.wording import swedish
+from audit_lib.wording.say import COUNTED, say_count, say_summary
+from audit_lib.wording.sentences import SENTENCES
 from audit_lib.wording.sentences.definitions import DEFINITIONS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,7 +64,7 @@ def list_decision_texts(keys: frozenset[str] = DECISION_SENTENCES) -> list[str]:
 
 
 def list_sentences() -> list[str]:
-    return [fill(text) for text in wording.SENTENCES.values() if " " in text]
+    return [fill(text) for text in SENTENCES.values() if " " in text]
 
 
 def test_the_measure_gives_the_textbook_value():
@@ -100,8 +102,8 @@ def test_no_english_is_left(source):
 
 @given(n=st.one_of(st.sampled_from([0, 1, 2, 21, 1000, 1_000_000]), st.integers(0, 10**9)))
 def test_a_count_has_its_noun_in_the_right_number_and_its_digits_in_groups(n):
-    for key, (singular, plural) in wording.COUNTED.items():
-        text = wording.say_count(key, n)
+    for key, (singular, plural) in COUNTED.items():
+        text = say_count(key, n)
         number = re.match(r"[\d\s]*\d", text)[0]
 
         assert text.removeprefix(number).strip() == (singular if n == 1 else plural)
@@ -111,7 +113,7 @@ def test_a_count_has_its_noun_in_the_right_number_and_its_digits_in_groups(n):
 
 @given(n_met=st.integers(0, 40), n_unmet=st.integers(0, 40), n_unknown=st.integers(0, 40))
 def test_the_verdict_sentence_is_grammatical_for_every_number(n_met, n_unmet, n_unknown):
-    sentence = wording.say_summary(n_met, n_unmet, n_unknown)
+    sentence = say_summary(n_met, n_unmet, n_unknown)
 
     if n_met + n_unmet:
         assert sentence.startswith(f"{n_met} av {n_met + n_unmet} krav {'uppfyllt' if n_met == 1 else 'uppfyllda'}")
@@ -123,10 +125,10 @@ def test_the_verdict_sentence_is_grammatical_for_every_number(n_met, n_unmet, n_
     ("made", "expected"),
     [
         (swedish.format_number(1234567), "1 234 567"),
-        (swedish.format_day("2026-04-02"), "2 april 2026"),
+        (swedish.format_day(date(2026, 4, 2)), "2 april 2026"),
         (swedish.format_month("2026-04"), "april 2026"),
         (swedish.format_share(1, 3), "33,3 %"),
-        (swedish.format_period("2026-01-01", "2026-04-30"), "1 januari – 30 april 2026"),
+        (swedish.format_period(date(2026, 1, 1), date(2026, 4, 30)), "1 januari – 30 april 2026"),
     ],
 )
 def test_numbers_and_dates_are_written_as_in_sweden(made, expected):
@@ -134,7 +136,7 @@ def test_numbers_and_dates_are_written_as_in_sweden(made, expected):
 
 
 def test_the_catalogue_uses_swedish_signs():
-    for key, text in wording.SENTENCES.items():
+    for key, text in SENTENCES.items():
         assert '"' not in text, key
         assert "..." not in text, key
         assert " - " not in text, key

@@ -13,6 +13,7 @@ from fake_workers import FakeWorkers
 from audit_lib.audit import keys
 from audit_lib.audit.opening import open_run
 from audit_lib.batch.run import run_audit
+from audit_lib.batch.states import LossReason
 from audit_lib.example import make_example
 from audit_lib.files.places import PARAMS
 
@@ -123,7 +124,8 @@ class FailingWorkers(FakeWorkers):
 
     def run_tasks(self, tasks, *, stop, on_start):
         for outcome in super().run_tasks(tasks, stop=stop, on_start=on_start):
-            yield outcome if outcome.clinic_id == "region" else replace(outcome, problem=self.reason, reason="error")
+            failed = replace(outcome, problem=self.reason, reason=LossReason.ERROR)
+            yield outcome if outcome.clinic_id == "region" else failed
 
 
 def test_a_clinic_that_fails_again_for_another_reason_is_told_with_that_reason(region, monkeypatch):

@@ -9,7 +9,7 @@ from functools import partial
 
 import psutil
 import pytest
-from notebooks.cells import is_running, run_cells, wait_until
+from notebooks.forking.cells import is_running, run_cells, wait_until
 
 from audit_lib.batch.forking import launch, provisioner
 from audit_lib.batch.forking.child import KernelRequest

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from random import Random
 
-from .values import STOCKHOLM
+from ..intake.values import STOCKHOLM
 
 YES = ("ja", "JA", "Ja", "J", "1", "x", "true", "sann", " ja ")
 NO = ("nej", "NEJ", "Nej", "N", "0", "false", "falsk", "nej\u00a0")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from .columns import WIDE_TIMES
-from .random_cells import Dice
-from .random_tables import Cells, write_service
-from .settings import Settings
-from .values import STOCKHOLM
-from .vardagar import find_deadline
+from ..columns import WIDE_TIMES
+from ..intake.values import STOCKHOLM
+from ..settings import Settings
+from ..vardagar import find_deadline
+from .cells import Dice
+from .tables import Cells, write_service
 
 SERVICES = (
     "kontakta_mig",

@@ -14,7 +14,7 @@ from audit_lib.audit.region.verdicts import check_region
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
 from engines.agreement import assert_same, on_engine
-from engines.cluster import reason_to_skip
+from engines.spark.cluster import reason_to_skip
 
 pytestmark = [
     pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip() or "-"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from notebooks.cells import is_running, run_cells, texts, wait_until
+from notebooks.forking.cells import is_running, run_cells, texts, wait_until
 
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
@@ -27,7 +27,7 @@ from audit_lib.batch.notebooks.task import FORKED, ORDINARY, NotebookTask
 pytestmark = pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
 
 LIGHT = "import ipykernel.kernelapp, ipykernel_launcher\n\ndef preload():\n    pass\n"
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CLINIC = "SE2321000131-E999000000001"
 
 

@@ -16,7 +16,7 @@ from audit_lib.audit.opening import open_run
 from audit_lib.errors import InputError
 from audit_lib.intake.sources import postgres as source
 from audit_lib.model.address import DatabaseAddress
-from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
+from engines.postgres.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
 
 STORED = ("clinics", "errands", "messages", "services", "channels", "certificates", "visit_types", "administrators")
 

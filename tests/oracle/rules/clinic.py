@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .cleaning import Row
-from .clinic import Clinic, Judgement
-from .kleene import Tri, and_, equals, judge_pair, never_nej, not_, or_, some
-from .service_names import HALVES, NINE
+from ..clinic import Clinic, Judgement
+from ..intake.cleaning import Row
+from ..kleene import Tri, and_, equals, judge_pair, never_nej, not_, or_, some
+from ..service_names import HALVES, NINE
 
 SHOWN_ONLY = ("UTB-03", "SVA-02", "SVA-03", "REC-01", "REM-01", "EGR-03", "BES-01")
 

@@ -30,8 +30,8 @@ from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import RuleError
 from audit_lib.facts import workplace
 from engines.agreement import EXAMPLE, assert_same, judge_group, judge_on_both, on_engine
-from engines.cluster import SPARK_MARKS, end_java, forget_session, own_java, start_cluster
 from engines.drawn_groups import N_GROUPS, RICHEST, draw_groups
+from engines.spark.cluster import SPARK_MARKS, end_java, forget_session, own_java, start_cluster
 
 RESULTS = [f"{name}.{kind}" for name in ("verdicts", "deviations", "data_errors") for kind in ("csv", "parquet")]
 EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend"

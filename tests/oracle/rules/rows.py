@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from .cleaning import UNREADABLE, Row
-from .clinic import Clinic, Judgement, replaces
-from .kleene import Tri, and_, equals, judge_pair, never_nej, not_, or_, some
-from .service_names import is_webbtidbok
+from ..clinic import Clinic, Judgement, replaces
+from ..intake.cleaning import UNREADABLE, Row
+from ..kleene import Tri, and_, equals, judge_pair, never_nej, not_, or_, some
+from ..service_names import is_webbtidbok
 
 INVISIBLE = re.compile("[\\s\u00a0\u00ad\u200b-\u200d\u2060\ufeff]+")
 

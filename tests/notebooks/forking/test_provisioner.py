@@ -11,7 +11,7 @@ import psutil
 import pytest
 from jupyter_client import KernelManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from notebooks.cells import is_running, wait_until
+from notebooks.forking.cells import is_running, wait_until
 
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.folders import LONGEST_PLACE, make_private_folder

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from .clinic import Clinic, Judgement, Numbers
-from .errands import (
+from ..clinic import Clinic, Judgement, Numbers
+from ..errands import (
     Errand,
     could_be_counted,
     find_first_contact,
     find_state,
     is_counted,
 )
-from .kleene import Tri, judge_pair
-from .service_names import simplify_role
+from ..kleene import Tri, judge_pair
+from ..service_names import simplify_role
 
 RIGHT_ROLES = ("vardgivare", "arendehanterare")
 KINDS = {"SVA-01": "krav", "STA-01": "krav", "MED-01": "rekommendation", "KON-01": "rekommendation"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from .random_cells import Dice
-from .service_names import ANNEX, NINE, RECOMMENDED, STAYS_EGEN
+from ..service_names import ANNEX, NINE, RECOMMENDED, STAYS_EGEN
+from .cells import Dice
 
 Cells = dict[str, str | None]
 CERTIFICATES = ("Sjukintyg", "Intyg för färdtjänst", "Körkortsintyg", "Vaccinationsintyg")

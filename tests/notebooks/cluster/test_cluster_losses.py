@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from notebooks.clusters import make_task, signal_worker, start_cluster
+from notebooks.cluster.clusters import make_task, signal_worker, start_cluster
 
 from audit_lib.batch.cluster import driver
 from audit_lib.batch.cluster.driver import ClusterWorkers

@@ -16,15 +16,16 @@ from pathlib import Path
 
 import psutil
 import pytest
-from notebooks.clusters import free_port, make_task, signal_worker, start_cluster
+from notebooks.cluster.clusters import free_port, make_task, signal_worker, start_cluster
 
 from audit_lib.batch.cluster import driver
 from audit_lib.batch.cluster.driver import ClusterWorkers
 from audit_lib.batch.notebooks.limits import Limits
+from audit_lib.batch.states import LossReason
 from audit_lib.errors import ParameterError
 from audit_lib.example import make_example
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 TIMEOUT_S = 400
 KILL_AFTER = 2
 
@@ -130,7 +131,7 @@ def test_a_stuck_worker_of_this_machine_is_replaced(tmp_path, monkeypatch):
     with ClusterWorkers("local", 1) as crew:
         ended = [*crew.run_tasks(tasks, stop=threading.Event(), on_start=lambda _: None)]
 
-    assert [(end.clinic_id, end.reason) for end in ended] == [("stuck", "time"), ("next", "")]
+    assert [(end.clinic_id, end.reason) for end in ended] == [("stuck", LossReason.TIME), ("next", None)]
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .columns import COLUMNS, KEYS, REQUIRED, ROW_BREAKERS, TIMES, WIDE, WORDS
+from ..columns import COLUMNS, KEYS, REQUIRED, ROW_BREAKERS, TIMES, WIDE, WORDS
+from ..service_names import find_code
+from ..settings import Settings
 from .personal_numbers import has_personal_number
-from .service_names import find_code
-from .settings import Settings
 from .values import (
     BadValueError,
     clean_text,

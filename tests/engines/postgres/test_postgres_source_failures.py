@@ -14,7 +14,7 @@ from audit_lib.audit.intake import take_in
 from audit_lib.errors import InputError, ParameterError
 from audit_lib.intake.sources import postgres as source
 from audit_lib.intake.sources import postgres_connection
-from engines.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
+from engines.postgres.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
 
 
 def test_a_table_that_may_not_be_read_is_exit_12_and_names_the_table(server, tmp_path):

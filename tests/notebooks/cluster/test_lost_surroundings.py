@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from notebooks.clusters import make_task
+from notebooks.cluster.clusters import make_task
 
 from audit_lib.batch.notebooks.notebook import run_notebook
 from audit_lib.errors import ReportError
