@@ -48,12 +48,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One input table: its columns in order, its key, and the order its rows are stored in, the rest by place."""
+    """One input table: its columns and its key; rows are stored in the order of the key, or another, and by place."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    order: tuple[str, ...]
+    other_order: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -94,19 +94,16 @@ CLINICS = Table(
         _text("report_email"),
     ),
     key=("clinic_id",),
-    order=("clinic_id",),
 )
 CHANNELS = Table(
     "channels",
     (_CLINIC_ID, _service("service", required=True), *_tri("phone", "other", "exists")),
     key=("clinic_id", "service"),
-    order=("clinic_id", "service"),
 )
 VISIT_TYPES = Table(
     "visit_types",
     (_CLINIC_ID, _text("visit_type", required=True), *_tri("bookable_online", "patient_bookable")),
     key=("clinic_id", "visit_type"),
-    order=("clinic_id", "visit_type"),
 )
 CERTIFICATES = Table(
     "certificates",
@@ -117,7 +114,6 @@ CERTIFICATES = Table(
         _code("requires_visit", domain=("alltid", "ibland", "aldrig"), may_be_unknown=True),
     ),
     key=("clinic_id", "certificate"),
-    order=("clinic_id", "certificate"),
 )
 SERVICES = Table(
     "services",
@@ -138,7 +134,7 @@ SERVICES = Table(
         Column("terms", Form.TERMS),
     ),
     key=("service_id",),
-    order=("clinic_id", "service_id"),
+    other_order=("clinic_id", "service_id"),
 )
 ADMINISTRATORS = Table(
     "administrators",
@@ -154,7 +150,6 @@ ADMINISTRATORS = Table(
         *_tri("regional_support"),
     ),
     key=("clinic_id", "admin_id"),
-    order=("clinic_id", "admin_id"),
 )
 ERRANDS = Table(
     "errands",
@@ -173,7 +168,7 @@ ERRANDS = Table(
         *(_count(name, is_wide=True) for name in ("n_motfragor", "n_svar", "n_from_clinic")),
     ),
     key=("errand_id",),
-    order=("clinic_id",),
+    other_order=("clinic_id",),
 )
 MESSAGES = Table(
     "messages",
@@ -184,7 +179,7 @@ MESSAGES = Table(
         _code("kind", domain=("kvittens", "delsvar", "motfraga", "slutsvar", "kontakt", "svar"), required=True),
     ),
     key=(),
-    order=("clinic_id",),
+    other_order=("clinic_id",),
 )
 WAIVERS = Table(
     "waivers",
@@ -198,7 +193,7 @@ WAIVERS = Table(
         _date("valid_to"),
     ),
     key=(),
-    order=("clinic_id", "rule", "subject", "valid_from"),
+    other_order=("clinic_id", "rule", "subject", "valid_from"),
 )
 
 _ALL = (CLINICS, CHANNELS, VISIT_TYPES, CERTIFICATES, SERVICES, ADMINISTRATORS, ERRANDS, MESSAGES, WAIVERS)

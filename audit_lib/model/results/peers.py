@@ -5,8 +5,6 @@ from typing import Literal
 
 from audit_lib.files.described import Described
 
-LimitsAtSize = tuple[int, float, float, float, float]
-
 
 class PeerNumbers(Described):
     """How clinics stand on a rule; numbers that rest on fewer than min_cell clinics are left out."""
@@ -27,7 +25,7 @@ class PeerFunnel(Described):
 
     share: float
     n_clinics: int
-    curve: tuple[LimitsAtSize, ...]
+    curve: tuple[tuple[int, float, float, float, float], ...]
     """[errands, lower 99.8 %, lower 95 %, upper 95 %, upper 99.8 %], exact binomial limits around share."""
     dots: str
     """errands:thousandths in time, one a clinic, without names; empty where more clinics are hidden than shown."""
