@@ -33,7 +33,7 @@ from audit_lib.audit.intake import choose_clinics, open_or_take_in
 from audit_lib.audit.lock import holding
 from audit_lib.audit.opening import open_run
 from audit_lib.batch.forking.launch import shared_parent
-from audit_lib.batch.notebooks.notebook import run_notebook, shared_exporter
+from audit_lib.batch.notebooks.notebook import run_notebook
 from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.files.places import NOTEBOOKS
 from audit_lib.report.pages import render_notebook
@@ -59,7 +59,7 @@ def run_in_pool(clinic_id: str, run_file: str, out: str, folder: Path) -> None:
     notebook = execute_notebook(
         str(NOTEBOOKS / NOTEBOOK), str(folder / EXECUTED), values, progress_bar=False, cwd=str(NOTEBOOKS)
     )
-    (folder / PAGE).write_text(render_notebook(notebook, title=TITLE, exporter=shared_exporter()), encoding="utf-8")
+    (folder / PAGE).write_text(render_notebook(notebook, title=TITLE), encoding="utf-8")
 
 
 def run_ours(clinic_id: str, run_file: str, out: str, folder: Path) -> None:

@@ -92,4 +92,4 @@ def _describe_register(region: RegionResult, states: Mapping[str, ClinicState]) 
                 href=f"{CLINICS}/{clinic_id}/{REPORT}" if shown is RegisterState.KLAR else "",
             )
         )
-    return Register(region.synthetic, region.run, REGION_PAGE, rows)
+    return Register(region.synthetic, region.run, rows)

@@ -2,7 +2,7 @@
 
 Everything that came from a file passes one gate on its way into HTML: control characters, and those that turn the
 reading direction of the text after them, become a visible replacement character; the rest is escaped. A missing
-value raises instead of printing "None".
+value raises instead of printing "None", and so does a link that leads out of the run's folder.
 """
 
 import re
@@ -16,12 +16,12 @@ from markupsafe import Markup
 
 from audit_lib.errors import Problem, ReportError
 from audit_lib.wording import swedish
-from audit_lib.wording.lists import join_words
-from audit_lib.wording.say import say, say_count, say_verdict
+from audit_lib.wording.say import say, say_count, say_reading
 
 TEMPLATES = Path(__file__).parent / "templates"
 # C0 and C1 controls but for tab and line ends, lone surrogates, and the explicit direction marks.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LEADS_OUT = ("http:", "https:", "javascript:", "data:", "vbscript:", "file:", "//")
 _MARKS = {
     "uppfylld": "✓",
     "ej_uppfylld": "×",
@@ -58,11 +58,22 @@ def clean_text(text: str) -> str:
     return _UNSHOWABLE.sub("\ufffd", text)
 
 
+def check_link(href: str) -> str:
+    """Give a link within the run's folder as it is.
+
+    Raises:
+        ReportError: the link leads out of the run's folder.
+    """
+    if href.strip().lower().startswith(_LEADS_OUT) or ".." in href or clean_text(href) != href:
+        raise ReportError("a link leads out of the run's folder")
+    return href
+
+
 def render_fragment(template: str, **values: Any) -> Fragment:
     """Render one of our templates to a fragment.
 
     Raises:
-        ReportError: the template met a value that is missing.
+        ReportError: the template met a value that is missing, or a link that leads out of the run's folder.
     """
     try:
         return Fragment(load_environment().get_template(template).render(**values))
@@ -88,11 +99,16 @@ def load_environment() -> Environment:
         day=swedish.format_day,
         instant=swedish.format_instant,
         month=swedish.format_month,
-        words=join_words,
         month_short=lambda month: swedish.format_month(month, short=True),
+        reading=say_reading,
+        link=check_link,
     )
     environment.globals.update(
-        say=say, say_count=say_count, say_verdict=say_verdict, format_share=swedish.format_share, marks=_MARKS
+        say=say,
+        say_count=say_count,
+        format_share=swedish.format_share,
+        format_period=swedish.format_period,
+        marks=_MARKS,
     )
     return environment
 

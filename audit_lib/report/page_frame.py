@@ -3,43 +3,28 @@
 import base64
 import hashlib
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from audit_lib.errors import ReportError
 from audit_lib.report.fragments import TEMPLATES, clean_text
-from audit_lib.wording.say import say
-
-_ONLY_SAFE_LINK = ("http:", "https:", "javascript:", "data:", "vbscript:", "file:", "//")
 
 
-def describe_page(title: str) -> dict[str, Any]:
+class PageFrame(NamedTuple):
+    """What differs in the frame of a page."""
+
+    title: str
+    style: Markup
+    policy: str
+
+
+def describe_page(title: str) -> PageFrame:
     """Give the values that the frame of every page needs."""
-    style, policy = _load_style()
-    return {
-        "title": clean_text(title),
-        "style": style,
-        "policy": policy,
-        "brand": say("page.brand"),
-        "skip": say("page.skip"),
-        "footer": say("page.footer"),
-    }
-
-
-def check_link(href: str) -> str:
-    """Give a link within the run's folder as it is.
-
-    Raises:
-        ReportError: the link leads out of the run's folder.
-    """
-    if href.strip().lower().startswith(_ONLY_SAFE_LINK) or ".." in href or clean_text(href) != href:
-        raise ReportError("a link leads out of the run's folder")
-    return href
+    return PageFrame(clean_text(title), *_load_style())
 
 
 @cache
-def _load_style() -> tuple[str, str]:
+def _load_style() -> tuple[Markup, str]:
     """Give the style sheet, one line a rule, and the policy that allows it and nothing else."""
     source = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     # Markup: a style sheet is ours, and an escaped quote would change its hash.

@@ -5,6 +5,7 @@ nothing else. nbconvert's HTMLExporter sends its result through an HTML parser a
 the fragments are already what they should be and parsing costs more than all the rest.
 """
 
+from functools import cache
 from typing import Any
 
 from jinja2 import FileSystemLoader
@@ -28,9 +29,10 @@ class ReportExporter(HTMLExporter):
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
 
-def make_exporter() -> HTMLExporter:
-    """Make the exporter that `render_notebook` uses; make it once and reuse it, it compiles the template."""
-    return ReportExporter(  # type: ignore[no-untyped-call]
+@cache
+def _load_exporter() -> ReportExporter:
+    """The process's one exporter: compiling the template costs more than rendering a page."""
+    exporter = ReportExporter(  # type: ignore[no-untyped-call]
         template_name="basutbud",
         extra_template_basedirs=[str(TEMPLATES)],
         extra_loaders=[FileSystemLoader([TEMPLATES / "basutbud"])],
@@ -45,9 +47,11 @@ def make_exporter() -> HTMLExporter:
             {"CSSHTMLHeaderPreprocessor": {"enabled": False}, "HighlightMagicsPreprocessor": {"enabled": False}}
         ),
     )
+    exporter.environment.globals["say"] = say
+    return exporter
 
 
-def render_notebook(notebook: NotebookNode, *, title: str, exporter: HTMLExporter | None = None) -> str:
+def render_notebook(notebook: NotebookNode, *, title: str) -> str:
     """Render an executed notebook as a self-contained page in Swedish.
 
     Code, prompts, printed text and markdown cells tagged `metod` are left out. A notebook with an error in any cell
@@ -60,10 +64,6 @@ def render_notebook(notebook: NotebookNode, *, title: str, exporter: HTMLExporte
         if cell.cell_type == "code"
         for output in cell.outputs
     )
-    page = describe_page(title) | {
-        "has_failed": has_failed,
-        "failed_title": say("page.failed_title"),
-        "failed_text": say("page.failed_text"),
-    }
-    body, _ = (exporter or make_exporter()).from_notebook_node(notebook, {"page": page})
-    return str(body)
+    resources = {"page": describe_page(title), "has_failed": has_failed}
+    body, _ = _load_exporter().from_notebook_node(notebook, resources)
+    return body

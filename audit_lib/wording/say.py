@@ -1,8 +1,9 @@
 """The one way to say something in Swedish: a sentence of the catalogue, a counted noun, a verdict's word."""
 
+from audit_lib.model.run import ReadingValue
 from audit_lib.model.verdict import Kind, Verdict
 from audit_lib.wording.sentences import SENTENCES
-from audit_lib.wording.swedish import format_number
+from audit_lib.wording.swedish import format_number, format_tenths
 
 # Singular and plural of what is counted.
 COUNTED = {
@@ -82,6 +83,17 @@ def say_verdict(kind: Kind | str, verdict: Verdict | str) -> str:
     'Följs inte'
     """
     return VERDICT_WORDS[kind][verdict]
+
+
+def say_reading(value: ReadingValue) -> str:
+    r"""Give a reading's value in words; the only fractions among the readings are shares.
+
+    >>> say_reading(True), say_reading(0.95)
+    ('ja', '95,0\xa0%')
+    """
+    if isinstance(value, bool):
+        return say("about.yes" if value else "about.no")
+    return ", ".join(value) if isinstance(value, tuple) else format_tenths(round(1000 * value))
 
 
 def say_summary(n_met: int, n_unmet: int, n_unknown: int, n_waived: int = 0) -> str:

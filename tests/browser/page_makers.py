@@ -19,10 +19,9 @@ from audit_lib.batch.notebooks.task import NotebookTask
 from audit_lib.batch.region_pages import make_region
 from audit_lib.files.places import NOTEBOOKS
 from audit_lib.model.audit import Audit
-from audit_lib.report.pages import make_exporter, render_notebook
+from audit_lib.report.pages import render_notebook
 from audit_lib.report.region.register import REGISTER_NAMES
 
-EXPORTER = make_exporter()
 GROUPS = {"municipality": "kommun", "type": "typ"}
 # The page about the input says the same of every region without errors or missing tables.
 DISTINCT_INPUTS = ("nothing", "longest", "mixed")
@@ -105,7 +104,7 @@ def make_clinic_page(run_file: Path, out: Path, clinic_id: str, folder: Path | N
     values = {"clinic_id": clinic_id, "run_file": str(run_file), "out_dir": str(out), "clinic_dir": str(folder)}
     notebook = run_cells("clinic_audit.ipynb", values)
     nbformat.write(notebook, folder / EXECUTED)
-    page = render_notebook(notebook, title=f"Granskning, {clinic_id}", exporter=EXPORTER)
+    page = render_notebook(notebook, title=f"Granskning, {clinic_id}")
     (folder / "report.html").write_text(page, encoding="utf-8")
     return folder / "report.html"
 
@@ -133,5 +132,5 @@ def run_cells(name: str, values: dict) -> nbformat.NotebookNode:
 def run_here(task: NotebookTask) -> None:
     """Do what `run_notebook` does, in this process."""
     task.folder.mkdir(parents=True, exist_ok=True)
-    page = render_notebook(run_cells(task.notebook, task.parameters), title=task.title, exporter=EXPORTER)
+    page = render_notebook(run_cells(task.notebook, task.parameters), title=task.title)
     (task.folder / task.page_name).write_text(page, encoding="utf-8")

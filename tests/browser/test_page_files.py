@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 from lxml import html
-from page_makers import EXECUTED, EXPORTER, KINDS_OF_PAGE
+from page_makers import EXECUTED, KINDS_OF_PAGE
 from state_regions import STATES
 
 from audit_lib.model.tables import TABLES
@@ -116,7 +116,7 @@ def test_a_clinics_report_takes_at_most_twenty_milliseconds_of_cpu_from_its_exec
     # The least of seven: what a busy machine adds is not the page's.
     for _ in range(7):
         started = time.process_time()
-        page = render_notebook(notebook, title="Rapport", exporter=EXPORTER)
+        page = render_notebook(notebook, title="Rapport")
         taken.append(1000 * (time.process_time() - started))
 
     assert "atgarder" in page

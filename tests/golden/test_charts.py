@@ -60,15 +60,13 @@ def draw_funnel_view(view: FunnelView | RegionFunnelView) -> str:
 
 
 def draw_share_bar(parts: tuple[int, int, int] = (9, 2, 3)) -> str:
+    clinic = {"name": "Påhittade mottagningen", "municipality": "Påhittsund", "clinic_id": "SE-1", "connected": True}
+    day = date(2026, 4, 30)
+    run = {"is_draft": False, "period_from": day, "period_to": day, "audit_date": day}
     html = render_fragment(
         "clinic/heading.html.j2",
-        synthetic=True,
-        is_draft=False,
-        clinic={"name": "Påhittade mottagningen", "municipality": "Påhittsund", "clinic_id": "SE-1"},
-        period="april 2026",
-        audit_date=date(2026, 4, 30),
+        result={"synthetic": True, "clinic": clinic, "run": run},
         summary="9 av 14 krav uppfyllda",
-        is_unconnected=False,
         parts=list(zip(("met", "unmet", "unknown"), parts, strict=True)),
         n_rows=sum(parts),
     ).html

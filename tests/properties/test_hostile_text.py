@@ -29,7 +29,7 @@ from audit_lib.model.results.sheets import Sheet
 from audit_lib.model.verdict import Verdict
 from audit_lib.publish.tables import FORMULA_STARTS, write_csv
 from audit_lib.publish.workbook import write_measures, write_workbook
-from audit_lib.report.pages import make_exporter, render_notebook
+from audit_lib.report.pages import render_notebook
 from audit_lib.report.region.sheets import list_sheets
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "report"))
@@ -40,11 +40,6 @@ ALLOWED = frozenset(
     svg desc g rect line polyline path circle text""".split()  # noqa: SIM905 (easier to read)
 )
 UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-@pytest.fixture(scope="module")
-def exporter():
-    return make_exporter()
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +70,10 @@ def ordinary_result():
 
 
 @pytest.mark.parametrize("payload", [*PAYLOADS, *CONTROLS])
-def test_a_clinics_page_shows_it_as_text_whatever_field_it_stands_in(payload, ordinary_result, exporter):
+def test_a_clinics_page_shows_it_as_text_whatever_field_it_stands_in(payload, ordinary_result):
     peers = replace(ordinary_result.peers, clinic_type=payload)
     result = replace(spoilt.spoil(ordinary_result, payload), peers=peers)
-    text = render_notebook(samples.make_notebook(samples.show_clinic(result)), title=payload, exporter=exporter)
+    text = render_notebook(samples.make_notebook(samples.show_clinic(result)), title=payload)
     page = html.document_fromstring(text.encode())
     elements = [element for element in page.iter() if isinstance(element.tag, str)]
 
@@ -95,10 +90,10 @@ def test_a_clinics_page_shows_it_as_text_whatever_field_it_stands_in(payload, or
 
 
 @pytest.mark.parametrize("payload", CONTROLS)
-def test_a_regions_page_and_files_show_what_cannot_be_seen_as_a_sign_for_it(payload, exporter, tmp_path):
+def test_a_regions_page_and_files_show_what_cannot_be_seen_as_a_sign_for_it(payload, tmp_path):
     region = spoilt.spoil(region_samples.make_region(), payload)
     notebook = samples.make_notebook(region_samples.show_region(region))
-    text = render_notebook(notebook, title=payload, exporter=exporter)
+    text = render_notebook(notebook, title=payload)
     body = html.document_fromstring(text.encode()).find("body")
     write_measures(list_sheets(region), tmp_path / "region.csv")
     write_csv(pa.table({"namn": [payload]}), tmp_path / "namn.csv")

@@ -18,7 +18,6 @@ from pathlib import Path
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException
 
@@ -31,7 +30,7 @@ from audit_lib.errors import DecisionError, InputError, ParameterError, Problem,
 from audit_lib.files.places import NOTEBOOKS
 from audit_lib.files.whole_file import explain_error, explaining, sync_folder
 from audit_lib.model.folder import OWNER_ONLY, OWNER_ONLY_FOLDER
-from audit_lib.report.pages import make_exporter, render_notebook
+from audit_lib.report.pages import render_notebook
 
 JSON_VALUES = (str, int, float, bool)
 QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
@@ -46,12 +45,6 @@ REASONS = {
 }
 OURS = frozenset(family.__name__ for family in (ParameterError, DecisionError, InputError, RuleError, ReportError))
 """Errors whose text may be told: no message of ours carries a value from a row, and anybody else's may."""
-
-
-@cache
-def shared_exporter() -> HTMLExporter:
-    """The process's one exporter: compiling the template costs more than rendering a page."""
-    return make_exporter()
 
 
 def run_notebook(task: NotebookTask) -> None:
@@ -72,7 +65,7 @@ def run_notebook(task: NotebookTask) -> None:
         try:
             notebook = _execute(task, work, execution)
             _check_all_ran(task, notebook)
-            page = render_notebook(notebook, title=task.title, exporter=shared_exporter())
+            page = render_notebook(notebook, title=task.title)
             (work / task.page_name).write_text(page, encoding="utf-8", newline="\n")
             _move_products(task, work)
         except Exception:

@@ -9,7 +9,7 @@ from audit_lib.model.results.beside_verdicts import DataError, Doubles, Motfrago
 from audit_lib.model.results.clinic import ClinicResult
 from audit_lib.model.verdict import Kind
 from audit_lib.report.clinic.peers import describe_funnel
-from audit_lib.report.clinic.readings import count_other_reading, write_reading
+from audit_lib.report.clinic.readings import count_other_reading
 from audit_lib.report.clinic.unmet import fill_subjects
 from audit_lib.report.clinic.verdicts import DescribedRule, describe_rule
 from audit_lib.report.figures.control_chart import HEIGHT, WIDTH, ChartDrawing, draw_control_chart
@@ -17,7 +17,7 @@ from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.wording.lists import MOST_LABEL, cut_label, cut_text, join_some, join_words
 from audit_lib.wording.say import TABLE_NAMES, say, say_count
 from audit_lib.wording.sentences.definitions import DEFINITIONS
-from audit_lib.wording.swedish import format_month, format_period, format_share, format_tenths
+from audit_lib.wording.swedish import format_month, format_share, format_tenths
 
 _MOST_FAULTS = 10
 _MOST_ROWS = 8
@@ -41,16 +41,6 @@ class ShownFault(NamedTuple):
     n: int
     sentence: str
     rule_id: str
-
-
-class ShownReading(NamedTuple):
-    """A disputed point as the page shows it."""
-
-    label: str
-    shown: str
-    is_changed: bool
-    reason: str
-    other: str
 
 
 def show_reply_times(result: ClinicResult) -> Fragment:
@@ -84,38 +74,23 @@ def show_data_quality(result: ClinicResult) -> Fragment:
     # The rules about data that are judged row by row are shown here, with what to mend.
     rules = [describe_rule(result, rule_id) for rule_id, rule in result.rules.items() if rule.kind is Kind.DATAKVALITET]
     faults = _group_faults(errors.rows)[:_MOST_FAULTS]
-    n_more = errors.total - sum(fault.n for fault in faults)
     return render_fragment(
         "clinic/data_quality.html.j2",
-        total=errors.total,
-        total_text=say("data.total", errors=say_count("errors", errors.total)),
-        by_rule=[(rule_id, say(f"data.{rule_id}"), n) for rule_id, n in errors.by_rule.items() if n],
+        errors=errors,
         faults=faults,
-        more=say("data.more", errors=say_count("errors", n_more)) if n_more > 0 else "",
+        n_more=errors.total - sum(fault.n for fault in faults),
         rules=[(described, _find_remedy(result, described)) for described in rules],
     )
 
 
 def show_about(result: ClinicResult) -> Fragment:
     """Show what the report rests on: decision, dates, definitions, readings, versions, inputs."""
-    run = result.run
     return render_fragment(
         "clinic/about.html.j2",
-        run=run,
-        period=format_period(run.period_from, run.period_to),
-        operated_by=say(f"about.{result.clinic.operated_by}"),
-        inputs=[(TABLE_NAMES.get(file.table, file.table), file.path) for file in run.inputs],
+        result=result,
+        table_names=TABLE_NAMES,
         definitions=DEFINITIONS,
-        readings=[
-            ShownReading(
-                label=reading.label,
-                shown=write_reading(reading.value),
-                is_changed=reading.value != reading.default,
-                reason=reading.reason,
-                other=count_other_reading(result, reading.name),
-            )
-            for reading in run.readings
-        ],
+        others={reading.name: count_other_reading(result, reading.name) for reading in result.run.readings},
     )
 
 

@@ -1,11 +1,9 @@
 """What would change if a disputed point were read the other way: beside each rule, and counted at the end."""
 
 from audit_lib.model.results.clinic import ClinicResult
-from audit_lib.model.run import ReadingValue
 from audit_lib.model.verdict import Verdict
 from audit_lib.wording.lists import join_some
-from audit_lib.wording.say import say, say_count, say_verdict
-from audit_lib.wording.swedish import format_tenths
+from audit_lib.wording.say import say, say_count, say_reading, say_verdict
 
 _MOST_LABELS = 3
 
@@ -24,7 +22,7 @@ def describe_other_readings(result: ClinicResult, rule_id: str) -> list[str]:
                 say(
                     "readings.other",
                     label=other.label,
-                    value=write_reading(other.other_value),
+                    value=say_reading(other.other_value),
                     to=say_verdict(kind, to).lower(),
                     before=say_verdict(kind, before).lower(),
                     about="" if labels == whole_clinic else f" ({join_some(labels, _MOST_LABELS)})",
@@ -39,12 +37,4 @@ def count_other_reading(result: ClinicResult, reading: str) -> str:
     if other is None or not other.verdicts:
         return ""
     judgements = say_count("judgements", len(other.verdicts))
-    return say("about.other_some", other=write_reading(other.other_value), judgements=judgements)
-
-
-def write_reading(value: ReadingValue) -> str:
-    """A reading's value as a reader meets it."""
-    if isinstance(value, bool):
-        return say("about.yes" if value else "about.no")
-    # The only fractions among the readings are shares.
-    return ", ".join(value) if isinstance(value, tuple) else format_tenths(round(1000 * value))
+    return say("about.other_some", other=say_reading(other.other_value), judgements=judgements)

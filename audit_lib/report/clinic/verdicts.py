@@ -15,9 +15,9 @@ from audit_lib.report.clinic.readings import describe_other_readings
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.wording.lists import join_some
 from audit_lib.wording.say import say, say_count, say_summary, say_verdict
-from audit_lib.wording.swedish import format_period, format_share
+from audit_lib.wording.swedish import format_share
 
-MAX_ACTIONS = 3
+_MOST_ACTIONS = 3
 MOST_UNMET = 10
 # In the list of all rules a few things are named and the rest are counted; an unmet rule has its own card below.
 _MOST_NAMED = 5
@@ -48,17 +48,12 @@ class DescribedRule(NamedTuple):
 
 def show_heading(result: ClinicResult) -> Fragment:
     """Show who was audited, when, and the verdict in one sentence; says so first if the data are synthetic."""
-    run, krav = result.run, result.counts[Kind.KRAV]
+    krav = result.counts[Kind.KRAV]
     parts = (krav.uppfylld, krav.ej_uppfylld, krav.kan_ej_bedomas)
     return render_fragment(
         "clinic/heading.html.j2",
-        synthetic=result.synthetic,
-        clinic=result.clinic,
-        period=format_period(run.period_from, run.period_to),
-        audit_date=run.audit_date,
+        result=result,
         summary=say_summary(*parts, krav.varav_undantag),
-        is_draft=run.is_draft,
-        is_unconnected=result.clinic.connected is False,
         parts=list(zip(("met", "unmet", "unknown"), parts, strict=True)),
         n_rows=sum(parts),
     )
@@ -66,12 +61,11 @@ def show_heading(result: ClinicResult) -> Fragment:
 
 def show_actions(result: ClinicResult) -> Fragment:
     """Show at most three actions, in the order given: what, where, by whom, by when, which rule."""
-    actions = [(action, result.rules[action.rule_id].name) for action in result.actions]
     n_unknown = result.counts[Kind.KRAV].kan_ej_bedomas
     return render_fragment(
         "clinic/actions.html.j2",
-        actions=actions[:MAX_ACTIONS],
-        has_more=len(actions) > MAX_ACTIONS,
+        result=result,
+        most=_MOST_ACTIONS,
         has_unmet=any(result.counts[kind].ej_uppfylld for kind in COMPARED),
         none_key="actions.none_but_unknown" if n_unknown else "actions.none",
     )

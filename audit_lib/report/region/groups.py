@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from audit_lib.model.results.region import ClinicRow, GroupResult, RegionResult
-from audit_lib.model.results.run_description import RunDescription
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.report.page_frame import check_link, describe_page
+from audit_lib.report.page_frame import describe_page
 from audit_lib.report.region.numbers import Line, sort_clinics, write_part, write_reply
 from audit_lib.report.region.rules import describe_rules
 from audit_lib.report.region.summary import describe_scope, describe_standing
 from audit_lib.wording.say import say
-from audit_lib.wording.swedish import build_sort_key, format_instant, format_period
+from audit_lib.wording.swedish import build_sort_key
 
 FILES = {"csv": "region.csv", "workbook": "region.xlsx"}
 
@@ -27,9 +26,7 @@ def show_region_groups(region: RegionResult) -> Fragment:
 
 def show_region_about(region: RegionResult) -> Fragment:
     """Show what the numbers rest on, where they are as files, and how small counts are hidden."""
-    return render_fragment(
-        "region/about.html.j2", run=region.run, files=_list_files(), facts_of_run=_list_facts(region.run)
-    )
+    return render_fragment("region/about.html.j2", run=region.run, files=FILES)
 
 
 def render_group(region: RegionResult, group: GroupResult) -> str:
@@ -38,25 +35,20 @@ def render_group(region: RegionResult, group: GroupResult) -> str:
     Raises:
         ReportError: a link leads out of the run's folder.
     """
-    run = region.run
     title = say(f"region.group_title_{group.kind}", name=name_group(group))
     return render_fragment(
         "basutbud/group_page.html.j2",
         page=describe_page(title),
-        synthetic=region.synthetic,
-        run=run,
-        title=title,
-        period=format_period(run.period_from, run.period_to),
+        region=region,
+        group=group,
         sentences=describe_standing(group.krav, group.coverage),
         coverage=[
             *describe_scope(group.coverage, group.krav),
             (say("region.in_time_of"), write_reply(group.reply)),
         ],
-        faults=group.faults,
-        groups=describe_rules(group.rules),
+        rules=describe_rules(group.rules),
         clinics=[_describe_clinic(row) for row in sort_clinics(group.clinics)],
-        files=_list_files("../"),
-        facts_of_run=_list_facts(run),
+        files=FILES,
     ).html
 
 
@@ -78,7 +70,7 @@ def _describe_group(group: GroupResult) -> Line:
         write_part(coverage.without_open, coverage.reached),
         write_reply(group.reply),
     ]
-    return Line(name_group(group), check_link(group.href), values)
+    return Line(name_group(group), group.href, values)
 
 
 def _describe_clinic(row: ClinicRow) -> Line:
@@ -87,17 +79,4 @@ def _describe_clinic(row: ClinicRow) -> Line:
     else:
         met = write_part(row.krav.uppfylld, row.krav.n_judged) if row.is_reached else say("region.not_reached")
     counts = [str(n) for n in (row.krav.n_open, row.krav.varav_undantag, row.krav.kan_ej_bedomas)]
-    return Line(row.name, row.href and f"../{check_link(row.href)}", [met, *counts, write_reply(row.reply)])
-
-
-def _list_files(prefix: str = "") -> list[tuple[str, str]]:
-    return [(say(f"region.{key}"), prefix + name) for key, name in FILES.items()]
-
-
-def _list_facts(run: RunDescription) -> list[tuple[str, str]]:
-    return [
-        (say("region.decision"), run.decision_name),
-        (say("region.reference"), run.decision_reference),
-        (say("region.extract"), format_instant(run.extract_at)),
-        (say("region.version"), run.code_version),
-    ]
+    return Line(row.name, row.href, [met, *counts, write_reply(row.reply)])

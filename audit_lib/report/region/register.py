@@ -11,9 +11,9 @@ from enum import StrEnum
 from audit_lib.model.results.region import WaivedTally
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.report.fragments import render_fragment
-from audit_lib.report.page_frame import check_link, describe_page
+from audit_lib.report.page_frame import describe_page
 from audit_lib.wording.say import say, say_count
-from audit_lib.wording.swedish import build_sort_key, format_period, get_initial
+from audit_lib.wording.swedish import build_sort_key, get_initial
 
 
 class Order(StrEnum):
@@ -88,11 +88,10 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class Register:
-    """Every clinic of a run, whatever became of it; `region_href` leads to the region's page."""
+    """Every clinic of a run, whatever became of it."""
 
     synthetic: bool
     run: RunDescription
-    region_href: str
     clinics: Sequence[RegisterRow]
 
 
@@ -102,19 +101,14 @@ def render_index(register: Register, by: Order = Order.NAME) -> str:
     Raises:
         ReportError: a link leads out of the run's folder.
     """
-    run, clinics = register.run, register.clinics
-    for href in (register.region_href, *(row.href for row in clinics)):
-        check_link(href)
+    clinics = register.clinics
     n_done, n_failed = (sum(row.state is state for row in clinics) for state in (RegisterState.KLAR, RegisterState.FEL))
     return render_fragment(
         "basutbud/clinics_index.html.j2",
         page=describe_page(say("index.title")),
-        synthetic=register.synthetic,
-        run=run,
-        period=format_period(run.period_from, run.period_to),
+        register=register,
         tally=say("index.tally", n_done=n_done, clinics=say_count("clinics", len(clinics))),
         failed=say("index.failed", clinics=say_count("clinics", n_failed)) if n_failed else "",
-        region_href=register.region_href,
         orders=[(say(f"index.by_{order}"), "" if order == by else href) for order, href in REGISTER_NAMES.items()],
         is_long_names=by != Order.NAME,
         shows_place=by != Order.MUNICIPALITY,

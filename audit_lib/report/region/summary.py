@@ -2,47 +2,31 @@
 
 from audit_lib.model.results.region import Contact, ContactReason, Coverage, RegionResult, WaivedTally
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.report.page_frame import check_link
 from audit_lib.report.region.numbers import Line, write_part
 from audit_lib.wording.say import say, say_count
-from audit_lib.wording.swedish import format_number, format_period, format_share
+from audit_lib.wording.swedish import format_number, format_share
 
 MOST_CONTACTS = 25
 
 
 def show_region_summary(region: RegionResult) -> Fragment:
     """Show the share of krav met, the coverage with its denominators, and the krav most clinics have to mend."""
-    run = region.run
     return render_fragment(
         "region/summary.html.j2",
-        synthetic=region.synthetic,
-        period=format_period(run.period_from, run.period_to),
-        run=run,
+        region=region,
         sentences=describe_standing(region.krav, region.coverage),
         coverage=_describe_coverage(region),
-        faults=region.faults,
     )
 
 
 def show_region_contacts(region: RegionResult) -> Fragment:
     """Show the clinics to contact first, with the reasons and a link to the report; the list is limited."""
-    contacts = region.contacts
-    shown = contacts[:MOST_CONTACTS]
-    clinics = say_count("clinics", len(contacts))
-    return render_fragment(
-        "region/contacts.html.j2",
-        how_many=say("region.contacts_cut", shown=len(shown), clinics=clinics)
-        if len(shown) < len(contacts)
-        else say("region.contacts_all", clinics=clinics),
-        rows=[
-            Line(
-                contact.clinic.name,
-                check_link(contact.clinic.href),
-                [contact.clinic.municipality or say("region.none"), write_reasons(contact)],
-            )
-            for contact in shown
-        ],
-    )
+    contacts = [(contact.clinic, write_reasons(contact)) for contact in region.contacts]
+    rows = [
+        Line(clinic.name, clinic.href, [clinic.municipality or say("region.none"), reasons])
+        for clinic, reasons in contacts[:MOST_CONTACTS]
+    ]
+    return render_fragment("region/contacts.html.j2", rows=rows, n_contacts=len(contacts))
 
 
 def describe_standing(krav: WaivedTally, coverage: Coverage) -> list[str]:

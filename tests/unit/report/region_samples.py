@@ -144,7 +144,7 @@ def make_register() -> Register:
         )
         for row, state in zip(make_region().clinics, states, strict=True)
     ]
-    return Register(synthetic=True, run=RUN, region_href="region.html", clinics=rows)
+    return Register(synthetic=True, run=RUN, clinics=rows)
 
 
 def show_region(region: RegionResult) -> list[report.Fragment]:

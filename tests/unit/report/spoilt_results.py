@@ -17,9 +17,7 @@ HOSTILE = (
 )
 
 
-KEPT = frozenset(
-    {"rule_id", "verdict", "kind", "state", "operated_by", "subject", "href", "region_href", "place", "reasons"}
-)
+KEPT = frozenset({"rule_id", "verdict", "kind", "state", "operated_by", "subject", "href", "place", "reasons"})
 
 
 def spoil(value, payload: str):

@@ -23,13 +23,8 @@ from audit_lib.files.described import adapt, write_json
 from audit_lib.model.results.beside_verdicts import KravThen, NamedDeviation, SinceLast
 from audit_lib.model.results.clinic import ClinicResult, RuleCounts
 from audit_lib.model.verdict import Kind
-from audit_lib.report.pages import make_exporter, render_notebook
+from audit_lib.report.pages import render_notebook
 from audit_lib.wording.say import say_summary
-
-
-@pytest.fixture(scope="module")
-def exporter():
-    return make_exporter()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +103,7 @@ def test_a_percentile_that_open_errands_hide_is_said_to_be_unreached():
     assert "har ännu inte nåtts</dd>" in report.show_reply_times(make_result()).html
 
 
-def test_every_drawing_has_role_title_and_description(exporter):
+def test_every_drawing_has_role_title_and_description():
     html = "".join(fragment.html for fragment in show_clinic(make_result()))
 
     for drawing in re.findall(r"<svg.*?</svg>", html, re.DOTALL):
@@ -136,42 +131,42 @@ def test_changes_since_the_last_report_are_named():
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
-def test_hostile_text_in_any_field_is_shown_as_text(payload, exporter):
+def test_hostile_text_in_any_field_is_shown_as_text(payload):
     result = spoil(make_result(), payload)
 
-    assert_is_harmless(render_notebook(make_notebook(show_clinic(result)), title=payload, exporter=exporter))
+    assert_is_harmless(render_notebook(make_notebook(show_clinic(result)), title=payload))
 
 
-def test_a_page_has_one_policy_and_asks_for_nothing(exporter):
-    page = render_notebook(make_notebook(show_clinic(make_result())), title="Rapport", exporter=exporter)
+def test_a_page_has_one_policy_and_asks_for_nothing():
+    page = render_notebook(make_notebook(show_clinic(make_result())), title="Rapport")
 
     assert "default-src &#39;none&#39;; style-src &#39;sha256-" in page
     assert '<html lang="sv">' in page
     assert not re.search(r"(?:src|href)=\"(?!#)", page)
 
 
-def test_code_method_notes_and_prompts_are_left_out(exporter):
-    page = render_notebook(make_notebook(show_clinic(make_result())), title="Rapport", exporter=exporter)
+def test_code_method_notes_and_prompts_are_left_out():
+    page = render_notebook(make_notebook(show_clinic(make_result())), title="Rapport")
 
     assert "audit_lib.visa" not in page
     assert "Hemlig metodtext" not in page
     assert "<Fragment" not in page
 
 
-def test_a_notebook_with_an_error_says_only_that_the_report_failed(exporter):
+def test_a_notebook_with_an_error_says_only_that_the_report_failed():
     notebook = make_notebook(show_clinic(make_result()))
     notebook.cells[-1].outputs = [
         {"output_type": "error", "ename": "ValueError", "evalue": "hemligt värde", "traceback": ["hemligt värde"]}
     ]
-    page = render_notebook(notebook, title="Rapport", exporter=exporter)
+    page = render_notebook(notebook, title="Rapport")
 
     assert "Rapporten kunde inte tas fram" in page
     assert "hemligt" not in page
     assert "Ängen" not in page
 
 
-def test_an_ordinary_clinic_page_is_at_most_sixty_kilobytes(exporter):
-    page = render_notebook(make_notebook(show_clinic(make_result())), title="Rapport", exporter=exporter)
+def test_an_ordinary_clinic_page_is_at_most_sixty_kilobytes():
+    page = render_notebook(make_notebook(show_clinic(make_result())), title="Rapport")
 
     assert len(page.encode()) <= 60_000
 
