@@ -45,7 +45,7 @@ NOUN_OWNERS: tuple[Pattern[Word, Owner], ...] = (
     ),  # granskning_saknas-185
     Pattern("nagon_behover_svar", Owner.RESIDENT, "Vi önskar svar inom två vardagar.").when(
         lambda word: (
-            word.all & lexicon.STRONG_NEEDS
+            word.all & lexicon.NEEDS
             and ("vänta" not in word.all or word.all & {"väntar", "inväntar", "vi"})
             and not (word.all & {"får", "kommer"} and _reader_gets(word))
         )
@@ -95,7 +95,7 @@ VERB_OWNERS: tuple[Pattern[Word, Owner], ...] = (
         lambda word: "vi" in {word.previous, word.next}
     ),  # granskning_exakt-149
     Pattern("vi_behover_att_du_svarar", Owner.RESIDENT, "Vi behöver att du snarast svarar inom två vardagar.").when(
-        lambda word: "vi" in word.all and word.all & lexicon.STRONG_NEEDS and word.all & {"du", "ni", "dig"}
+        lambda word: "vi" in word.all and word.all & lexicon.NEEDS and word.all & {"du", "ni", "dig"}
     ),
     Pattern("vi_ska_svara", Owner.CLINIC, "Vi ska alltid svara på frågor du ställer inom två vardagar.").when(
         lambda word: "vi" in word.all
