@@ -28,7 +28,7 @@ class Ticket:
         return self.folder / f".work-begun-{self.number}"
 
     def lay(self) -> None:
-        """Make it; to be done before the task is handed out.
+        """Make it, before the task is handed out.
 
         Raises:
             ReportError: the folder cannot be written.

@@ -60,12 +60,9 @@ class KernelParentPlugin(WorkerPlugin):
 
 
 def run_one(task: NotebookTask, code_hash: str, ticket: Ticket) -> Answer:
-    """Run a notebook.
+    """Run a notebook, if its ticket is there; all its folders are on a disk that driver and workers share.
 
-    Args:
-        task: whose folder, run file and output folder are on a disk that driver and workers share.
-        code_hash: the driver's; with other code a report would not be the same report.
-        ticket: without it nothing is run.
+    With other code than the driver's, `code_hash`, a report would not be the same report.
     """
     if _own_code_hash() != code_hash:
         problem = Problem("arbetaren har en annan version av koden än den som startade körningen.")

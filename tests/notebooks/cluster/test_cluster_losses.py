@@ -9,7 +9,6 @@ from functools import partial
 import pytest
 from notebooks.cluster.clusters import make_task, signal_worker, start_cluster
 
-from audit_lib.batch.cluster import driver
 from audit_lib.batch.cluster.driver import ClusterWorkers
 from audit_lib.batch.notebooks.limits import Limits
 
@@ -21,7 +20,7 @@ PATIENCE_S = 60
 
 @pytest.fixture(autouse=True)
 def _short_slack(monkeypatch):
-    monkeypatch.setattr(driver, "SLACK_S", 1.0)
+    monkeypatch.setattr("audit_lib.batch.notebooks.workers.SLACK_S", 1.0)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import resource
 import signal
 import socket
 import threading
-from collections import deque
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import psutil
@@ -16,8 +16,8 @@ from audit_lib.batch.cluster.ticket import Ticket
 from audit_lib.batch.forking.launch import ForkedProcess
 from audit_lib.batch.notebooks import workers
 from audit_lib.batch.notebooks.limits import Limits
-from audit_lib.batch.notebooks.task import NotebookTask
-from audit_lib.batch.notebooks.workers import LocalWorkers, Round
+from audit_lib.batch.notebooks.task import Answer, NotebookTask
+from audit_lib.batch.notebooks.workers import LocalWorkers, Outcome, Round
 from audit_lib.batch.states import LossReason
 
 distributed = pytest.importorskip("distributed")
@@ -35,6 +35,7 @@ def task(tmp_path):
 
 def test_a_worker_that_is_stuck_is_ended_after_its_kernels_time_and_the_next_task_is_run(task, monkeypatch):
     monkeypatch.setattr(workers, "SLACK_S", 1.0)
+    monkeypatch.setattr(workers, "shared_parent", nullcontext)
     stopped = []
     # An unknown parameter: the worker answers without a kernel.
     stuck = NotebookTask(**{**vars(task), "limits": Limits(wall_s=0.5), "parameters": {"okänd": 1}})
@@ -141,50 +142,51 @@ def test_a_task_that_a_scheduler_runs_a_second_time_begins_no_second_notebook(ta
     assert answers == [("", None), ("", LossReason.REFUSED), ("", LossReason.REFUSED)]
 
 
+def begin(task):
+    """A round whose only task is tried."""
+    round_ = Round({"x": task}, on_start=lambda _: None)
+    round_.take_next()
+    return round_
+
+
 def settle(task, ticket, future):
-    """What the driver makes of one try's end: its outcome, or None for another try."""
+    """What the driver makes of one try's end: its outcome, or none for another try."""
     cluster = object.__new__(driver.ClusterWorkers)
     cluster._dask, cluster._clear_work = distributed, worker.clear_work
-    round_ = driver._ClusterRound({"x": task}, deque(["x"]))
-    round_.take_next()
-    return cluster._settle(round_, driver._Handed("x", "tcp://a", ticket, 0.0), future)
+    round_ = begin(task)
+    return round_.settle("x", cluster._conclude(driver._Try("x", task, "tcp://a", ticket, 0.0), future))
 
 
 @pytest.mark.parametrize("allowed", [0, 3])
 def test_a_task_whose_worker_is_lost_is_tried_once_more_whatever_the_scheduler_allows(task, allowed):
     killed = distributed.KilledWorker("x", SimpleNamespace(address="tcp://a"), allowed)
 
-    assert settle(task, Ticket(task.folder), SimpleNamespace(status="error", exception=lambda timeout: killed)) is None
+    assert settle(task, Ticket(task.folder), SimpleNamespace(status="error", exception=lambda timeout: killed)) == []
 
 
 def test_an_answer_that_is_lost_with_its_worker_is_not_waited_for(task):
     def wait(timeout):
         raise TimeoutError
 
-    assert settle(task, Ticket(task.folder), SimpleNamespace(status="finished", result=wait)) is None
+    assert settle(task, Ticket(task.folder), SimpleNamespace(status="finished", result=wait)) == []
 
 
 def test_a_worker_that_finds_no_ticket_although_it_lies_there_looks_at_another_disk(task):
     ticket = Ticket(task.folder)
     ticket.lay()
-    refused = SimpleNamespace(status="finished", result=lambda timeout: ("", LossReason.REFUSED))
+    refused = SimpleNamespace(status="finished", result=lambda timeout: Answer(reason=LossReason.REFUSED))
 
-    ended = settle(task, ticket, refused)
+    (ended,) = settle(task, ticket, refused)
 
     assert (ended.reason, "utmappen måste vara delad" in ended.problem) == (LossReason.ERROR, True)
     assert [*task.folder.iterdir()] == []
-    assert settle(task, ticket, refused) is None
+    assert settle(task, ticket, refused) == []
 
 
 def test_a_killed_kernel_is_worth_one_more_try_and_an_error_in_a_cell_none(task):
-    round_ = Round({"x": task}, deque(["x"]))
-    tried = []
-    for _ in range(2):
-        round_.take_next()
-        tried.append(round_.settle("x", "dog", LossReason.DIED))
+    round_ = begin(task)
 
-    assert tried[0] is None
-    assert (tried[1].attempts, tried[1].reason) == (2, LossReason.DIED)
-    other = Round({"x": task}, deque(["x"]))
-    other.take_next()
-    assert other.settle("x", "fel", LossReason.ERROR).attempts == 1
+    assert round_.settle("x", Answer("dog", LossReason.DIED)) == []
+    round_.take_next()
+    assert round_.settle("x", Answer("dog", LossReason.DIED)) == [Outcome("x", "dog", LossReason.DIED, 2)]
+    assert begin(task).settle("x", Answer("fel", LossReason.ERROR)) == [Outcome("x", "fel", LossReason.ERROR, 1)]
