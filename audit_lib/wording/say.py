@@ -89,7 +89,7 @@ def say_reading(value: ReadingValue) -> str:
     r"""Give a reading's value in words; the only fractions among the readings are shares.
 
     >>> say_reading(True), say_reading(0.95)
-    ('ja', '95,0\xa0%')
+    ('ja', '95\xa0%')
     """
     if isinstance(value, bool):
         return say("about.yes" if value else "about.no")
