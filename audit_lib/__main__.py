@@ -9,81 +9,16 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from audit_lib.batch.interrupt import Interrupted, Stop
+from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.states import ClinicState
-from audit_lib.errors import AuditError, ParameterError, Problem, RuleError
-from audit_lib.files.whole_file import REMEDY, explain_error
-
-NOT_ALL_MADE = 14
-ENGINES = ("duckdb", "_duckdb", "pyarrow")
-ENGINE_REMEDY = "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt."
-RUN_FILE = click.argument("run_file", metavar="RUN.yaml", type=click.Path(path_type=Path))
-ONLY = click.option(
-    "--only", multiple=True, metavar="ID …", help="Bara dessa mottagningar (HSA-id), också i regionens sidor."
-)
-OUT = click.option("--out", type=click.Path(path_type=Path), help="Mapp för resultatet; går före körfilens.")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Skriv en sammanfattning som JSON på stdout.")
-
-
-class ManyIds(click.Command):
-    """A command whose `--only` takes several ids after one another."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Write `--only A B` as `--only A --only B`; a run file among them stays an argument."""
-        spread: list[str] = []
-        after_only = False
-        for arg in args:
-            if arg.startswith("-"):
-                after_only = arg == "--only"
-                spread += [] if after_only else [arg]
-            elif after_only and not arg.casefold().endswith((".yaml", ".yml")):
-                spread += ["--only", arg]
-            else:
-                spread.append(arg)
-        if "--only" in args and "--only" not in spread:
-            # An empty list of ids, out of a script, is not the whole region.
-            raise click.BadOptionUsage("--only", "--only ska följas av minst ett HSA-id.", ctx)
-        return super().parse_args(ctx, spread)
-
-
-class Audited(click.Group):
-    """A group that turns our errors into messages and exit codes."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an AuditError is printed, one problem a line, and ends the program with its code.
-
-        An error of the disk that no step foresaw is told in one line too, and ends it as one that a step did.
-        """
-        try:
-            return super().invoke(ctx)
-        except AuditError as error:
-            for problem in error.problems:
-                click.echo(f"fel: {problem}", err=True)
-            ctx.exit(error.exit_code)
-        except Interrupted as interruption:
-            click.echo("avbruten; kör samma kommando igen för att fortsätta där det slutade", err=True)
-            ctx.exit(interruption.exit_code)
-        except BrokenPipeError:
-            raise  # who read our output has gone: click knows what to do
-        except OSError as error:
-            problem = Problem(
-                f"en fil kunde inte läsas eller skrivas: {explain_error(error)}.", str(error.filename or ""), REMEDY
-            )
-            click.echo(f"fel: {problem}", err=True)
-            ctx.exit(NOT_ALL_MADE)
-        except Exception as error:
-            # By name: no command imports the engine for this. Its words may hold a row's value; its kind says enough.
-            if type(error).__module__.partition(".")[0] not in ENGINES:
-                raise
-            click.echo(f"fel: {Problem(f'ett fel i motorn ({type(error).__name__}).', remedy=ENGINE_REMEDY)}", err=True)
-            ctx.exit(RuleError.exit_code)
+from audit_lib.command_line import AS_JSON, ONLY, OUT, RUN_FILE, Audited, ManyIds, tell
+from audit_lib.errors import ParameterError, Problem, ReportError
 
 
 @click.group(cls=Audited, context_settings={"help_option_names": ["-h", "--help"]})
@@ -132,11 +67,10 @@ def run(
         f"{summary['data_error']} mottagningar med datafel",
         err=True,
     )
-    for problem in outcome.problems.values():
-        click.echo(f"fel: {problem}", err=True)
+    tell(*outcome.problems.values())
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else summary["index"])
     if summary["failed"]:
-        sys.exit(NOT_ALL_MADE)
+        sys.exit(ReportError.exit_code)
 
 
 @main.command()
@@ -161,6 +95,8 @@ def status(run_file: Path, out: Path | None, as_json: bool) -> None:
 @AS_JSON
 def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tuple[str, ...], as_json: bool) -> None:
     """Bara inläsning och utlåtanden, utan notebookar: det snabba sättet, samma utlåtanden."""
+    from pyarrow.parquet import read_metadata  # noqa: PLC0415
+
     from audit_lib.audit.intake import choose_clinics, list_in_error, take_in  # noqa: PLC0415
     from audit_lib.audit.lock import holding  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
@@ -184,7 +120,7 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
         "clinics_in_error": len(audit.store.clinics_in_error),
         "verdicts": dict(sorted(counts.items())),
         "deviations": found.deviations.num_rows,
-        "data_errors": _count_rows(audit.run.out / "data_errors.parquet"),
+        "data_errors": read_metadata(audit.run.out / "data_errors.parquet").num_rows,
     }
     _echo_summary(summary, as_json=as_json)
 
@@ -217,31 +153,30 @@ def intake(run_file: Path, out: Path | None, as_json: bool) -> None:
 @AS_JSON
 def rules(decision: str, as_json: bool) -> None:
     """Visa beslutets regler med slag, citat och läsningar; felen i en beslutsfil visas med rad."""
+    from audit_lib.files.clock import now  # noqa: PLC0415
     from audit_lib.model.decision import find_decision, load_decision  # noqa: PLC0415
 
-    loaded = load_decision(find_decision(decision, beside=Path.cwd()), on=datetime.now(UTC).date())
+    loaded = load_decision(find_decision(decision), on=now().date())
     if as_json:
-        listed = [
-            {
-                "rule_id": rule.rule_id,
-                "name": rule.name,
-                "kind": rule.kind.value,
-                "quotes": list(rule.quotes),
-                "applies": rule.source_applies,
-                "expected": rule.source_expected,
-            }
-            for rule in loaded.rules.values()
-        ]
-        readings = [
-            {"name": reading.name, "default": reading.default, "label": reading.label, "reason": reading.reason}
-            for reading in loaded.readings.values()
-        ]
         content = {
             "decision": loaded.decision_id,
             "status": loaded.status,
             "sha256": loaded.sha256,
-            "rules": listed,
-            "readings": readings,
+            "rules": [
+                {
+                    "rule_id": rule.rule_id,
+                    "name": rule.name,
+                    "kind": rule.kind,
+                    "quotes": rule.quotes,
+                    "applies": rule.source_applies,
+                    "expected": rule.source_expected,
+                }
+                for rule in loaded.rules.values()
+            ],
+            "readings": [
+                {"name": reading.name, "default": reading.default, "label": reading.label, "reason": reading.reason}
+                for reading in loaded.readings.values()
+            ],
         }
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
         return
@@ -289,12 +224,6 @@ def _split_readings(pairs: tuple[str, ...]) -> dict[str, str]:
     if wrong:
         raise ParameterError([Problem(f"{pair} ska skrivas namn=värde.", "--reading") for pair in wrong])
     return dict(pair.split("=", 1) for pair in pairs)
-
-
-def _count_rows(path: Path) -> int:
-    import pyarrow.parquet as pq  # noqa: PLC0415
-
-    return int(pq.read_metadata(path).num_rows)
 
 
 def _echo_summary(summary: Mapping[str, object], *, as_json: bool) -> None:

@@ -95,7 +95,7 @@ def measure(audit: Audit) -> tuple[dict[str, float], pa.Table]:
                 build_facts(connection, audit, spark=spark)
                 facts = time.perf_counter()
                 validation = validate_facts(spark or address, build_suites(audit.decision))
-                verdicts = collect_verdicts(validation, audit.decision)
+                verdicts = collect_verdicts(validation.verdicts_of, audit.decision)
                 rules = time.perf_counter()
     finally:
         Workplace.send = send

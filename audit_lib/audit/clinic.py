@@ -25,9 +25,6 @@ from audit_lib.model.audit import Audit
 from audit_lib.model.folder import RESULT
 from audit_lib.model.relations import RELATIONS
 from audit_lib.model.results.clinic import ClinicResult
-from audit_lib.model.results.peers import Peers
-
-CLINIC_TYPE = "SELECT clinic_type FROM clinics WHERE clinic_id = ?"
 
 
 @dataclass(frozen=True)
@@ -43,11 +40,7 @@ class ClinicFacts:
     """Read from what the run worked out for the region; else computed here."""
 
     def frame(self, relation: str) -> Any:
-        """One relation as a pandas frame, for an analyst to look at.
-
-        Args:
-            relation: for example `service_facts`; see `audit_lib.model.relations`.
-        """
+        """One relation of `audit_lib.model.relations` as a pandas frame, for an analyst to look at."""
         return self.connection.table(relation).df()
 
     def __repr__(self) -> str:
@@ -67,16 +60,16 @@ def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
         ParameterError: the store has no such clinic.
         RuleError: a fact could not be computed.
     """
-    chosen = choose_clinics(audit.store, [clinic_id])
+    (chosen,) = choose_clinics(audit.store, [clinic_id])
     stack = ExitStack()
     address = f":memory:clinic_{uuid.uuid4().hex}"
     connection = stack.enter_context(open_database(address))
     # One clinic's rows are few, and the other cores have clinics of their own.
     connection.execute("SET threads = 1")
-    is_read = read_facts(connection, chosen[0], audit)
+    is_read = read_facts(connection, chosen, audit)
     if not is_read:
-        build_facts(connection, audit, clinic_id=chosen[0])
-    return ClinicFacts(audit, chosen[0], address, connection, stack, is_read)
+        build_facts(connection, audit, clinic_id=chosen)
+    return ClinicFacts(audit, chosen, address, connection, stack, is_read)
 
 
 def check_rules(facts: ClinicFacts) -> Validation:
@@ -97,13 +90,15 @@ def conclude(facts: ClinicFacts, validation: Validation) -> ClinicResult:
     """
     audit, connection = facts.audit, facts.connection
     waivers = read_waivers(connection)
-    verdicts = mark_waived(collect_verdicts(validation, audit.decision), waivers, audit.run.audit_date)
+    verdicts = mark_waived(collect_verdicts(validation.verdicts_of, audit.decision), waivers, audit.run.audit_date)
     otherwise = read_other_readings(facts.clinic_id, audit)
     if otherwise is None:
         if facts.is_read:
             # Another reading is worked out from more than the facts themselves.
             build_facts(connection, audit, clinic_id=facts.clinic_id)
         otherwise = read_changed(judge_otherwise(connection, verdicts, audit))
+    query = "SELECT clinic_type FROM clinics WHERE clinic_id = ?"
+    ((clinic_type,),) = connection.execute(query, [facts.clinic_id]).fetchall()
     return build_result(
         connection,
         verdicts,
@@ -111,14 +106,9 @@ def conclude(facts: ClinicFacts, validation: Validation) -> ClinicResult:
         clinic_id=facts.clinic_id,
         waivers=waivers,
         otherwise=otherwise,
-        peers=_read_peers(facts),
+        peers=read_peers(clinic_type, audit),
         previous=read_previous(facts.clinic_id, audit),
     )
-
-
-def _read_peers(facts: ClinicFacts) -> Peers | None:
-    clinic_type = facts.connection.execute(CLINIC_TYPE, [facts.clinic_id]).fetchall()[0][0]
-    return read_peers(clinic_type, facts.audit)
 
 
 def save_result(result: ClinicResult, out_dir: str | Path) -> None:

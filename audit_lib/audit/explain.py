@@ -4,6 +4,7 @@ It may name errands, so it is written to a terminal or a notebook and never into
 the query are those that the audit itself judges by; nothing is worked out a second way.
 """
 
+from collections import defaultdict
 from contextlib import closing
 from typing import Any
 
@@ -62,18 +63,17 @@ def explain(audit: Audit, clinic_id: str, rule_id: str) -> Explanation:
     if rule is None:
         known = ", ".join(audit.decision.rules)
         raise ParameterError(Problem(f"regeln {rule_id} finns inte i beslutet.", "--rule", f"Reglerna är {known}."))
-    facts = build_clinic_facts(audit, clinic_id)
-    with closing(facts):
+    with closing(build_clinic_facts(audit, clinic_id)) as facts:
         return _explain(facts, rule)
 
 
 def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
     decision, connection = facts.audit.decision, facts.connection
-    columns = list_columns(rule)
+    names = _list_names(rule)
+    columns = [column for column in RELATIONS[rule.relation] if column in names]
     is_aggregated = rule.relation == AGGREGATED
     subjects = [] if is_aggregated else _list_subjects(connection, rule, columns)
     errands, n_unlisted = _list_errands(connection, facts.audit, rule) if is_aggregated else ([], 0)
-    verdicts = _list_verdicts(connection, rule)
     return Explanation(
         clinic_id=facts.clinic_id,
         rule_id=rule.rule_id,
@@ -85,7 +85,7 @@ def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
         relation=rule.relation,
         applies=rule.source_applies,
         expected=rule.source_expected,
-        verdicts=tuple(verdicts),
+        verdicts=tuple(_list_verdicts(connection, rule)),
         subjects=tuple(subjects),
         errand_counts=tuple(_count_errands(connection, rule, columns)) if is_aggregated else (),
         errands=tuple(errands),
@@ -93,15 +93,9 @@ def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
         readings=tuple(
             (reading.name, reading.value, reading.label, reading.reason) for reading in _find_readings(decision, rule)
         ),
-        values=tuple((name, value) for name, value in decision.values.items() if name in _list_names(rule)),
+        values=tuple((name, value) for name, value in decision.values.items() if name in names),
         synthetic=facts.audit.run.synthetic,
     )
-
-
-def list_columns(rule: Rule) -> list[str]:
-    """The columns of the rule's relation that its two expressions name, in the relation's order."""
-    names = _list_names(rule)
-    return [column for column in RELATIONS[rule.relation] if column in names]
 
 
 def _list_names(rule: Rule) -> set[str]:
@@ -160,28 +154,19 @@ def _count_errands(
 def _list_errands(connection: duckdb.DuckDBPyConnection, audit: Audit, rule: Rule) -> tuple[list[ExplainedErrand], int]:
     """The deviating errands with deadline, first reply and every message; the rest beyond a limit are counted."""
     query = (
-        "SELECT errand_id, service, sent_on, due_on, replied_on, vardagar_to_reply, starter_role FROM errand_facts "
-        f"WHERE ({rule.applies}) AND NOT ({rule.expected}) ORDER BY sent_on, errand_id"
+        "SELECT errand_id, coalesce(service, ''), due_on, replied_on, vardagar_to_reply, starter_role "
+        f"FROM errand_facts WHERE ({rule.applies}) AND NOT ({rule.expected}) ORDER BY sent_on, errand_id"
     )
     rows = connection.execute(query).fetchall()
     shown = rows[:MOST_ERRANDS]
     ids = [row[0] for row in shown]
     sent = dict(connection.execute(SENT, [ids]).fetchall())
-    messages: dict[str, list[tuple[str, str, str]]] = {}
+    messages = defaultdict(list)
     query = WIDE if audit.store.replies == "wide" else MESSAGES
     for errand_id, sent_at, sender, kind in connection.execute(query, [ids]).fetchall():
-        messages.setdefault(errand_id, []).append((sent_at, sender, kind))
-    errands = [
-        ExplainedErrand(
-            errand_id=errand_id,
-            service=service or "",
-            sent_at=sent.get(errand_id, ""),
-            due_on=due_on,
-            replied_on=replied_on,
-            vardagar=vardagar,
-            starter_role=role,
-            messages=tuple(messages.get(errand_id, ())),
-        )
-        for errand_id, service, _, due_on, replied_on, vardagar, role in shown
-    ]
+        messages[errand_id].append((sent_at, sender, kind))
+    errands = []
+    for errand_id, service, due_on, replied_on, vardagar, role in shown:
+        times = (sent.get(errand_id, ""), due_on, replied_on, vardagar)
+        errands.append(ExplainedErrand(errand_id, service, *times, role, tuple(messages[errand_id])))
     return errands, len(rows) - len(shown)

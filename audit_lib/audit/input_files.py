@@ -20,10 +20,6 @@ REMEDY = "Rätta det och kör samma kommando igen."
 def hash_inputs(run: RunParameters, hash_one: Callable[[Path], str] = hash_file) -> dict[str, list[str]]:
     """Table → file name and SHA-256; empty for a database, which has no files to tell by.
 
-    Args:
-        run: names the input.
-        hash_one: gives a file's hash; the ledger's, or one that always reads.
-
     Raises:
         InputError: files are missing or cannot be read, all of them listed.
     """

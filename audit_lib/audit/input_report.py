@@ -12,7 +12,7 @@ from audit_lib.check.raw_tables import validate_input
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.audit import Assignment, Audit
 from audit_lib.model.folder import INTAKE_PAGE
-from audit_lib.model.results.clinic import DataError
+from audit_lib.model.results.beside_verdicts import DataError
 from audit_lib.model.results.input import InputFinding, InputResult
 from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.verdict import DataRule

@@ -25,11 +25,7 @@ KEY_NAME = "made_of.txt"
 
 
 def take_in(assignment: Assignment, *, keep_tables: Path | None = None) -> Audit:
-    """Read the run's input into its typed store.
-
-    Args:
-        assignment: the run with its decision.
-        keep_tables: keep the tables as they were read, bad rows too, in this DuckDB file.
+    """Read the run's input into its typed store; `keep_tables` is a DuckDB file for all rows as they were read.
 
     Raises:
         InputError: a file is missing or cannot be read, all of them listed; or memory or disk ran out.
@@ -98,12 +94,8 @@ def choose_clinics(store: Store, only: Collection[str]) -> list[str]:
     wanted = {clinic_id.upper() for clinic_id in only}
     unknown = sorted(wanted - {*known, *store.clinics_in_error})
     if unknown:
-        raise ParameterError(
-            [
-                Problem(f"{clinic_id} finns inte i tabellen clinics.", "--only", "Kontrollera HSA-id.")
-                for clinic_id in unknown
-            ]
-        )
+        what, remedy = "finns inte i tabellen clinics.", "Kontrollera HSA-id."
+        raise ParameterError([Problem(f"{clinic_id} {what}", "--only", remedy) for clinic_id in unknown])
     return [clinic_id for clinic_id in known if not wanted or clinic_id in wanted]
 
 

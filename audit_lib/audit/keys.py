@@ -24,31 +24,14 @@ COMPARING = (*JUDGING, "counts")
 """A comparison rests on the verdicts, and on what may be shown of them."""
 TABLES = ("columns.yaml", "services.yaml")
 """The files of `params/` that count as code: a decision has a hash of its own, and the rest are examples."""
-LIBRARIES = (
-    "Babel",
-    "Jinja2",
-    "XlsxWriter",
-    "duckdb",
-    "great-expectations",
-    "holidays",
-    "ipykernel",
-    "nbclient",
-    "nbconvert",
-    "openpyxl",
-    "papermill",
-    "pyarrow",
-    "sqlglot",
-)
+_FOR_VERDICTS = ("duckdb", "great-expectations", "holidays", "openpyxl", "pyarrow", "sqlglot")
+_FOR_PAGES = ("Babel", "Jinja2", "XlsxWriter", "ipykernel", "nbclient", "nbconvert", "papermill")
+LIBRARIES = (*_FOR_VERDICTS, *_FOR_PAGES)
 """Those whose version can show in a product."""
 
 
 def hash_code(*packages: str, notebook: str = "") -> str:
-    """SHA-256 over the code that makes something.
-
-    Args:
-        packages: the stage packages it goes through, or parts of them; none means the whole package.
-        notebook: the notebook it runs, if any.
-    """
+    """SHA-256 over the packages that make something (none means the whole package) and the notebook that it runs."""
     roots = [PACKAGE / name for name in packages] or [PACKAGE]
     files = {file for root in roots for pattern in PATTERNS for file in root.rglob(pattern)}
     files |= {*(PARAMS / name for name in TABLES), *([NOTEBOOKS / notebook] if notebook else [])}
@@ -69,31 +52,15 @@ def hash_judging() -> str:
 
 
 def make_intake_key(assignment: Assignment, inputs: Mapping[str, list[str]]) -> str:
-    """The key of the store.
-
-    Args:
-        assignment: the dates that intake looks at, the decision's service names, and what it reads as an egenremiss.
-        inputs: table → file name and SHA-256.
-    """
+    """The key of the store; `inputs` is table → file name and SHA-256."""
     run, decision = assignment.run, assignment.decision
-    return hash_of(
-        hash_code(*INTAKE),
-        inputs,
-        run.extract_at,
-        run.cards_read_on or run.audit_date,
-        run.operated_by,
-        decision.sha256,
-        decision.reading("egenremiss_namn"),
-    )
+    dates = [run.extract_at, run.cards_read_on or run.audit_date]
+    names = [decision.sha256, decision.reading("egenremiss_namn")]
+    return hash_of(hash_code(*INTAKE), inputs, dates, run.operated_by, names)
 
 
 def make_database_key(store: Store, slices: Mapping[str, str]) -> str:
-    """The key of a store that was read from a database, which has no files to tell by: what was found there.
-
-    Args:
-        store: the input as it was read.
-        slices: clinic → hash of all of its rows.
-    """
+    """The key of a store read from a database, which has no files to tell by: each clinic's hash of all its rows."""
     return hash_of(slices, store)
 
 
@@ -113,12 +80,7 @@ def make_verdicts_key(intake_key: str, rest_key: str, only: Iterable[str] | None
 
 
 def make_peers_key(rest_key: str, previous: Path | None) -> str:
-    """The key of the comparison between clinics; no rows, for it is made anew only when enough of them have changed.
-
-    Args:
-        rest_key: from `make_rest_key`.
-        previous: the earlier run that the run file names.
-    """
+    """The key of the comparison between clinics; no rows, for it is made anew only when enough of them have changed."""
     return hash_of(rest_key, hash_code(*COMPARING), str(previous or ""))
 
 
@@ -128,26 +90,12 @@ def make_reports_key(rest_key: str) -> str:
 
 
 def make_clinic_key(reports_key: str, *, rows: str | None, comparison: str, earlier: str) -> str:
-    """The key of one clinic's report.
-
-    Args:
-        reports_key: from `make_reports_key`.
-        rows: the hash of its slice.
-        comparison: the hash of what it is shown of the others.
-        earlier: the hash of its result in the run that this one is compared with.
-    """
+    """The key of one clinic's report, by the hashes of its rows, what it is shown of others and its earlier result."""
     return hash_of(reports_key, rows, comparison, earlier)
 
 
 def make_region_key(verdicts_key: str, rest_key: str, states: Mapping[str, str], problems: Mapping[str, str]) -> str:
-    """The key of the manifest and the pages about more than one clinic.
-
-    Args:
-        verdicts_key: from `make_verdicts_key`.
-        rest_key: from `make_rest_key`.
-        states: clinic → what became of it.
-        problems: clinic → why its report could not be made.
-    """
+    """The key of the manifest and the pages about more than one clinic, which say what became of each."""
     return hash_of(verdicts_key, rest_key, hash_code(notebook=REGION_OVERVIEW), states, problems)
 
 

@@ -73,14 +73,9 @@ def holding(out: Path) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout:
-            holder = read_holder(out)
-            raise ReportError(
-                Problem(
-                    f"mappen används redan av en annan körning ({holder or 'okänd'}).",
-                    str(out),
-                    "Vänta tills den är klar, se basutbud status, eller ange en annan mapp med --out.",
-                )
-            ) from None
+            what = f"mappen används redan av en annan körning ({read_holder(out) or 'okänd'})."
+            remedy = "Vänta tills den är klar, se basutbud status, eller ange en annan mapp med --out."
+            raise ReportError(Problem(what, str(out), remedy)) from None
     try:
         mine = Holder(os.getpid(), socket.gethostname(), now().isoformat())
         write_text(out / HOLDER_NAME, json.dumps(asdict(mine)) + "\n")

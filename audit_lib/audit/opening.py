@@ -11,12 +11,7 @@ from audit_lib.model.run import load_run
 def open_run(
     run_file: str | Path, out_dir: str | Path = "", *, readings: Mapping[str, str] | None = None
 ) -> Assignment:
-    """Open a run file with its decision.
-
-    Args:
-        run_file: the YAML file.
-        out_dir: the run's folder; empty means the one that the run file names.
-        readings: readings to use instead of the run file's.
+    """Open a run file with its decision; `out_dir` (unless it is empty) and `readings` take the place of the file's.
 
     Raises:
         ParameterError: the run file is wrong.

@@ -27,21 +27,13 @@ def find_previous_run(assignment: Assignment) -> Path | None:
     if run.previous is not None:
         fault = _find_fault(run.previous, _read_manifest(run.previous), assignment)
         if fault:
-            raise ParameterError(
-                Problem(
-                    f"mappen {run.previous} går inte att jämföra med: {fault}.",
-                    f"{run.run_file}, previous",
-                    "Ange mappen för en körning av samma beslut med tidigare audit_date, eller ta bort raden.",
-                )
-            )
+            what = f"mappen {run.previous} går inte att jämföra med: {fault}."
+            remedy = "Ange mappen för en körning av samma beslut med tidigare audit_date, eller ta bort raden."
+            raise ParameterError(Problem(what, f"{run.run_file}, previous", remedy))
         return run.previous
     beside = (path.parent for path in run.out.parent.glob(f"*/{MANIFEST}") if path.parent != run.out)
-    found = ((_read_manifest(folder), folder) for folder in beside)
-    dated = [
-        (earlier.judged_on, folder)
-        for earlier, folder in found
-        if earlier and not _find_fault(folder, earlier, assignment)
-    ]
+    found = ((folder, _read_manifest(folder)) for folder in beside)
+    dated = [(then.judged_on, folder) for folder, then in found if then and not _find_fault(folder, then, assignment)]
     return max(dated, default=(None, None))[1]
 
 

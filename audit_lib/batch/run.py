@@ -54,8 +54,9 @@ def run_audit(
         # A wrong one is told of before anything is done.
         find_previous_run(assignment)
     with holding(out), keeping(out) as ledger:
-        given: dict[str, str | int] = {"decision": assignment.decision.decision_id, "code_version": code_version()}
-        last = ledger.start_run({**given, "jobs": jobs})
+        last = ledger.start_run(
+            {"decision": assignment.decision.decision_id, "code_version": code_version(), "jobs": jobs}
+        )
         if last is not RunState.DONE:
             clear_folders_of_killed()
         outcome = RunOutcome(out, notes=[ledger.note] if ledger.note else [])

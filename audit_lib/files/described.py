@@ -4,7 +4,9 @@ Plain dataclasses and not pydantic's models: a verdict takes 3 µs to make and n
 would check again. pydantic writes the JSON and the schema; what is not of its field's type is refused there.
 """
 
-from typing import Any
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, dataclass_transform
 
 from pydantic import ConfigDict, TypeAdapter
 from pydantic_core import PydanticSerializationError
@@ -12,26 +14,30 @@ from pydantic_core import PydanticSerializationError
 from audit_lib.errors import ReportError
 
 
+@dataclass_transform(frozen_default=True)
 class Described:
-    """A result whose fields are described by the strings beneath them."""
+    """A result: each class of them is a frozen dataclass, whose fields are described by the strings beneath them."""
 
-    __slots__ = ()
-    __pydantic_config__ = ConfigDict(use_attribute_docstrings=True)
+    __pydantic_config__ = ConfigDict(use_attribute_docstrings=True, json_schema_serialization_defaults_required=True)
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True)(cls)
 
 
-_adapters: dict[type, TypeAdapter[Any]] = {}
-
-
+@cache
 def adapt(kind: type) -> TypeAdapter[Any]:
     """Give pydantic's view of a kind of result, made once a process."""
-    if kind not in _adapters:
-        _adapters[kind] = TypeAdapter(kind)
-    return _adapters[kind]
+    return TypeAdapter(kind)
+
+
+def _adapter_of(result: Described) -> TypeAdapter[Any]:
+    kind: type = type(result)
+    return adapt(kind)
 
 
 def as_json(result: Described) -> Any:
     """The result as JSON has it: objects, lists, texts, numbers."""
-    return adapt(type(result)).dump_python(result, mode="json")
+    return _adapter_of(result).dump_python(result, mode="json")
 
 
 def write_json(result: Described) -> str:
@@ -41,7 +47,7 @@ def write_json(result: Described) -> str:
         ReportError: a value is not of its field's type.
     """
     try:
-        return adapt(type(result)).dump_json(result, indent=1, warnings="error").decode() + "\n"
+        return _adapter_of(result).dump_json(result, indent=1, warnings="error").decode() + "\n"
     except PydanticSerializationError as error:
         # Its text may hold a value.
         raise ReportError(f"resultatet är inte som det ska vara ({type(error).__name__})") from None

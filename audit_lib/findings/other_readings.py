@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from audit_lib.model.decision import Decision
-from audit_lib.model.results.clinic import OtherReading, OtherVerdict, VerdictRow
+from audit_lib.model.results.beside_verdicts import OtherReading, OtherVerdict
+from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.model.verdict import Verdict
 
 
@@ -34,13 +35,7 @@ def read_changed(otherwise: pa.Table) -> list[ChangedVerdict]:
 def describe_other_readings(
     decision: Decision, otherwise: Iterable[ChangedVerdict], rows: Mapping[tuple[str, str], VerdictRow]
 ) -> tuple[OtherReading, ...]:
-    """Every reading that has another side, with the clinic's verdicts that it would change.
-
-    Args:
-        decision: the readings in force.
-        otherwise: the clinic's changed verdicts.
-        rows: (rule, subject) → the verdict in force, which names the subject to a reader.
-    """
+    """Every reading that has another side, with the clinic's verdicts that it would change; `rows` name subjects."""
     by_reading: dict[str, list[OtherVerdict]] = defaultdict(list)
     for changed in sorted(otherwise, key=lambda changed: (changed.rule_id, changed.subject)):
         label = rows[changed.rule_id, changed.subject].subject_label

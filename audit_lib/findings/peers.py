@@ -59,10 +59,8 @@ def gather_peers(
     with duckdb.connect() as connection:
         connection.register("verdicts", verdicts)
         connection.execute(f"CREATE VIEW clinics AS FROM {parquet_source(clinics)}")
-        permille = pa.array(list(shares.values()), pa.int64())
-        connection.register(
-            "shares", pa.table({"clinic_id": pa.array(list(shares), pa.string()), "permille": permille})
-        )
+        ids, permille = pa.array(list(shares), pa.string()), pa.array(list(shares.values()), pa.int64())
+        connection.register("shares", pa.table({"clinic_id": ids, "permille": permille}))
         rows = connection.execute(GATHER, {"min_cell": min_cell, "reply_rule": reply_rule}).fetchall()
     of_all: dict[str, PeerNumbers] = {}
     of_like: dict[str, dict[str, PeerNumbers]] = {}

@@ -1,7 +1,8 @@
 """From GX results to the contract's two tables: verdicts and deviations (contract section 7)."""
 
 import re
-from typing import Literal, Protocol
+from collections.abc import Callable
+from typing import Literal
 
 import pyarrow as pa
 
@@ -18,32 +19,21 @@ VERDICTS_SCHEMA = pa.schema(
 DEVIATIONS_SCHEMA = pa.schema(
     [(name, pa.string()) for name in ("clinic_id", "rule_id", "subject", "item", "observed", "expected")]
 )
-ORDER: list[tuple[str, Literal["ascending", "descending"]]] = [
-    ("clinic_id", "ascending"),
-    ("rule_id", "ascending"),
-    ("subject", "ascending"),
-]
+ORDER: list[tuple[str, Literal["ascending", "descending"]]]
+ORDER = [(name, "ascending") for name in ("clinic_id", "rule_id", "subject")]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NOT_THERE = "saknas"
 
 
-class JudgedRules(Protocol):
-    """What `audit_lib.check.validate.Validation` offers."""
-
-    def verdicts_of(self, rule_id: str) -> VerdictColumns:
-        """One rule's verdicts."""
-        ...
-
-
-def collect_verdicts(validation: JudgedRules, decision: Decision) -> pa.Table:
-    """All verdict rows, sorted by clinic, rule and subject.
+def collect_verdicts(verdicts_of: Callable[[str], VerdictColumns], decision: Decision) -> pa.Table:
+    """All verdict rows, sorted by clinic, rule and subject; `verdicts_of` gives one rule's.
 
     Returns:
         `VERDICTS_SCHEMA`: one row a clinic × rule × subject that exists; observations joined by `|`.
     """
     parts = []
     for rule in decision.rules.values():
-        columns = validation.verdicts_of(rule.rule_id)
+        columns = verdicts_of(rule.rule_id)
         n_rows = len(columns["verdict"])
         said = {"rule_id": pa.repeat(rule.rule_id, n_rows), "kind": pa.repeat(rule.kind.value, n_rows)}
         parts.append(pa.table({**columns, **said}, schema=VERDICTS_SCHEMA))
@@ -53,24 +43,15 @@ def collect_verdicts(validation: JudgedRules, decision: Decision) -> pa.Table:
 def collect_deviations(connection: Queryable, verdicts: pa.Table, decision: Decision) -> pa.Table:
     """Every deviating errand, and every other `ej_uppfylld` as its own item, sorted as the verdicts are.
 
-    Args:
-        connection: the database that holds `errand_facts`.
-        verdicts: from `collect_verdicts`.
-        decision: the rules' words for what was observed and expected.
+    The connection is to the database that holds `errand_facts`.
     """
     parts = [_find_errands(connection, rule) for rule in decision.rules_on(AGGREGATED)]
-    unmet = [row for row in verdicts.to_pylist() if row["verdict"] == Verdict.EJ_UPPFYLLD]
-    rules = [decision.rules[row["rule_id"]] for row in unmet]
-    rows = [
-        {
-            **{name: row[name] for name in ("clinic_id", "rule_id", "subject")},
-            "item": row["subject"],
-            "observed": rule.observed_text,
-            "expected": rule.expected_text,
-        }
-        for row, rule in zip(unmet, rules, strict=True)
-        if rule.relation != AGGREGATED
-    ]
+    rows = []
+    for row in verdicts.to_pylist():
+        rule = decision.rules[row["rule_id"]]
+        if row["verdict"] == Verdict.EJ_UPPFYLLD and rule.relation != AGGREGATED:
+            words = {"observed": rule.observed_text, "expected": rule.expected_text}
+            rows.append({**row, "item": row["subject"], **words})
     parts.append(pa.Table.from_pylist(rows, schema=DEVIATIONS_SCHEMA))
     return pa.concat_tables(parts).sort_by([*ORDER, ("item", "ascending")]).combine_chunks()
 

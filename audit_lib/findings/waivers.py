@@ -4,6 +4,7 @@ A waiver never changes a verdict and never hides one: it puts a mark beside `ej_
 date, so that what is exempted is counted apart. Without a `waivers` table nothing is marked.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,8 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.model.decision import Decision
-from audit_lib.model.results.clinic import VerdictRow, WaiverRow, WaiverState
+from audit_lib.model.results.beside_verdicts import WaiverRow, WaiverState
+from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.model.verdict import WAIVED, Verdict
 from audit_lib.wording.say import say
 from audit_lib.wording.swedish import format_day
@@ -66,18 +68,12 @@ def find_waiver(waivers: Iterable[Waiver], rule_id: str, subject: str, on: date)
 
 
 def mark_waived(verdicts: pa.Table, waivers: Sequence[Waiver], on: date) -> pa.Table:
-    """Add the observation `beslutat_undantag` to each unmet verdict that a waiver covers on the audit date.
-
-    Args:
-        verdicts: from `collect_verdicts`.
-        waivers: from `read_waivers`; none gives the same table back.
-        on: the audit date.
-    """
-    by_clinic: dict[str, list[Waiver]] = {}
-    for waiver in waivers:
-        by_clinic.setdefault(waiver.clinic_id, []).append(waiver)
-    if not by_clinic:
+    """Add the observation `beslutat_undantag` to each unmet verdict that a waiver covers on the audit date."""
+    if not waivers:
         return verdicts
+    by_clinic: dict[str, list[Waiver]] = defaultdict(list)
+    for waiver in waivers:
+        by_clinic[waiver.clinic_id].append(waiver)
     names = ("clinic_id", "rule_id", "subject", "verdict", "observations")
     observations = []
     for clinic_id, rule_id, subject, verdict, seen in zip(*(verdicts[name].to_pylist() for name in names), strict=True):
@@ -93,14 +89,7 @@ def mark_waived(verdicts: pa.Table, waivers: Sequence[Waiver], on: date) -> pa.T
 def describe_waivers(
     waivers: Iterable[Waiver], rows: Mapping[tuple[str, str], VerdictRow], decision: Decision, on: date
 ) -> tuple[WaiverRow, ...]:
-    """The clinic's waivers for its result, expired and coming ones too, in the order of the decision's rules.
-
-    Args:
-        waivers: the clinic's own.
-        rows: (rule, subject) → the verdict, which names the subject to a reader.
-        decision: the rules.
-        on: the audit date.
-    """
+    """The clinic's waivers for its result, expired and coming ones too, in the order of the decision's rules."""
     order = {rule_id: place for place, rule_id in enumerate(decision.rules)}
     unmet = [key for key, row in rows.items() if row.is_unmet]
     return tuple(

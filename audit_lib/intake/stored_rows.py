@@ -12,7 +12,7 @@ def select_rows(table: Table, present: Collection[str]) -> str:
     Columns the source does not have are left to the writer.
     """
     names = [f't."{name}"' for name in _list_stored(table, present)]
-    order = ", ".join(f'"{name}" NULLS FIRST' for name in (*table.order, "row"))
+    order = ", ".join(f'"{name}" NULLS FIRST' for name in (*(table.other_order or table.key), "row"))
     if table.name == "services":
         # A fact that could not be read is not the fact that there is none.
         names = [_REPLACES if name == 't."replaces"' else name for name in names]

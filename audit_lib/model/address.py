@@ -51,24 +51,27 @@ class DatabaseAddress:
     @property
     def schema(self) -> str:
         """The schema that holds the tables; `public` if none is named."""
-        named = [unquote(pair.partition("=")[2]) for pair in self._options() if _name(pair) == "schema"]
+        named = [unquote(pair.partition("=")[2]) for name, pair in self._options if name == "schema"]
         return (named or [""])[-1] or "public"
 
     @property
     def connection_string(self) -> str:
         """What libpq is given: the address as it is written, without our own option."""
         parts = _split(self.url)
-        kept = [pair for pair in self._options() if _name(pair) != "schema"]
+        kept = [pair for name, pair in self._options if name != "schema"]
         return self.url[: parts.end("place")] + ("?" + "&".join(kept) if kept else "")
 
-    def _options(self) -> list[str]:
-        return [pair for pair in (_split(self.url)["options"] or "").split("&") if pair]
+    @property
+    def _options(self) -> list[tuple[str, str]]:
+        """Each option's name, and how it is written."""
+        pairs = (_split(self.url)["options"] or "").split("&")
+        return [(unquote(pair.partition("=")[0]), pair) for pair in pairs if pair]
 
     def __str__(self) -> str:
         """The address with its passwords masked."""
         parts = _split(self.url)
         user = "" if parts["user"] is None else f"{parts['user']}{f':{MASK}' if parts['password'] else ''}@"
-        shown = [pair if _name(pair) in SHOWN else MASK for pair in self._options()]
+        shown = [pair if name in SHOWN else MASK for name, pair in self._options]
         return f"{parts['scheme']}{user}{parts['place']}" + ("?" + "&".join(shown) if shown else "")
 
     __repr__ = __str__
@@ -83,7 +86,3 @@ def _split(url: str) -> re.Match[str]:
     if parts is None:
         raise ValueError("adressen till databasen går inte att tolka")
     return parts
-
-
-def _name(pair: str) -> str:
-    return unquote(pair.partition("=")[0])

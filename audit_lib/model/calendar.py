@@ -12,8 +12,6 @@ from itertools import accumulate
 import holidays
 import pyarrow as pa
 
-ALLMAN_HELGDAG = ("public",)
-AFTNAR = ("de_facto",)
 SATURDAY, SUNDAY = 5, 6
 LONGEST_STRETCH = 45
 """Days past the last date wanted, so that its deadline is in the calendar too (the longest row of days off is five).
@@ -30,38 +28,33 @@ class VardagReading:
     aftnar_ar_vardag: bool = False
 
 
+def _list_days(first: date, last: date) -> list[date]:
+    return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
 def list_days_off(first: date, last: date, reading: VardagReading) -> frozenset[date]:
     """The days from `first` to `last` that are not vardagar, by reading.
 
     An afton that falls on a weekend stays off as a weekend day does, whatever the reading says of aftnar.
     """
-    years = range(first.year, last.year + 1)
-    helgdagar = set(holidays.country_holidays("SE", years=years, categories=ALLMAN_HELGDAG))
-    aftnar = set(holidays.country_holidays("SE", years=years, categories=AFTNAR))
-    weekend = {SUNDAY} if reading.lordag_ar_vardag else {SATURDAY, SUNDAY}
-    named = helgdagar if reading.aftnar_ar_vardag else helgdagar | aftnar
-    days = (first + timedelta(n) for n in range((last - first).days + 1))
+    categories = ("public",) if reading.aftnar_ar_vardag else ("public", "de_facto")
+    holiday = holidays.country_holidays("SE", years=range(first.year, last.year + 1), categories=categories)
     # The package lists every Sunday as public; weekdays are judged here and only here.
-    named = {day for day in named if day.weekday() != SUNDAY}
-    return frozenset(day for day in days if day.weekday() in weekend or day in named)
+    named = {day for day in holiday if day.weekday() != SUNDAY}
+    weekend = {SUNDAY} if reading.lordag_ar_vardag else {SATURDAY, SUNDAY}
+    return frozenset(day for day in _list_days(first, last) if day.weekday() in weekend or day in named)
 
 
 def build_calendar(first: date, last: date, *, vardagar: int = 2, reading: VardagReading | None = None) -> pa.Table:
     """One row a day: its running vardag number and the deadline of what was sent on it.
 
-    Args:
-        first: the earliest date wanted.
-        last: the latest; the table ends `LONGEST_STRETCH` days later, or as late as `vardagar` may need.
-        vardagar: the number of vardagar within which an answer is in time.
-        reading: which disputed days count.
-
     Returns:
-        `day` date32, `vardag_number` int32 (vardagar up to and including the day), `due_on` date32: the `vardagar`-th
-        vardag after the day, whatever day it is itself; null near the table's end.
+        `day` date32, from `first` until past `last`; `vardag_number` int32 (vardagar up to and including the day);
+        `due_on` date32: the `vardagar`-th vardag after the day, whatever day it is; null near the table's end.
     """
     end = last + timedelta(max(LONGEST_STRETCH, 2 * vardagar))
     off = list_days_off(first, end, reading or VardagReading())
-    days = [first + timedelta(n) for n in range((end - first).days + 1)]
+    days = _list_days(first, end)
     numbers = list(accumulate(0 if day in off else 1 for day in days))
     vardag_list = [day for day in days if day not in off]
     due = [vardag_list[n + vardagar - 1] if n + vardagar <= len(vardag_list) else None for n in numbers]

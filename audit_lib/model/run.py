@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.model.address import DatabaseAddress
+from audit_lib.model.folder import MANIFEST, STORE
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 YEARS = range(1990, 2101)
@@ -25,6 +26,12 @@ YEARS = range(1990, 2101)
 _KEYWORDS = re.compile(r"(?:^|\s)(?:host|hostaddr|port|dbname|user|password|service)\s*=")
 """libpq's other way to write where a database is."""
 
+ENGINE_REMOVED = "motorn postgres har tagits bort."
+INSTEAD_OF_ENGINE = "Ta bort raden, eller skriv engine: spark; en PostgreSQL-databas som input läses som förut."
+HOW_TO_ESCAPE = (
+    "I användare, lösenord och värden skrivs @ som %40, / som %2F, % som %25, & som %26, = som %3D och mellanslag som "
+    "%20; porten är ett tal."
+)
 ReadingValue = bool | float | tuple[str, ...]
 
 
@@ -65,12 +72,8 @@ def _read_date(value: object) -> object:
     return day
 
 
-def _read_time(value: object) -> object:
-    return parse_local_time(value) if isinstance(value, str) else value
-
-
 LocalDate = Annotated[date, BeforeValidator(_read_date)]
-LocalTime = Annotated[datetime, BeforeValidator(_read_time)]
+LocalTime = Annotated[datetime, BeforeValidator(lambda text: parse_local_time(text) if isinstance(text, str) else text)]
 
 
 class RunParameters(BaseModel):
@@ -135,29 +138,28 @@ class RunParameters(BaseModel):
     @property
     def store(self) -> Path:
         """The folder of typed Parquet files."""
-        return self.out / "store"
+        return self.out / STORE
 
 
 def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str] | None = None) -> RunParameters:
-    """Read and check a run file.
+    """Read and check a run file; `out` and `readings` take the place of the file's own.
 
-    Args:
-        path: the YAML file; its input paths (and `out`) are relative to it.
-        out: takes the place of the file's `out`.
-        readings: take the place of the file's readings of the same names.
+    Paths in the file are relative to it.
 
     Raises:
         ParameterError: with every fault found.
     """
     content = _read_file(path)
-    _refuse_removed_engine(content, path)
     folder = path.resolve().parent
     content["run_file"] = path.resolve()
     content["out"] = Path(out).resolve() if out else _resolve(content.get("out", "out"), folder, f"{path}, out")
     if "previous" in content:
-        content["previous"] = _resolve_previous(content["previous"], folder, path)
-    content["input"] = _resolve_input(content.get("input"), folder, path)
-    content["readings"] = {**_as_mapping(content.get("readings"), path), **(readings or {})}
+        content["previous"] = _resolve_previous(content["previous"], folder, f"{path}, previous")
+    content["input"] = _resolve_input(content.get("input"), folder, f"{path}, input")
+    own_readings = content.get("readings", {})
+    if not isinstance(own_readings, dict):
+        raise ParameterError(Problem("readings ska vara namn: värde.", str(path)))
+    content["readings"] = own_readings | dict(readings or {})
     try:
         return RunParameters.model_validate(content)
     except ValidationError as error:
@@ -178,15 +180,11 @@ def _read_file(path: Path) -> dict[str, object]:
         raise ParameterError(Problem("körfilen är inte giltig YAML i UTF-8.", where)) from error
     if not isinstance(content, dict):
         raise ParameterError(Problem("körfilen ska vara en lista av namn: värde.", str(path)))
-    return {name: value for name, value in content.items() if value != ""}
-
-
-def _refuse_removed_engine(content: Mapping[str, Any], path: Path) -> None:
-    what = "motorn postgres har tagits bort."
-    remedy = "Ta bort raden, eller skriv engine: spark; en PostgreSQL-databas som input läses som förut."
-    lines = [name for name in content if name == "engine_url" or (name == "engine" and content[name] == "postgres")]
-    if lines:
-        raise ParameterError([Problem(what, f"{path}, {name}", remedy) for name in lines])
+    content = {name: value for name, value in content.items() if value != ""}
+    removed = [name for name in content if name == "engine_url" or (name, content[name]) == ("engine", "postgres")]
+    if removed:
+        raise ParameterError([Problem(ENGINE_REMOVED, f"{path}, {name}", INSTEAD_OF_ENGINE) for name in removed])
+    return content
 
 
 def _resolve(value: object, folder: Path, where: str) -> Path:
@@ -199,18 +197,12 @@ def _resolve(value: object, folder: Path, where: str) -> Path:
     raise ParameterError(Problem("ska vara en sökväg.", where))
 
 
-def _as_mapping(value: object, path: Path) -> dict[str, object]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise ParameterError(Problem("readings ska vara namn: värde.", str(path)))
-    return value
-
-
-def _resolve_input(value: object, folder: Path, path: Path) -> Path | dict[str, Path] | DatabaseAddress:
-    where = f"{path}, input"
-    if DatabaseAddress.is_one(value):
-        return _read_address(value, where)
+def _resolve_input(value: object, folder: Path, where: str) -> Path | dict[str, Path] | DatabaseAddress:
+    if isinstance(value, str) and DatabaseAddress.is_one(value):
+        try:
+            return DatabaseAddress(value)
+        except ValueError as error:
+            raise ParameterError(Problem(f"{error}.", where, HOW_TO_ESCAPE)) from None
     if isinstance(value, str) and _KEYWORDS.search(value):
         # Taken for a folder it would be told of in full, with its password.
         what = "input ser ut som nyckelord för en databas."
@@ -222,27 +214,12 @@ def _resolve_input(value: object, folder: Path, path: Path) -> Path | dict[str, 
     raise ParameterError(Problem("input ska vara en mapp, tabell: fil, eller postgresql://….", where))
 
 
-def _read_address(value: object, where: str) -> DatabaseAddress:
-    try:
-        return DatabaseAddress(str(value))
-    except ValueError as error:
-        remedy = (
-            "I användare, lösenord och värden skrivs @ som %40, / som %2F, % som %25, & som %26, = som %3D och "
-            "mellanslag som %20; porten är ett tal."
-        )
-        raise ParameterError(Problem(f"{error}.", where, remedy)) from None
-
-
-def _resolve_previous(value: object, folder: Path, path: Path) -> Path:
-    previous = _resolve(value, folder, f"{path}, previous")
-    if not (previous / "run.json").is_file():
-        raise ParameterError(
-            Problem(
-                "previous ska vara mappen för en tidigare körning, med run.json i.",
-                f"{path}, previous",
-                "Rätta sökvägen, eller ta bort raden: då söks förra körningen bredvid out.",
-            )
-        )
+def _resolve_previous(value: object, folder: Path, where: str) -> Path:
+    previous = _resolve(value, folder, where)
+    if not (previous / MANIFEST).is_file():
+        what = "previous ska vara mappen för en tidigare körning, med run.json i."
+        remedy = "Rätta sökvägen, eller ta bort raden: då söks förra körningen bredvid out."
+        raise ParameterError(Problem(what, where, remedy))
     return previous
 
 

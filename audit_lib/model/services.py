@@ -124,14 +124,11 @@ class ServiceNames:
     def find(self, name: str, egenremiss_namn: Sequence[str] | None = None) -> str | None:
         """Give the canonical code of a name, or None if no spelling matches (the service is then `egen`).
 
-        Args:
-            name: as the resident sees it.
-            egenremiss_namn: marks of another reading than the run's.
+        `egenremiss_namn` are the marks of another reading than the run's.
         """
         normal = normalise_name(name)
-        known = self.codes.get(normal)
-        if known is not None:
-            return known
+        if normal in self.codes:
+            return self.codes[normal]
         wanted = self.marks if egenremiss_namn is None else egenremiss_namn
         marks = (*(normalise_name(mark) for mark in wanted), *_ALWAYS_EGENREMISS)
         if _NEVER_EGENREMISS not in normal and any(mark and mark in normal for mark in marks):

@@ -6,7 +6,6 @@ A store is a folder with one Parquet file a given table, `data_errors.parquet`, 
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +17,6 @@ from audit_lib.files.described import Described, adapt
 INDEX_NAME = "store.json"
 
 
-@dataclass(frozen=True, slots=True)
 class TableInfo(Described):
     """What was found of one input table; `columns` are the canonical columns its source had."""
 
@@ -29,7 +27,6 @@ class TableInfo(Described):
     n_left_out: int = 0
 
 
-@dataclass(frozen=True, slots=True)
 class UnknownName(Described):
     """A service name the alias table does not know, how many rows have it, and the nearest known spelling."""
 
@@ -38,7 +35,6 @@ class UnknownName(Described):
     suggestion: str | None
 
 
-@dataclass(frozen=True, slots=True)
 class InputFile(Described):
     """One file that was read: the table it filled, its name, SHA-256 in hex and size in bytes."""
 
@@ -48,7 +44,6 @@ class InputFile(Described):
     n_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
 class Store(Described):
     """A store on disk and its index, which `store.json` has but for the folder.
 

@@ -7,6 +7,7 @@ a Swedish header is only another way to write one of them (`params/columns.yaml`
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 
 
@@ -47,12 +48,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One input table: its columns in order, its key, and the order its rows are stored in, the rest by place."""
+    """One input table: its columns and its key; rows are stored in the order of the key, or another, and by place."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    order: tuple[str, ...]
+    other_order: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -61,33 +62,21 @@ class Table:
 
     def find_column(self, name: str) -> Column:
         """Give the column of that name; KeyError if the table has none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        return {column.name: column for column in self.columns}[name]
 
 
-def _text(name: str, *, required: bool = False) -> Column:
-    return Column(name, Form.TEXT, required=required)
+_CLINIC_ID = Column("clinic_id", Form.HSA_ID, required=True)
+_text = partial(Column, form=Form.TEXT)
+_date = partial(Column, form=Form.DATE)
+_time = partial(Column, form=Form.TIMESTAMP)
+_count = partial(Column, form=Form.COUNT)
+_service = partial(Column, form=Form.SERVICE)
+_code = partial(Column, form=Form.CODE)
 
 
 def _tri(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name, Form.TRI) for name in names)
 
-
-def _date(name: str, *, required: bool = False) -> Column:
-    return Column(name, Form.DATE, required=required)
-
-
-def _time(name: str, *, required: bool = False, is_wide: bool = False) -> Column:
-    return Column(name, Form.TIMESTAMP, required=required, is_wide=is_wide)
-
-
-def _code(name: str, *domain: str, required: bool = False, may_be_unknown: bool = False) -> Column:
-    return Column(name, Form.CODE, required=required, domain=domain, may_be_unknown=may_be_unknown)
-
-
-_CLINIC_ID = Column("clinic_id", Form.HSA_ID, required=True)
 
 CLINICS = Table(
     "clinics",
@@ -96,7 +85,7 @@ CLINICS = Table(
         _text("name", required=True),
         _text("clinic_type"),
         _text("municipality"),
-        _code("operated_by", "egen", "avtal", "utan_avtal", required=True),
+        _code("operated_by", domain=("egen", "avtal", "utan_avtal"), required=True),
         *_tri("connected"),
         _date("connected_on"),
         _date("closed_on"),
@@ -105,19 +94,16 @@ CLINICS = Table(
         _text("report_email"),
     ),
     key=("clinic_id",),
-    order=("clinic_id",),
 )
 CHANNELS = Table(
     "channels",
-    (_CLINIC_ID, Column("service", Form.SERVICE, required=True), *_tri("phone", "other", "exists")),
+    (_CLINIC_ID, _service("service", required=True), *_tri("phone", "other", "exists")),
     key=("clinic_id", "service"),
-    order=("clinic_id", "service"),
 )
 VISIT_TYPES = Table(
     "visit_types",
     (_CLINIC_ID, _text("visit_type", required=True), *_tri("bookable_online", "patient_bookable")),
     key=("clinic_id", "visit_type"),
-    order=("clinic_id", "visit_type"),
 )
 CERTIFICATES = Table(
     "certificates",
@@ -125,10 +111,9 @@ CERTIFICATES = Table(
         _CLINIC_ID,
         _text("certificate", required=True),
         *_tri("issued", "selectable"),
-        _code("requires_visit", "alltid", "ibland", "aldrig", may_be_unknown=True),
+        _code("requires_visit", domain=("alltid", "ibland", "aldrig"), may_be_unknown=True),
     ),
     key=("clinic_id", "certificate"),
-    order=("clinic_id", "certificate"),
 )
 SERVICES = Table(
     "services",
@@ -137,19 +122,19 @@ SERVICES = Table(
         _CLINIC_ID,
         _text("name", required=True),
         _text("template"),
-        _code("origin", "standard", "egen"),
-        Column("replaces", Form.SERVICE),
+        _code("origin", domain=("standard", "egen")),
+        _service("replaces"),
         _date("active_from", required=True),
         _date("active_to"),
         *_tri("restricted"),
         _text("professions"),
-        Column("control_questions", Form.COUNT),
-        Column("own_questions", Form.COUNT),
+        _count("control_questions"),
+        _count("own_questions"),
         _text("description"),
         Column("terms", Form.TERMS),
     ),
     key=("service_id",),
-    order=("clinic_id", "service_id"),
+    other_order=("clinic_id", "service_id"),
 )
 ADMINISTRATORS = Table(
     "administrators",
@@ -160,48 +145,41 @@ ADMINISTRATORS = Table(
         _text("vgr_id"),
         _date("active_from"),
         _date("active_to"),
-        _code("appointed_by", "verksamhetschef", "annan", may_be_unknown=True),
+        _code("appointed_by", domain=("verksamhetschef", "annan"), may_be_unknown=True),
         _date("notified_on"),
         *_tri("regional_support"),
     ),
     key=("clinic_id", "admin_id"),
-    order=("clinic_id", "admin_id"),
-)
-_WIDE_TIMES = (
-    "first_delsvar_at",
-    "slutsvar_at",
-    "first_motfraga_at",
-    "first_kontakt_at",
-    "first_kvittens_at",
 )
 ERRANDS = Table(
     "errands",
     (
         _text("errand_id", required=True),
         _CLINIC_ID,
-        Column("service", Form.SERVICE, required=True),
-        _code("started_by", "invanare", "ombud", "personal", required=True),
+        _service("service", required=True),
+        _code("started_by", domain=("invanare", "ombud", "personal"), required=True),
         _text("starter_role"),
         _time("sent_at", required=True),
         _time("withdrawn_at"),
         _time("closed_at"),
         _text("resident_key"),
-        *(_time(name, is_wide=True) for name in _WIDE_TIMES),
-        *(Column(name, Form.COUNT, is_wide=True) for name in ("n_motfragor", "n_svar", "n_from_clinic")),
+        *(_time(name, is_wide=True) for name in ("first_delsvar_at", "slutsvar_at", "first_motfraga_at")),
+        *(_time(name, is_wide=True) for name in ("first_kontakt_at", "first_kvittens_at")),
+        *(_count(name, is_wide=True) for name in ("n_motfragor", "n_svar", "n_from_clinic")),
     ),
     key=("errand_id",),
-    order=("clinic_id",),
+    other_order=("clinic_id",),
 )
 MESSAGES = Table(
     "messages",
     (
         _text("errand_id", required=True),
         _time("sent_at", required=True),
-        _code("sender", "mottagning", "invanare", "system", required=True),
-        _code("kind", "kvittens", "delsvar", "motfraga", "slutsvar", "kontakt", "svar", required=True),
+        _code("sender", domain=("mottagning", "invanare", "system"), required=True),
+        _code("kind", domain=("kvittens", "delsvar", "motfraga", "slutsvar", "kontakt", "svar"), required=True),
     ),
     key=(),
-    order=("clinic_id",),
+    other_order=("clinic_id",),
 )
 WAIVERS = Table(
     "waivers",
@@ -215,22 +193,8 @@ WAIVERS = Table(
         _date("valid_to"),
     ),
     key=(),
-    order=("clinic_id", "rule", "subject", "valid_from"),
+    other_order=("clinic_id", "rule", "subject", "valid_from"),
 )
 
-TABLES: Mapping[str, Table] = MappingProxyType(
-    {
-        table.name: table
-        for table in (
-            CLINICS,
-            CHANNELS,
-            VISIT_TYPES,
-            CERTIFICATES,
-            SERVICES,
-            ADMINISTRATORS,
-            ERRANDS,
-            MESSAGES,
-            WAIVERS,
-        )
-    }
-)
+_ALL = (CLINICS, CHANNELS, VISIT_TYPES, CERTIFICATES, SERVICES, ADMINISTRATORS, ERRANDS, MESSAGES, WAIVERS)
+TABLES: Mapping[str, Table] = MappingProxyType({table.name: table for table in _ALL})

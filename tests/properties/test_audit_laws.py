@@ -195,7 +195,7 @@ def test_every_clinic_judged_alone_gets_the_verdicts_it_gets_in_the_region(examp
     different = []
     for clinic_id in choose_clinics(audit.store, []):
         facts = build_clinic_facts(audit, clinic_id)
-        alone = collect_verdicts(check_rules(facts), audit.decision).to_pylist()
+        alone = collect_verdicts(check_rules(facts).verdicts_of, audit.decision).to_pylist()
         facts.close()
         if alone != in_region[clinic_id]:
             different.append(clinic_id)

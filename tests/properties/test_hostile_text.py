@@ -15,7 +15,7 @@ from lxml import html
 from properties.hostile_texts import CONTROLS, FORMULAS, PAYLOADS
 
 from audit_lib.counts.funnel import build_funnel
-from audit_lib.model.results.clinic import (
+from audit_lib.model.results.beside_verdicts import (
     KravThen,
     NamedDeviation,
     OtherReading,

@@ -26,11 +26,7 @@ _KEYS = {AGGREGATED: "errand_id", TEXTS: "service_id"}
 
 
 def keep_facts(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
-    """Write the facts of the region, each file whole or not at all, and remove those of earlier runs.
-
-    Args:
-        connection: the database that `build_facts` filled for the region.
-        audit: the run with its input.
+    """Write the region's facts in the database, each file whole or not at all, and remove those of earlier runs.
 
     Raises:
         ReportError: a file could not be written.

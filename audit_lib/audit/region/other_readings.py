@@ -30,13 +30,9 @@ KEY = b"run"
 def judge_otherwise(
     connection: duckdb.DuckDBPyConnection, verdicts: pa.Table, audit: Audit, *, spark: SparkDatabase | None = None
 ) -> pa.Table:
-    """The verdicts that would be others under the other side of each reading.
+    """The verdicts in force that would be others under the other side of each reading.
 
-    Args:
-        connection: the database with the facts that `verdicts` were judged on.
-        verdicts: the verdicts in force.
-        audit: the run with its input.
-        spark: the engine that holds the facts; None for `connection` itself.
+    The facts that they were judged on are in `spark`, or else in the connection's own database.
 
     Returns:
         `OTHERWISE_SCHEMA`, sorted by all columns.

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
 def write_peers(audit: Audit, verdicts: "pa.Table") -> None:
     """Write `peers.json`: each rule by type of clinic, the funnel, and where the run before this one lies.
 
-    Args:
-        audit: the run with its input.
-        verdicts: the whole region's, which also stand in `verdicts.parquet`; a part would compare a clinic with itself.
+    The verdicts are the whole region's, and stand in `verdicts.parquet`: a part would compare a clinic with itself.
 
     Raises:
         ParameterError: the run file names a `previous` that cannot be compared with.
@@ -76,21 +74,14 @@ def compare_replies(replies: "RegionReplies", *, min_cell: int) -> PeerFunnel | 
 
     Where more clinics are hidden than shown it has no dots: those hidden are mostly the good ones, or the small ones,
     and the others alone would be a skewed picture. The limits and the clinic's own place hold all the same.
-
-    Args:
-        replies: from `summarise_replies`.
-        min_cell: the smallest count that is shown.
     """
     from audit_lib.counts.funnel import build_funnel  # noqa: PLC0415 (as in write_peers)
 
     n_assessed, n_in_time = replies.total.n_assessed, replies.total.n_in_time
     if not n_assessed or n_in_time is None:
         return None
-    shown = [
-        (cell.n_assessed, cell.n_in_time)
-        for cell in replies.clinics
-        if cell.n_assessed is not None and cell.n_in_time is not None
-    ]
+    counts = ((cell.n_assessed, cell.n_in_time) for cell in replies.clinics)
+    shown = [(n, in_time) for n, in_time in counts if n is not None and in_time is not None]
     funnel = build_funnel(shown, share=n_in_time / n_assessed, min_cell=min_cell)
     if funnel is None:
         return None
@@ -118,7 +109,7 @@ def list_shares(clinic_ids: Sequence[str], replies: "RegionReplies", *, min_cell
 def read_peers(clinic_type: str | None, assignment: Assignment) -> Peers | None:
     """The comparison for one clinic, or None if there is none of this decision and these parameters."""
     peers = _load(assignment)
-    return None if peers is None else peers.choose(clinic_type)
+    return peers.choose(clinic_type) if peers else None
 
 
 def choose_previous_run(assignment: Assignment) -> Path | None:

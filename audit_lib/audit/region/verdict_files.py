@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from audit_lib.audit.region.kept_facts import list_kept
 from audit_lib.audit.region.other_readings import write_other_readings
@@ -27,12 +27,9 @@ def write_verdicts(
 ) -> RegionVerdicts:
     """Write `verdicts`, `deviations` and `data_errors`, each as Parquet and CSV.
 
-    Args:
-        audit: the run.
-        only: keep only these clinics' verdicts and deviations; data errors are about the input and stay whole.
-        other_readings: write what the notebooks of a whole region read, too: its facts, and `sensitivity.parquet`, what
-            each other reading would change.
-        renew_peers: write `peers.json` too: how the clinics stand beside each other.
+    `only` some clinics' verdicts and deviations; data errors are about the input and stay whole. With `other_readings`
+    also what the notebooks of a whole region read: its facts, and what each other reading would change; with
+    `renew_peers` also how the clinics stand beside each other.
 
     Raises:
         RuleError: a fact or a rule could not be computed; no file is touched then.
@@ -41,7 +38,9 @@ def write_verdicts(
     if found.other_readings is not None:
         write_other_readings(found.other_readings, audit)
     if only is not None:
-        found = RegionVerdicts(*(_keep(table, only) for table in (found.verdicts, found.deviations, found.months)))
+        wanted = pc.field("clinic_id").isin(pa.array([*only], pa.string()))
+        tables = (found.verdicts, found.deviations, found.months)
+        found = RegionVerdicts(*(table.filter(wanted) for table in tables))
     write_table(found.verdicts, audit.run.out, "verdicts")
     write_table(found.deviations, audit.run.out, "deviations")
     copy_table(audit.store.path("data_errors"), DATA_ERROR_COLUMNS, audit.run.out, "data_errors")
@@ -55,9 +54,3 @@ def list_verdict_files(out: Path) -> list[Path]:
     """The files of `write_verdicts` that a run's folder has, without the comparison, which lives its own life."""
     names = [f"{table}.{kind}" for table in ("verdicts", "deviations", "data_errors") for kind in ("parquet", "csv")]
     return [*(out / name for name in (*names, MONTHS, OTHER_READINGS) if (out / name).is_file()), *list_kept(out)]
-
-
-def _keep(table: pa.Table, clinics: Collection[str]) -> pa.Table:
-    wanted = set(clinics)
-    mask: list[Any] = [clinic_id in wanted for clinic_id in table["clinic_id"].to_pylist()]
-    return table.filter(pa.array(mask, pa.bool_()))

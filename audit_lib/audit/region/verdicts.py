@@ -44,12 +44,9 @@ class _RegionFacts:
 
 
 def check_region(audit: Audit, *, other_readings: bool = False, for_notebooks: bool = False) -> RegionVerdicts:
-    """Judge every clinic of the store in one pass.
+    """Judge every clinic of the store in one pass, and under the other side of each reading in one more pass each.
 
-    Args:
-        audit: the run with its input.
-        other_readings: judge also under the other side of each reading, one more pass each.
-        for_notebooks: keep the facts as files that the notebooks read; those of another engine stay in it.
+    The facts are kept `for_notebooks` as files; those of another engine stay in it.
 
     Raises:
         RuleError: a fact or a rule could not be computed.
@@ -105,6 +102,6 @@ def _validate(facts: _RegionFacts, audit: Audit) -> "Validation":
 
 def _judge(facts: _RegionFacts, audit: Audit) -> RegionVerdicts:
     engine: Queryable = facts.spark or facts.connection
-    judged = collect_verdicts(_validate(facts, audit), audit.decision)
+    judged = collect_verdicts(_validate(facts, audit).verdicts_of, audit.decision)
     verdicts = mark_waived(judged, read_waivers(facts.connection), audit.run.audit_date)
     return RegionVerdicts(verdicts, collect_deviations(engine, verdicts, audit.decision), measure_months(engine))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.clauses import Clause, has_answer_noun, split_clauses
 from audit_lib.facts.terms.grammar.openings import ClauseKind
-from audit_lib.facts.terms.grammar.patterns import Pattern, always, find_first
+from audit_lib.facts.terms.grammar.patterns import Pattern, find_first
 from audit_lib.facts.terms.grammar.times import find_times
 from audit_lib.facts.terms.tokens import read_tokens
 
@@ -39,71 +39,41 @@ class Remark:
 
 DELAYS: tuple[Pattern[Remark, bool], ...] = (
     Pattern(
-        "kan_inte_garanteras",
-        True,
-        lambda said: said.words & _GUARANTEES and (said.text.startswith("det") or said.names_season),
-        "Vi svarar inom två vardagar. Detta kan vi dock inte garantera vid hög belastning.",  # granskning_annan-59
+        "kan_inte_garanteras", True, "Vi svarar inom två vardagar. Detta kan vi dock inte garantera vid hög belastning."
+    ).when(
+        lambda said: said.words & _GUARANTEES and (said.text.startswith("det") or said.names_season)
+    ),  # granskning_annan-59
+    Pattern("garanteras", False, "Du får svar inom två vardagar. Vi kan garantera längre tid hos läkaren.").when(
+        lambda said: said.words & _GUARANTEES
     ),
-    Pattern(
-        "garanteras",
-        False,
-        lambda said: said.words & _GUARANTEES,
-        "Du får svar inom två vardagar. Vi kan garantera längre tid hos läkaren.",
+    Pattern("drojer_inte", False, "Du får svar inom två vardagar. Det tar inte längre tid.").when(
+        lambda said: said.words & lexicon.NEGATIONS and "gäller" not in said.words
     ),
-    Pattern(
-        "drojer_inte",
-        False,
-        lambda said: said.words & lexicon.NEGATIONS and "gäller" not in said.words,
-        "Du får svar inom två vardagar. Det tar inte längre tid.",
+    Pattern("galler_inte_sommaren", True, "Vi svarar inom två vardagar förutom i juli.").when(
+        lambda said: said.words & _EXCEPTS and said.names_season
+    ),  # granskning_annan-31
+    Pattern("galler_inte_annat", False, "Du får svar inom två vardagar. Frikortet gäller längre tid än ett år.").when(
+        lambda said: said.words & _EXCEPTS
     ),
-    Pattern(
-        "galler_inte_sommaren",
-        True,
-        lambda said: said.words & _EXCEPTS and said.names_season,
-        "Vi svarar inom två vardagar förutom i juli.",  # granskning_annan-31
+    Pattern("i_undantagsfall", True, "Du får svar inom två vardagar, i vissa fall längre.").when(
+        lambda said: said.names_few and said.words & {"senare", "längre", "dröja", "dröjer"}
+    ),  # granskning_annan-131
+    Pattern("undantagsfall", False, "Du får svar inom två vardagar. I vissa fall kan sjukskrivningen förlängas.").when(
+        lambda said: said.names_few
     ),
-    Pattern(
-        "galler_inte_annat",
-        False,
-        lambda said: said.words & _EXCEPTS,
-        "Du får svar inom två vardagar. Frikortet gäller längre tid än ett år.",
+    Pattern("tar_langre_tid", True, "Vi svarar inom två vardagar. Ibland tar det längre tid.").when(
+        lambda said: "längre" in said.words and (said.words & (_LASTS | lexicon.ANSWER_TIME_NOUNS) or said.names_season)
+    ),  # granskning_annan-112
+    Pattern("inte_langre", False, "Du får svar inom två vardagar. Priset för längre samtal varierar.").when(
+        lambda said: "längre" in said.words
     ),
-    Pattern(
-        "i_undantagsfall",
-        True,
-        lambda said: said.names_few and said.words & {"senare", "längre", "dröja", "dröjer"},
-        "Du får svar inom två vardagar, i vissa fall längre.",  # granskning_annan-131
-    ),
-    Pattern(
-        "undantagsfall",
-        False,
-        lambda said: said.names_few,
-        "Du får svar inom två vardagar. I vissa fall kan sjukskrivningen förlängas.",
-    ),
-    Pattern(
-        "tar_langre_tid",
-        True,
-        lambda said: (
-            "längre" in said.words and (said.words & (_LASTS | lexicon.ANSWER_TIME_NOUNS) or said.names_season)
-        ),
-        "Vi svarar inom två vardagar. Ibland tar det längre tid.",  # granskning_annan-112
-    ),
-    Pattern(
-        "inte_langre",
-        False,
-        lambda said: "längre" in said.words,
-        "Du får svar inom två vardagar. Priset för längre samtal varierar.",
-    ),
-    Pattern(
-        "drojer",
-        True,
+    Pattern("drojer", True, "Du får svar inom två vardagar. Svarstiden kan variera.").when(
         lambda said: (
             said.words & _DELAYED
             or any(word.startswith(("försening", "försenad", "varier", "förläng")) for word in said.words)
-        ),
-        "Du får svar inom två vardagar. Svarstiden kan variera.",  # granskning_annan-08
-    ),
-    Pattern("inget_drojer", False, always, "Du får svar inom två vardagar. Förlåt att det har dröjt."),
+        )
+    ),  # granskning_annan-08
+    Pattern("inget_drojer", False, "Du får svar inom två vardagar. Förlåt att det har dröjt."),
 )
 
 

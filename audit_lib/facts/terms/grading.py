@@ -84,4 +84,4 @@ def _contradicts(judged: JudgedTime) -> bool:
     """Whether this length cannot stand beside a promise of two vardagar."""
     if judged.force is Force.DENIED:
         return judged.time.grade in {"exakt", "likvardig"}
-    return judged.time.grade == "annan" and not judged.is_final and not judged.time.is_shorter
+    return judged.time.grade == "annan" and not judged.is_final and not judged.time.amount.is_shorter

@@ -5,6 +5,7 @@ missing here makes the reader more careful, never bolder.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 
@@ -13,18 +14,18 @@ def read_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _recognise(words: str) -> Callable[[str], bool]:
+    """Return what says whether a word matches; the words of a language are few, so each is matched once."""
+    pattern = re.compile(words)
+    return lru_cache(maxsize=4096)(lambda word: pattern.fullmatch(word) is not None)
+
+
 _COUNTED = (
     "noll;en ett;två tvenne;tre;fyra;fem;sex;sju;åtta;nio;tio;elva;tolv;tretton;fjorton;femton;sexton;sjutton;"
     "arton;nitton;tjugo;tjugoen tjugoett;tjugotvå;tjugotre;tjugofyra"
 )
-NUMBERS = {word: number for number, words in enumerate(_COUNTED.split(";")) for word in words.split()} | {
-    "trettio": 30,
-    "fyrtio": 40,
-    "fyrtioåtta": 48,
-    "sjuttiotvå": 72,
-    "nittio": 90,
-    "hundra": 100,
-}
+_ROUND = {"trettio": 30, "fyrtio": 40, "fyrtioåtta": 48, "sjuttiotvå": 72, "nittio": 90, "hundra": 100}
+NUMBERS = {word: at for at, words in enumerate(_COUNTED.split(";")) for word in words.split()} | _ROUND
 VAGUE_NUMBERS = read_words("par några fåtal flera")
 ORDINALS = {"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "femte": 5, "sjätte": 6, "sjunde": 7, "tionde": 10}
 UNIT_FILLERS = read_words(
@@ -103,7 +104,7 @@ PASSIVE_ANSWERS = read_words(
     "besvaras besvarad besvarade besvarat besvarats återkopplas kontaktas kontaktad kontaktade kontaktats"
     " uppringd uppringda meddelas underrättas informeras informerad svaras bekräftas kvitteras"
 )
-_OTHER_EVENTS = re.compile(
+is_other_event = _recognise(
     r"(?:gen(?:om|))?läs(?:er|es|a|as|ts|t)|hanter(?:as|ar|a|at|ats|ad|ade)|handlägg(?:er|s|a|as|ts|t)"
     r"|behandl(?:as|ar|a|ad|at|ats)|bedöm(?:er|s|a|t|as|ts|d|da)|granska(?:s|r|t|ts|d)?|åtgärda(?:s|r|t|ts|d)?"
     r"|klar|klart|klara|färdig|färdigt|färdiga|förny(?:as|ar|a|at|ats|ad)|utfärda(?:s|r|t|ts|d|t)?"
@@ -112,16 +113,18 @@ _OTHER_EVENTS = re.compile(
     r"|boka[rs]?|avboka[rs]?|omboka[rs]?|raderas|stängs|kalla[rs]|kallad|betala[rs]?|titta[r]?|kollar?|påbörja[sr]?"
     r"|remitteras|vidarebefordra[sr]"
 )
-_OTHER_THINGS = re.compile(
+"""Whether the verb or state is something a clinic does that is no answer ("läses", "klart")."""
+is_other_thing = _recognise(
     r"(?:recept|intyg|läkemedel|läkemedl|medicin|hjälpmed|provsvar|kallelse|remiss|journal|faktur|leverans|utlämn"
     r"|expedi|utredning|handläggning|behandling|besök|tid$|tiden$|tider$|väntetid|öppettid|telefontid|väntan$|slutsvar|operation|beställning"
     r"|undersökning|läkarbedömning|bedömning|bokning|apotek|röntgensvar|provtagning|telefonkö|kötid|post)\w*"
 )
+"""Whether the noun is something that may take time besides the answer ("receptet", "besök")."""
 FINAL_WORDS = read_words(
     "slutsvar slutsvaret slutgiltigt slutgiltiga slutligt slutliga fullständigt fullständiga definitivt"
     " definitiva komplett färdigt"
 )
-_OTHER_PARTIES = re.compile(
+is_other_party = _recognise(
     r"apotek(?:et|en|ets)?|sjukhus(?:et|ets)?|försäkringskassan|skatteverket|polisen|transportstyrelsen|laboratoriet"
     r"|labbet|lab|kommunen|patientnämnden|ivo|inera|supporten|kundtjänst|hjälpmedelscentralen|remissinstansen"
     r"|specialistmottagningen|specialistkliniken|specialisten|remitterande|remittenten|arbetsgivaren?|skolan"
@@ -129,14 +132,13 @@ _OTHER_PARTIES = re.compile(
     r"|leverantören|trafikverket|arbetsförmedlingen|socialtjänsten|patientombudsmannen|läkemedelsverket|myndigheten"
     r"|ögonkliniken|växeln|vårdguiden|1177|112|läkemedelsföretaget|optikern|kassan"
 )
+"""Whether the noun is someone else than the clinic and the resident ("apoteket")."""
 CHANNEL_WORDS = read_words("via på i genom till hos ring med om för kontakta kontaktar inom mot samt vid")
 READERS = read_words("du ni man patienten invånaren patienter")
 NEEDS = read_words(
-    "behöver behöva behövs vill önskar önskas efterfrågas måste kräver krävs inväntar väntar emotser"
-    " förväntar ber bett önska kräva"
-    " vänta avvakta avvaktar ska skall bör"
+    "behöver behöva behövs vill önskar önskas efterfrågas kräver inväntar väntar emotser förväntar ber bett önska"
+    " kräva avvakta avvaktar"
 )
-STRONG_NEEDS = NEEDS - {"ska", "skall", "bör", "måste", "vänta", "krävs"}
 GETS = read_words("får få fått fick erhåller erhålla har ha haft hittar ser")
 
 PRONOUN_SUBJECTS = read_words("vi du ni man det den jag mottagningen ditt din svaret svar någon han hon de")
@@ -167,21 +169,3 @@ SEASONS = re.compile(
     r"|bemanning|\bibland\b|vissa|enstaka|nyår|mellandag"
 )
 WEEKENDS = re.compile(r"helg|röda? dag|lördag|söndag")
-
-
-@lru_cache(maxsize=4096)
-def is_other_event(word: str) -> bool:
-    """Whether the verb or state is something a clinic does that is no answer ("läses", "klart")."""
-    return _OTHER_EVENTS.fullmatch(word) is not None
-
-
-@lru_cache(maxsize=4096)
-def is_other_thing(word: str) -> bool:
-    """Whether the noun is something that may take time besides the answer ("receptet", "besök")."""
-    return _OTHER_THINGS.fullmatch(word) is not None
-
-
-@lru_cache(maxsize=4096)
-def is_other_party(word: str) -> bool:
-    """Whether the noun is someone else than the clinic and the resident ("apoteket")."""
-    return _OTHER_PARTIES.fullmatch(word) is not None

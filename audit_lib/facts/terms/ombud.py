@@ -71,7 +71,7 @@ def read_ombud(terms: SplitTerms) -> OmbudContent:
 
 
 def _judge_point(point: str) -> str:
-    clauses = [clause for clause in _split(point) if _WORD.search(clause) or "ombud…" in clause]
+    clauses = [clause for clause in _CLAUSE_BREAK.split(point) if _WORD.search(clause) or "ombud…" in clause]
     if any(_REFUSAL.search(clause) and not _EXCEPTIVE.search(clause) for clause in clauses):
         return "nekas"
     if clauses and all(_REFERENCE.search(clause) for clause in clauses):
@@ -81,14 +81,3 @@ def _judge_point(point: str) -> str:
     if not has_act and any(_HINDRANCE.search(sentence) for sentence in sentences):
         return "hanvisning"
     return "ombudspunkt"
-
-
-def _split(point: str) -> list[str]:
-    """Clauses of a point; a conjunction at its head stays with it."""
-    parts: list[str] = []
-    begin = 0
-    for found in _CLAUSE_BREAK.finditer(point):
-        parts.append(point[begin : found.start()])
-        begin = found.end()
-    parts.append(point[begin:])
-    return parts

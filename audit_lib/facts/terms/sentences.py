@@ -31,11 +31,10 @@ _JOINING_WORDS = lexicon.read_words(
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence, its place in `SplitTerms.plain`, and whether it is the first of its segment."""
+    """A sentence and where it begins in `SplitTerms.plain`."""
 
     text: str
     start: int
-    point: int
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def split_terms(text: str) -> SplitTerms:
     for parts in _collect_points(text):
         start = offset
         for part in parts:
-            sentences.append(Sentence(part, start, len(points)))
+            sentences.append(Sentence(part, start))
             start += len(part) + 1
         points.append(" ".join(parts))
         offset = start

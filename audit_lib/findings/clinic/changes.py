@@ -6,11 +6,12 @@ Compared thing by thing. Administrators are numbered anew in each run, so they a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AliasPath, Field, TypeAdapter, ValidationError
 
-from audit_lib.model.results.clinic import KravThen, NamedDeviation, SinceLast, VerdictRow
+from audit_lib.model.results.beside_verdicts import KravThen, NamedDeviation, SinceLast
+from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.run import ReadingValue
 from audit_lib.model.verdict import COMPARED, WHOLE_CLINIC, Verdict
@@ -28,27 +29,9 @@ class _EarlierRow:
 
 
 @dataclass(frozen=True)
-class _EarlierKrav:
-    uppfylld: int
-    ej_uppfylld: int
-    varav_undantag: int = 0
-
-
-@dataclass(frozen=True)
-class _EarlierCounts:
-    krav: _EarlierKrav
-
-
-@dataclass(frozen=True)
 class _EarlierReading:
     name: str
     value: ReadingValue
-
-
-@dataclass(frozen=True)
-class _EarlierRun:
-    audit_date: date
-    readings: tuple[_EarlierReading, ...]
 
 
 @dataclass(frozen=True)
@@ -56,8 +39,9 @@ class EarlierResult:
     """What is compared of an earlier `result.json`, of whichever version: the rest of it is not read."""
 
     verdicts: tuple[_EarlierRow, ...] = field(repr=False)
-    counts: _EarlierCounts
-    run: _EarlierRun
+    krav: Annotated[KravThen, Field(validation_alias=AliasPath("counts", "krav"))]
+    audit_date: Annotated[date, Field(validation_alias=AliasPath("run", "audit_date"))]
+    readings: Annotated[tuple[_EarlierReading, ...], Field(validation_alias=AliasPath("run", "readings"))]
 
 
 def read_earlier(content: object) -> EarlierResult | None:
@@ -73,11 +57,6 @@ def compare_results(
 ) -> SinceLast | None:
     """Sort the deviations of two results of the same clinic and decision.
 
-    Args:
-        rows: the verdict rows of this result.
-        run: its description of the run.
-        previous: the earlier result.
-
     Returns:
         None without an earlier result. `unclear` are those that were deviations and cannot be assessed now; a rule
         that the decision no longer has is not compared.
@@ -89,27 +68,23 @@ def compare_results(
     now, before = _list_unmet(rows), _list_unmet(row for row in previous.verdicts if row.rule_id in rules)
     unknown = {_key(row) for row in rows if row.verdict is Verdict.KAN_EJ_BEDOMAS}
     gone = before.keys() - now.keys()
-    krav = previous.counts.krav
     return SinceLast(
-        audit_date=previous.run.audit_date,
+        audit_date=previous.audit_date,
         new=_name(now, now.keys() - before.keys()),
         mended=_name(before, gone - unknown),
         unclear=_name(before, gone & unknown),
         unchanged=_name(now, now.keys() & before.keys()),
-        krav=KravThen(krav.uppfylld, krav.ej_uppfylld, krav.varav_undantag),
-        readings_changed={reading.name: reading.value for reading in run.readings}
-        != {reading.name: reading.value for reading in previous.run.readings},
+        krav=previous.krav,
+        readings_changed={(reading.name, reading.value) for reading in run.readings}
+        != {(reading.name, reading.value) for reading in previous.readings},
     )
 
 
-_AnyRow: TypeAlias = VerdictRow | _EarlierRow
-
-
-def _key(row: _AnyRow) -> tuple[str, str]:
+def _key(row: VerdictRow | _EarlierRow) -> tuple[str, str]:
     return row.rule_id, NUMBERED if row.subject.startswith(NUMBERED) else row.subject
 
 
-def _list_unmet(rows: Iterable[_AnyRow]) -> dict[tuple[str, str], str]:
+def _list_unmet(rows: Iterable[VerdictRow | _EarlierRow]) -> dict[tuple[str, str], str]:
     return {
         _key(row): "" if row.subject == WHOLE_CLINIC or row.subject.startswith(NUMBERED) else row.subject_label
         for row in rows

@@ -3,7 +3,7 @@
 import duckdb
 
 from audit_lib.files.paths import parquet_source
-from audit_lib.model.results.clinic import DataError, DataErrors
+from audit_lib.model.results.beside_verdicts import DataError, DataErrors
 from audit_lib.model.store import Store
 from audit_lib.model.verdict import DataRule
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import duckdb
 
 from audit_lib.model.decision import Decision
-from audit_lib.model.results.clinic import (
+from audit_lib.model.results.beside_verdicts import (
     Doubles,
     Indicators,
     LateErrands,
@@ -74,13 +74,7 @@ def percentile_with_open(durations: list[int], n_open: int, q: float) -> int | N
 def measure_indicators(
     connection: duckdb.DuckDBPyConnection, decision: Decision, services: Mapping[str, str]
 ) -> Indicators:
-    """Measure the indicators of the clinic in the database.
-
-    Args:
-        connection: the database with the clinic's facts.
-        decision: which services are recommended.
-        services: canonical code → name.
-    """
+    """Measure the indicators of the clinic whose facts the database has; `services` is canonical code → name."""
     return Indicators(
         slutsvar=_measure_slutsvar(connection),
         motfragor=_measure_motfragor(connection),
@@ -114,9 +108,8 @@ def _measure_doubles(connection: duckdb.DuckDBPyConnection) -> Doubles | None:
 def _list_recommended(
     connection: duckdb.DuckDBPyConnection, decision: Decision, services: Mapping[str, str]
 ) -> tuple[str, ...]:
-    found = connection.execute("SELECT DISTINCT code FROM service_facts WHERE row_active AND reached").fetchall()
-    active = {code for (code,) in found}
-    return tuple(services.get(code, code) for code in decision.recommended if code in active)
+    active = connection.execute("SELECT DISTINCT code FROM service_facts WHERE row_active AND reached").fetchall()
+    return tuple(services.get(code, code) for code in decision.recommended if (code,) in active)
 
 
 def list_months(connection: duckdb.DuckDBPyConnection) -> tuple[MonthCount, ...]:

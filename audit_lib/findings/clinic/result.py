@@ -45,26 +45,18 @@ def build_result(
     audit: Audit,
     *,
     clinic_id: str,
-    waivers: Sequence[Waiver] = (),
-    otherwise: Iterable[ChangedVerdict] = (),
-    peers: Peers | None = None,
-    previous: EarlierResult | None = None,
+    waivers: Sequence[Waiver],
+    otherwise: Iterable[ChangedVerdict],
+    peers: Peers | None,
+    previous: EarlierResult | None,
 ) -> ClinicResult:
-    """The result of one clinic.
+    """The result of the clinic whose facts the database has and whose verdicts are marked by its waivers.
 
-    Args:
-        connection: the database with the clinic's facts.
-        verdicts: the clinic's rows, from `collect_verdicts`, marked by its waivers.
-        audit: the run with its input.
-        clinic_id: whose result it is.
-        waivers: the clinic's waivers.
-        otherwise: the clinic's verdicts that other readings would change.
-        peers: how other clinics stand, None when it is not known.
-        previous: the clinic's earlier result, None without one.
+    `otherwise` are the verdicts that other readings would change; how other clinics stand may not be known (`peers`).
     """
     run, decision = audit.run, audit.decision
     labels = label_services(audit.names)
-    labelled = describe_rows(verdicts, connection, decision, waivers, run.audit_date, labels)
+    labelled = describe_rows(verdicts, connection, audit, waivers, labels)
     rows = tuple(labelled.values())
     described = describe_run(audit)
     return ClinicResult(

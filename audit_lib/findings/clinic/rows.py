@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 import duckdb
 import pyarrow as pa
 
 from audit_lib.findings.waivers import Waiver, find_waiver
-from audit_lib.model.decision import Decision, Rule
+from audit_lib.model.audit import Audit
+from audit_lib.model.decision import Rule
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.model.results.clinic import Observation, RuleCounts, VerdictRow
 from audit_lib.model.services import OTHER, ServiceNames
@@ -27,26 +27,16 @@ def label_services(names: ServiceNames) -> dict[str, str]:
 def describe_rows(
     verdicts: pa.Table,
     connection: duckdb.DuckDBPyConnection,
-    decision: Decision,
+    audit: Audit,
     waivers: Sequence[Waiver],
-    on: date,
     services: Mapping[str, str],
 ) -> dict[tuple[str, str], VerdictRow]:
-    """Rule and subject, as the verdicts have them → the row.
-
-    Args:
-        verdicts: the clinic's rows, from `collect_verdicts`, marked by its waivers.
-        connection: the database with the clinic's facts, which name the things.
-        decision: the rules' words.
-        waivers: what the mark of a waiver says.
-        on: the audit date.
-        services: canonical code → name, from `label_services`.
-    """
+    """Rule and subject, as the clinic's verdicts have them → the row; `services` is from `label_services`."""
     things = dict(connection.execute("SELECT service_id, name FROM service_facts").fetchall())
     admins = [row[0] for row in connection.execute("SELECT subject FROM administrator_facts ORDER BY 1").fetchall()]
     rows = {}
     for row in verdicts.to_pylist():
-        rule, subject = decision.rules[row["rule_id"]], row["subject"]
+        rule, subject = audit.decision.rules[row["rule_id"]], row["subject"]
         shown = subject
         if rule.relation == "offer_facts":
             label = services.get(subject, subject)
@@ -58,7 +48,7 @@ def describe_rows(
             shown, label = f"administrator-{number}", say("result.administrator", number=number, n=len(admins))
         else:
             label = say("result.whole_clinic") if subject == WHOLE_CLINIC else subject
-        waiver = find_waiver(waivers, rule.rule_id, subject, on)
+        waiver = find_waiver(waivers, rule.rule_id, subject, audit.run.audit_date)
         texts = {**rule.observation_texts, **({WAIVED: waiver.text} if waiver else {})}
         codes = [code for code in row["observations"].split("|") if code]
         verdict, numbers = Verdict(row["verdict"]), {name: row[name] for name in NUMBERS}

@@ -26,7 +26,15 @@ SELECT clinic_id, rule_id, CASE {WORST} END AS verdict,
   coalesce(sum(n_assessed), 0)::BIGINT AS n_assessed, coalesce(sum(n_deviating), 0)::BIGINT AS n_deviating
 FROM source GROUP BY clinic_id, rule_id ORDER BY clinic_id, rule_id
 """
-NAMED = "SELECT clinic_id, name, clinic_type, municipality FROM source"
+NAMED = """
+SELECT clinic_id, name, coalesce(clinic_type, '') AS clinic_type, coalesce(municipality, '') AS municipality
+FROM source ORDER BY clinic_id
+"""
+BY_MONTH = """
+SELECT format('{}-{:02d}', month // 100, month % 100) AS month,
+  sum(n_assessed)::BIGINT AS n_assessed, sum(n_in_time)::BIGINT AS n_in_time
+FROM source WHERE list_contains(?, clinic_id) GROUP BY 1 ORDER BY 1
+"""
 
 
 @dataclass(frozen=True)
@@ -80,25 +88,16 @@ def read_clinics(audit: Audit) -> list[RegionClinic]:
     if not path.is_file():
         raise ReportError(Problem("körningen har inga utlåtanden än.", str(path), "Kör basutbud run först."))
     rules: dict[str, list[JudgedRule]] = defaultdict(list)
-    replies: dict[str, ReplyCount] = {}
+    replies = defaultdict(lambda: ReplyCount(0, 0))
     for row in table_rows(path, JUDGED):
         clinic_id, verdict, rule = row["clinic_id"], Verdict(row["verdict"]), audit.decision.rules[row["rule_id"]]
-        is_waived = verdict is Verdict.EJ_UPPFYLLD and row["only_waived"]
-        rules[clinic_id].append(JudgedRule(rule, verdict, is_waived))
+        rules[clinic_id].append(JudgedRule(rule, verdict, verdict is Verdict.EJ_UPPFYLLD and row["only_waived"]))
         if rule.role is Role.FIRST_REPLY:
             replies[clinic_id] = ReplyCount(row["n_assessed"], row["n_assessed"] - row["n_deviating"])
-    named = {row["clinic_id"]: row for row in table_rows(audit.store.path("clinics"), NAMED)}
     return [
-        RegionClinic(
-            clinic_id=clinic_id,
-            name=named[clinic_id]["name"],
-            clinic_type=named[clinic_id]["clinic_type"] or "",
-            municipality=named[clinic_id]["municipality"] or "",
-            rules=tuple(rules[clinic_id]),
-            replies=replies.get(clinic_id, ReplyCount(0, 0)),
-        )
-        for clinic_id in sorted(rules)
-        if clinic_id in named
+        RegionClinic(**row, rules=tuple(rules[row["clinic_id"]]), replies=replies[row["clinic_id"]])
+        for row in table_rows(audit.store.path("clinics"), NAMED)
+        if row["clinic_id"] in rules
     ]
 
 
@@ -107,12 +106,5 @@ def read_months(out: Path, clinics: Sequence[RegionClinic]) -> list[tuple[str, R
     path = out / MONTHS
     if not path.is_file():
         return []
-    query = """
-    SELECT month, sum(n_assessed)::BIGINT AS n_assessed, sum(n_in_time)::BIGINT AS n_in_time
-    FROM source WHERE list_contains(?, clinic_id) GROUP BY month ORDER BY month
-    """
-    rows = table_rows(path, query, [clinic.clinic_id for clinic in clinics])
-    return [
-        (f"{row['month'] // 100}-{row['month'] % 100:02d}", ReplyCount(row["n_assessed"], row["n_in_time"]))
-        for row in rows
-    ]
+    rows = table_rows(path, BY_MONTH, [clinic.clinic_id for clinic in clinics])
+    return [(row["month"], ReplyCount(row["n_assessed"], row["n_in_time"])) for row in rows]

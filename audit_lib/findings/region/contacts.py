@@ -4,6 +4,7 @@ A reply time is a reason only where its numbers are shown: being on the list wou
 """
 
 from collections.abc import Sequence
+from heapq import nlargest
 
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.findings.region.clinics import RegionClinic
@@ -16,14 +17,9 @@ FEWEST_OPEN = 3
 
 
 def list_contacts(clinics: Sequence[RegionClinic], rows: Sequence[ClinicRow]) -> tuple[Contact, ...]:
-    """The clinics with a reason, most reasons first, then most krav left to mend.
-
-    Args:
-        clinics: with their verdicts.
-        rows: what may be shown of them, in the same order.
-    """
-    by_open = sorted((row.krav.n_open for row in rows), reverse=True)
-    limit = max(by_open[:MOST_WITH_MANY_OPEN][-1] if by_open else 0, FEWEST_OPEN)
+    """The clinics with a reason, most reasons first, then most krav left to mend; `rows` are in the clinics' order."""
+    most_open = nlargest(MOST_WITH_MANY_OPEN, (row.krav.n_open for row in rows))
+    limit = max(min(most_open, default=0), FEWEST_OPEN)
     contacts = []
     for clinic, row in zip(clinics, rows, strict=True):
         open_roles = {judged.rule.role for judged in clinic.rules if judged.is_open}

@@ -6,9 +6,10 @@ never a name that an operating system keeps for itself, whatever the municipalit
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from audit_lib.findings.region.clinics import RegionClinic
 from audit_lib.model.folder import GroupKind
@@ -19,18 +20,13 @@ _KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 
 @dataclass(frozen=True)
 class Group:
-    """One municipality or type; an empty `name` means that the clinics' rows do not say."""
+    """One municipality or type; `href` is its page, and an empty `name` means that the clinics' rows do not say."""
 
     kind: GroupKind
     key: str
     name: str
-    slug: str
+    href: str
     members: tuple[int, ...]
-
-    @property
-    def href(self) -> str:
-        """The page, from the run's folder."""
-        return f"{self.kind}/{self.slug}.html"
 
 
 def find_key(clinic: RegionClinic, kind: GroupKind) -> str:
@@ -40,9 +36,9 @@ def find_key(clinic: RegionClinic, kind: GroupKind) -> str:
 
 def list_groups(clinics: Sequence[RegionClinic], kind: GroupKind) -> list[Group]:
     """The groups of a kind in the order of their keys; each clinic is in one."""
-    members: dict[str, list[int]] = {}
+    members: dict[str, list[int]] = defaultdict(list)
     for i, clinic in enumerate(clinics):
-        members.setdefault(find_key(clinic, kind), []).append(i)
+        members[find_key(clinic, kind)].append(i)
     taken: set[str] = set()
     groups = []
     for key in sorted(members):
@@ -50,7 +46,7 @@ def list_groups(clinics: Sequence[RegionClinic], kind: GroupKind) -> list[Group]
         name = min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
         slug = make_slug(name or "uppgift saknas", taken)
         taken.add(slug)
-        groups.append(Group(kind, key, name, slug, tuple(members[key])))
+        groups.append(Group(kind, key, name, f"{kind}/{slug}.html", tuple(members[key])))
     return groups
 
 
@@ -64,11 +60,8 @@ def make_slug(name: str, taken: set[str]) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_MAX_SLUG].strip("-") or "grupp"
     if _KEPT_BY_WINDOWS.fullmatch(slug):
         slug = f"{slug}-grupp"
-    unique, number = slug, 1
-    while unique in taken:
-        number += 1
-        unique = f"{slug}-{number}"
-    return unique
+    numbered = (f"{slug}-{number}" for number in count(2))
+    return next(name for name in chain([slug], numbered) if name not in taken)
 
 
 def _find_name(clinic: RegionClinic, kind: GroupKind) -> str:

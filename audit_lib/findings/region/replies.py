@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit_lib.counts.funnel import FunnelPlace, place_point
-from audit_lib.counts.linked_suppression import LinkedCounts, Margin, Shown, suppress_linked
+from audit_lib.counts.linked_suppression import Margin, Shown, suppress_linked
 from audit_lib.counts.suppression import ReplyCount
 from audit_lib.findings.region.clinics import RegionClinic
 from audit_lib.findings.region.groups import find_key
 from audit_lib.model.folder import GroupKind
 from audit_lib.model.results.region import ShownMonth
-
-MONTH_LENGTH = len("2026-04")
 
 
 @dataclass(frozen=True)
@@ -36,12 +34,6 @@ class RegionReplies:
         return place_point(n, n_in_time, self.total.n_in_time / self.total.n_assessed)
 
 
-def protect_replies(clinics: Sequence[RegionClinic], *, min_cell: int) -> LinkedCounts:
-    """Decide what may be shown of each clinic, each municipality, each type and the region."""
-    partitions = {kind.value: [find_key(clinic, kind) for clinic in clinics] for kind in GroupKind}
-    return suppress_linked([clinic.replies for clinic in clinics], partitions, min_cell=min_cell)
-
-
 def summarise_replies(
     clinics: Sequence[RegionClinic],
     months: Sequence[tuple[str, ReplyCount]],
@@ -49,22 +41,20 @@ def summarise_replies(
     period: tuple[date, date],
     min_cell: int,
 ) -> RegionReplies:
-    """Protect everything that the region's pages and files say of reply times.
+    """Protect everything that the region's pages and files say of reply times; what is given are true numbers.
 
-    Args:
-        clinics: with true numbers.
-        months: the region's true numbers by month, also before the period.
-        period: first and last day of sending.
-        min_cell: the smallest count that is shown.
+    `months` are the region's, also those before the period: the first and last day of sending.
     """
-    linked = protect_replies(clinics, min_cell=min_cell)
-    first, last = (day.isoformat()[:MONTH_LENGTH] for day in period)
-    inside = [(month, count) for month, count in months if first <= month <= last]
-    outside = [(month, count) for month, count in months if not first <= month <= last]
-    within = suppress_linked([count for _, count in inside], {}, min_cell=min_cell)
-    alone = [suppress_linked([count], {}, min_cell=min_cell).cells[0] for _, count in outside]
-    shown = zip([month for month, _ in inside + outside], [*within.cells, *alone], strict=True)
-    months_shown = tuple(ShownMonth(month, cell) for month, cell in sorted(shown, key=lambda pair: pair[0]))
+    partitions = {kind.value: [find_key(clinic, kind) for clinic in clinics] for kind in GroupKind}
+    linked = suppress_linked([clinic.replies for clinic in clinics], partitions, min_cell=min_cell)
+    first, last = (day.isoformat()[: len("2026-04")] for day in period)
+    inside = {month: count for month, count in months if first <= month <= last}
+    within = suppress_linked([*inside.values()], {}, min_cell=min_cell)
+    shown = dict(zip(inside, within.cells, strict=True))
+    for month, count in months:
+        if month not in inside:
+            shown[month] = suppress_linked([count], {}, min_cell=min_cell).cells[0]
+    months_shown = tuple(ShownMonth(month, shown[month]) for month in sorted(shown))
     if inside and within.total.n_in_time is None and linked.total.n_in_time is not None:
         # The months cannot be shown beside this total, and clinics and groups add up to it.
         return RegionReplies(

@@ -22,13 +22,9 @@ def build_region(
     months: Sequence[tuple[str, ReplyCount]],
     hrefs: Mapping[str, str],
 ) -> RegionResult:
-    """Build the region's result; counts of errands are suppressed in it, None is hidden.
+    """Build the region's result of true numbers; counts of errands are suppressed in it, None is hidden.
 
-    Args:
-        audit: the run, with its verdicts written.
-        clinics: with true numbers.
-        months: the region's true numbers by month.
-        hrefs: clinic → its report from the run's folder, for those that have one.
+    `hrefs` are the reports, from the run's folder, of the clinics that have one.
     """
     run, decision, in_error = audit.run, audit.decision, len(audit.store.clinics_in_error)
     replies = summarise_replies(clinics, months, period=(run.period_from, run.period_to), min_cell=run.min_cell)

@@ -16,6 +16,8 @@ from audit_lib.model.decision.readings import Reading
 from audit_lib.model.decision.roles import Role, ServiceRole
 from audit_lib.model.verdict import Kind
 
+SHIPPED = PARAMS / "decisions"
+
 
 @dataclass(frozen=True)
 class Action:
@@ -108,20 +110,18 @@ class Decision:
         return self.readings[name].value
 
 
-def find_decision(name: str, *, beside: Path | None = None) -> Path:
+def find_decision(name: str, *, beside: Path = Path()) -> Path:
     """The file of a decision given by id (in `params/decisions`) or by path (relative to the run file).
 
     Raises:
         DecisionError: there is no such file.
     """
-    shipped = PARAMS / "decisions" / f"{name}.yaml"
-    candidates = [shipped, (beside or Path()) / name, Path(name)]
-    for candidate in candidates:
+    for candidate in (SHIPPED / f"{name}.yaml", beside / name, Path(name)):
         # A name that no disk takes, for its length, is no file's.
         with suppress(OSError):
             if candidate.is_file():
                 return candidate
     # Written in the wrong place, an address may hold a password.
     shown = "med en adress till namn" if "://" in name else name
-    known = ", ".join(sorted(path.stem for path in (PARAMS / "decisions").glob("*.yaml")))
+    known = ", ".join(sorted(path.stem for path in SHIPPED.glob("*.yaml")))
     raise DecisionError(Problem(f"beslutet {shown} finns inte.", "", f"Kända beslut: {known}."))

@@ -6,11 +6,11 @@ values) is checked here. Every fault of one kind is collected with its line befo
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -22,19 +22,6 @@ from audit_lib.model.decision.readings import read_value
 from audit_lib.model.services import CODES
 
 SCHEMA = PARAMS / "schema" / "decision.schema.json"
-DatedValue = TypedDict("DatedValue", {"from": str, "value": float, "reference": str})
-"""A line of a value: in force from its date until the next one's."""
-
-
-class AggregateEntry(TypedDict):
-    """How a rule on errands becomes one verdict a clinic, as the file has it."""
-
-    share: str | float
-    assessed: NotRequired[str]
-    pending: NotRequired[str]
-    excluded: NotRequired[str]
-
-
 MOST_VARDAGAR = 250
 """A year of them: a longer limit is a slip of the pen."""
 _UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
@@ -98,18 +85,16 @@ def _check_schema(lined: LinedYaml) -> Iterator[Problem]:
 def _check_services(lined: LinedYaml) -> Iterator[Problem]:
     """A misspelt service would be one that no clinic ever offers."""
     services = lined.content["services"]
-    known = {*CODES, *services.get("names", {})}
-    used: list[tuple[tuple[str, ...], str]] = []
-    for part in ("required", "direct_booking", "recommended"):
-        used += [((part,), code) for code in services[part]]
+    used: list[tuple[tuple[str, ...], Iterable[str]]]
+    used = [((part,), services[part]) for part in ("required", "direct_booking", "recommended")]
     for part in ("combined", "alternatives"):
-        used += [((part, one), code) for one, others in services.get(part, {}).items() for code in (one, *others)]
-    used += [(("roles", role), code) for role, code in services["roles"].items()]
-    for place, code in used:
-        if code not in known:
-            yield Problem(
-                f"tjänsten {code} är inte känd.", lined.where("services", *place), "Ge den ett namn under names."
-            )
+        used += [((part, one), (one, *others)) for one, others in services.get(part, {}).items()]
+    used += [(("roles", role), [code]) for role, code in services["roles"].items()]
+    for place, codes in used:
+        for code in codes:
+            if code not in (*CODES, *services.get("names", {})):
+                what = f"tjänsten {code} är inte känd."
+                yield Problem(what, lined.where("services", *place), "Ge den ett namn under names.")
 
 
 def _check_roles(lined: LinedYaml) -> Iterator[Problem]:

@@ -12,33 +12,11 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ParseError, TokenError
 
-ALLOWED_NODES: tuple[type[exp.Expr], ...] = (
-    exp.Column,
-    exp.Identifier,
-    exp.Literal,
-    exp.Boolean,
-    exp.Null,
-    exp.Paren,
-    exp.And,
-    exp.Or,
-    exp.Not,
-    exp.EQ,
-    exp.NEQ,
-    exp.GT,
-    exp.GTE,
-    exp.LT,
-    exp.LTE,
-    exp.Between,
-    exp.In,
-    exp.Is,
-    exp.Case,
-    exp.If,
-    exp.Coalesce,
-    exp.Add,
-    exp.Sub,
-    exp.Mul,
-    exp.Neg,
-)
+_NAMES_AND_VALUES = (exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Paren)
+_LOGIC = (exp.And, exp.Or, exp.Not, exp.Case, exp.If, exp.Coalesce)
+_COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In, exp.Is)
+_ARITHMETIC = (exp.Add, exp.Sub, exp.Mul, exp.Neg)
+ALLOWED_NODES = (*_NAMES_AND_VALUES, *_LOGIC, *_COMPARISONS, *_ARITHMETIC)
 
 
 class ExpressionError(ValueError):
@@ -46,12 +24,7 @@ class ExpressionError(ValueError):
 
 
 def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]) -> exp.Expr:
-    """Parse a rule expression and put the values of readings and limits in their places.
-
-    Args:
-        text: for example `state = 'in_time'`.
-        columns: the names of the relation's columns.
-        constants: readings and dated values by name.
+    """Parse a rule expression such as `state = 'in_time'`, and put readings and dated values in their places.
 
     Raises:
         ExpressionError: the text does not parse, or uses what is not allowed or not known.
@@ -59,7 +32,19 @@ def parse_expression(text: str, *, columns: Collection[str], constants: Mapping[
     >>> parse_expression("n <= minst", columns={"n"}, constants={"minst": 2}).sql()
     'n <= 2'
     """
-    return _parse_text(text).transform(lambda node: _resolve_name(node, columns, constants, text))
+
+    def resolve(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Column):
+            return node
+        if node.table:
+            raise ExpressionError(f"skriv kolumnen {node.name} utan tabellnamn (”{text}”)")
+        if node.name in columns:
+            return node
+        if node.name in constants:
+            return exp.convert(constants[node.name])
+        raise ExpressionError(f"{node.name} är varken en kolumn, en läsning eller ett värde (”{text}”)")
+
+    return _parse_text(text).transform(resolve)
 
 
 def settle_expression(text: str, *, columns: Collection[str], constants: Mapping[str, bool | float]) -> str:
@@ -88,17 +73,3 @@ def _parse_text(text: str) -> exp.Expr:
         if not isinstance(node, ALLOWED_NODES):
             raise ExpressionError(f"{type(node).__name__} får inte stå i ett regeluttryck (”{text}”)")
     return tree
-
-
-def _resolve_name(
-    node: exp.Expr, columns: Collection[str], constants: Mapping[str, bool | float], text: str
-) -> exp.Expr:
-    if not isinstance(node, exp.Column):
-        return node
-    if node.table:
-        raise ExpressionError(f"skriv kolumnen {node.name} utan tabellnamn (”{text}”)")
-    if node.name in columns:
-        return node
-    if node.name in constants:
-        return exp.convert(constants[node.name])
-    raise ExpressionError(f"{node.name} är varken en kolumn, en läsning eller ett värde (”{text}”)")

@@ -1,10 +1,13 @@
 """Readings: the disputed points of a decision, how each is settled, and what the other reading would be."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import NotRequired, TypedDict
+from contextlib import suppress
+from typing import Annotated, NotRequired, TypedDict
+
+from pydantic import Field
 
 from audit_lib.errors import ParameterError, Problem
+from audit_lib.files.described import Described
 from audit_lib.model.run import ReadingValue
 
 
@@ -15,23 +18,18 @@ class ReadingEntry(TypedDict):
     alternative: NotRequired[object]
     sv: str
     reason: str
-    source: str
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A disputed point, how it is settled, and why.
-
-    `alternative` is what else the decision file says that one may hold; a boolean needs none.
-    """
+class Reading(Described):
+    """A disputed point, how the run settles it, and why."""
 
     name: str
     value: ReadingValue
     default: ReadingValue
     label: str
     reason: str
-    source: str
-    alternative: ReadingValue | None = None
+    alternative: Annotated[ReadingValue | None, Field(exclude=True)] = None
+    """What else the decision file says that one may hold; a boolean needs none."""
 
     @property
     def other(self) -> ReadingValue | None:
@@ -42,11 +40,7 @@ class Reading:
 
 
 def settle_readings(declared: Mapping[str, ReadingEntry], wanted: Mapping[str, object]) -> dict[str, Reading]:
-    """Settle each declared reading for one run.
-
-    Args:
-        declared: the decision file's `readings`, already checked against its schema.
-        wanted: what the run says instead of the defaults; text is read by the default's type.
+    """Settle each declared reading for one run; `wanted` is what the run says instead of the defaults.
 
     Raises:
         ParameterError: a reading that is not declared, or a value of the wrong kind; all of them listed.
@@ -65,7 +59,7 @@ def settle_readings(declared: Mapping[str, ReadingEntry], wanted: Mapping[str, o
         except ValueError as error:
             problems.append(Problem(f"{name}: {error}.", "readings"))
             continue
-        settled[name] = Reading(name, value, default, entry["sv"], entry["reason"], entry["source"], alternative)
+        settled[name] = Reading(name, value, default, entry["sv"], entry["reason"], alternative)
     if problems:
         raise ParameterError(problems)
     return settled
@@ -86,13 +80,11 @@ def read_value(value: object, default: object) -> ReadingValue:
             raise ValueError("ska vara true eller false")
         return words[str(value).strip().casefold()]
     if isinstance(default, int | float):
-        try:
+        with suppress(ValueError):
             number = float(str(value))
-        except (TypeError, ValueError) as error:
-            raise ValueError("ska vara ett tal mellan 0 och 1") from error
-        if not 0 <= number <= 1:
-            raise ValueError("ska vara ett tal mellan 0 och 1")
-        return number
+            if 0 <= number <= 1:
+                return number
+        raise ValueError("ska vara ett tal mellan 0 och 1")
     listed = list(value) if isinstance(value, Iterable) and not isinstance(value, str) else [value]
     words_wanted = tuple(str(word).strip() for word in listed if str(word).strip())
     if not words_wanted:

@@ -1,14 +1,15 @@
 """A decision file settled for one date and one set of readings: every fault in its rules with its line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from audit_lib.errors import DecisionError, Problem
 from audit_lib.files.hashes import hash_file
 from audit_lib.files.lined_yaml import LinedYaml
 from audit_lib.model.decision.decision import Action, Aggregate, Decision, Rule
-from audit_lib.model.decision.decision_file import AggregateEntry, DatedValue, read_decision_file
+from audit_lib.model.decision.decision_file import read_decision_file
 from audit_lib.model.decision.expressions import ExpressionError, settle_expression
 from audit_lib.model.decision.readings import Reading, settle_readings
 from audit_lib.model.decision.roles import Role, ServiceRole
@@ -17,12 +18,7 @@ from audit_lib.model.verdict import Kind
 
 
 def load_decision(path: Path, *, on: date, readings: Mapping[str, object] | None = None) -> Decision:
-    """Read a decision, check all of it, and settle it for one date and one set of readings.
-
-    Args:
-        path: the YAML file.
-        on: the date whose values are in force, normally the audit date.
-        readings: what the run says instead of the defaults; text is read by the default's type.
+    """Read a decision, check all of it, and settle it for a date and what the run says instead of default readings.
 
     Raises:
         DecisionError: the file is not a valid decision; every fault with its line.
@@ -31,15 +27,7 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, object] | None
     lined = read_decision_file(path)
     content = lined.content
     settled = settle_readings(content["readings"], readings or {})
-    values = {name: _value_on(entry["dated"], on) for name, entry in content["values"].items()}
-    missing = [
-        Problem(f"värdet {name} gäller inte den {on}.", lined.where("values", name), "Lägg till en daterad rad.")
-        for name, value in values.items()
-        if value is None
-    ]
-    if missing:
-        raise DecisionError(missing)
-    in_force = {name: value for name, value in values.items() if value is not None}
+    values = _settle_values(lined, on)
     return Decision(
         decision_id=content["id"],
         status=content["status"],
@@ -56,93 +44,97 @@ def load_decision(path: Path, *, on: date, readings: Mapping[str, object] | None
         alternatives={code: tuple(others) for code, others in content["services"].get("alternatives", {}).items()},
         service_names={code: tuple(names) for code, names in content["services"].get("names", {}).items()},
         service_roles={ServiceRole(role): code for role, code in content["services"]["roles"].items()},
-        values=in_force,
+        values=values,
         readings=settled,
-        rules=_build_rules(lined, settled, in_force),
+        rules=_build_rules(lined, settled, values),
         sha256=hash_file(path),
         path=path,
     )
 
 
-def _value_on(dated: list[DatedValue], on: date) -> float | None:
-    in_force = [entry for entry in dated if date.fromisoformat(entry["from"]) <= on]
-    return max(in_force, key=lambda entry: entry["from"])["value"] if in_force else None
+def _settle_values(lined: LinedYaml, on: date) -> dict[str, float]:
+    values: dict[str, float] = {}
+    problems = []
+    for name, entry in lined.content["values"].items():
+        begun = [line for line in entry["dated"] if date.fromisoformat(line["from"]) <= on]
+        if begun:
+            values[name] = max(begun, key=lambda line: line["from"])["value"]
+        else:
+            where = lined.where("values", name)
+            problems.append(Problem(f"värdet {name} gäller inte den {on}.", where, "Lägg till en daterad rad."))
+    if problems:
+        raise DecisionError(problems)
+    return values
 
 
 def _build_rules(lined: LinedYaml, readings: Mapping[str, Reading], values: Mapping[str, float]) -> dict[str, Rule]:
     constants: dict[str, bool | float] = {**values}
     constants |= {name: reading.value for name, reading in readings.items() if not isinstance(reading.value, tuple)}
     problems: list[Problem] = []
-    rules = {}
-    for rule_id, entry in lined.content["rules"].items():
-        columns = {*RELATIONS[entry["on"]]}
-
-        def check(text: str | None, *place: str, known: set[str] = columns, rule: str = rule_id) -> str | None:
-            if text is None:
-                return None
-            try:
-                return settle_expression(text, columns=known, constants=constants)
-            except ExpressionError as error:
-                problems.append(Problem(f"{error}.", lined.where("rules", rule, *place)))
-            except RecursionError:
-                problems.append(Problem("uttrycket är för djupt nästlat.", lined.where("rules", rule, *place)))
-            return None
-
-        def refuse_share(what: str, rule: str = rule_id) -> float:
-            place = lined.where("rules", rule, "aggregate", "share")
-            problems.append(Problem(what, place, "Skriv ett tal mellan 0 och 1, eller namnet på ett."))
-            return 1.0
-
-        if (entry["on"] == AGGREGATED) != ("aggregate" in entry):
-            where = lined.where("rules", rule_id)
-            problems.append(Problem("aggregate hör till regler på errand_facts, och bara till dem.", where))
-        rules[rule_id] = Rule(
-            rule_id=rule_id,
-            name=entry["name"]["sv"],
-            name_en=entry["name"]["en"],
-            group=entry["group"],
-            quotes=tuple(entry["quotes"]),
-            kind=Kind(entry["kind"]),
-            role=Role(entry["role"]) if "role" in entry else None,
-            relation=entry["on"],
-            applies=check(entry["applies"], "applies") or "",
-            expected=check(entry.get("expected"), "expected"),
-            aggregate=_build_aggregate(entry.get("aggregate"), constants, check, refuse_share),
-            observations={
-                code: check(item["when"], "observations", code) or ""
-                for code, item in entry.get("observations", {}).items()
-            },
-            observation_texts={code: item["sv"] for code, item in entry.get("observations", {}).items()},
-            observed_text=entry.get("deviation", {}).get("observed", ""),
-            expected_text=entry.get("deviation", {}).get("expected", ""),
-            action=Action(**entry["action"]) if "action" in entry else None,
-            missing=entry.get("missing", ""),
-            source_applies=entry["applies"],
-            source_expected=entry.get("expected"),
-        )
+    entries = lined.content["rules"]
+    rules = {rule_id: _build_rule(rule_id, entries[rule_id], constants, lined, problems) for rule_id in entries}
     if problems:
         raise DecisionError(problems)
     return rules
 
 
-def _build_aggregate(
-    entry: AggregateEntry | None,
-    constants: Mapping[str, bool | float],
-    check: Callable[..., str | None],
-    refuse_share: Callable[[str], float],
-) -> Aggregate | None:
-    if entry is None:
-        return None
-    written = entry["share"]
-    share = constants.get(written, written) if isinstance(written, str) else written
-    if isinstance(share, bool) or not isinstance(share, int | float):
-        share = refuse_share("andelen är varken ett tal eller ett namn som beslutet har.")
-    elif not 0 <= share <= 1:
-        share = refuse_share(f"andelen är {share:g}.")
-    return Aggregate(
-        share=float(share),
-        share_name=written if isinstance(written, str) else None,
-        assessed=check(entry.get("assessed"), "aggregate", "assessed") or "TRUE",
-        pending=check(entry.get("pending"), "aggregate", "pending"),
-        excluded=check(entry.get("excluded"), "aggregate", "excluded"),
+def _build_rule(
+    rule_id: str, entry: Any, constants: Mapping[str, bool | float], lined: LinedYaml, problems: list[Problem]
+) -> Rule:
+    """One rule; what is wrong with it is added to the problems, and the rule is then of no use."""
+
+    def refuse(what: str, *place: str, remedy: str = "") -> None:
+        problems.append(Problem(what, lined.where("rules", rule_id, *place), remedy))
+
+    def settle(text: str, *place: str) -> str:
+        try:
+            return settle_expression(text, columns=RELATIONS[entry["on"]], constants=constants)
+        except ExpressionError as error:
+            refuse(f"{error}.", *place)
+        except RecursionError:
+            refuse("uttrycket är för djupt nästlat.", *place)
+        return ""
+
+    def settle_optional(part: Any, name: str, *place: str) -> str | None:
+        return settle(part[name], *place, name) if name in part else None
+
+    def build_aggregate(aggregate: Any) -> Aggregate:
+        written = aggregate["share"]
+        share = constants.get(written) if isinstance(written, str) else written
+        remedy = "Skriv ett tal mellan 0 och 1, eller namnet på ett."
+        if share is None or isinstance(share, bool):
+            refuse("andelen är varken ett tal eller ett namn som beslutet har.", "aggregate", "share", remedy=remedy)
+        elif not 0 <= share <= 1:
+            refuse(f"andelen är {share:g}.", "aggregate", "share", remedy=remedy)
+        return Aggregate(
+            share=float(share or 0),
+            share_name=written if isinstance(written, str) else None,
+            assessed=settle_optional(aggregate, "assessed", "aggregate") or "TRUE",
+            pending=settle_optional(aggregate, "pending", "aggregate"),
+            excluded=settle_optional(aggregate, "excluded", "aggregate"),
+        )
+
+    if (entry["on"] == AGGREGATED) != ("aggregate" in entry):
+        refuse("aggregate hör till regler på errand_facts, och bara till dem.")
+    observations, deviation = entry.get("observations", {}), entry.get("deviation", {})
+    return Rule(
+        rule_id=rule_id,
+        name=entry["name"]["sv"],
+        name_en=entry["name"]["en"],
+        group=entry["group"],
+        quotes=tuple(entry["quotes"]),
+        kind=Kind(entry["kind"]),
+        role=Role(entry["role"]) if "role" in entry else None,
+        relation=entry["on"],
+        applies=settle(entry["applies"], "applies"),
+        expected=settle_optional(entry, "expected"),
+        aggregate=build_aggregate(entry["aggregate"]) if "aggregate" in entry else None,
+        observations={code: settle(item["when"], "observations", code) for code, item in observations.items()},
+        observation_texts={code: item["sv"] for code, item in observations.items()},
+        observed_text=deviation.get("observed", ""),
+        expected_text=deviation.get("expected", ""),
+        action=Action(**entry["action"]) if "action" in entry else None,
+        missing=entry.get("missing", ""),
+        source_applies=entry["applies"],
+        source_expected=entry.get("expected"),
     )

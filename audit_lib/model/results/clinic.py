@@ -4,25 +4,27 @@ Errand ids and administrators' names stay out of it. Further keys may come; read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal
 
 from audit_lib.files.described import Described
 from audit_lib.model.decision.roles import Role
+from audit_lib.model.results.beside_verdicts import (
+    DataErrors,
+    Indicators,
+    LateErrands,
+    MonthCount,
+    OtherReading,
+    SinceLast,
+    WaiverRow,
+)
 from audit_lib.model.results.peers import Peers
 from audit_lib.model.results.run_description import RunDescription
-from audit_lib.model.run import ReadingValue
-from audit_lib.model.verdict import WAIVED, WHOLE_CLINIC, DataRule, Kind, Verdict
+from audit_lib.model.verdict import WAIVED, WHOLE_CLINIC, Kind, Verdict
 
 SCHEMA_VERSION = 2
 
-Month: TypeAlias = str
-"""`2026-04`."""
 
-
-@dataclass(frozen=True, slots=True)
 class Clinic(Described):
     """Whose result it is."""
 
@@ -35,7 +37,6 @@ class Clinic(Described):
     """null = okänt"""
 
 
-@dataclass(frozen=True, slots=True)
 class RuleCounts(Described):
     """How many rules of a kind have which worst verdict."""
 
@@ -47,7 +48,6 @@ class RuleCounts(Described):
     """Of ej_uppfylld, the rules unmet only where a waiver is in force."""
 
 
-@dataclass(frozen=True, slots=True)
 class Quote(Described):
     """A sentence of the decision and where it stands."""
 
@@ -55,7 +55,6 @@ class Quote(Described):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
 class RuleDescription(Described):
     """A rule as the page shows it."""
 
@@ -71,7 +70,6 @@ class RuleDescription(Described):
     contact: str
 
 
-@dataclass(frozen=True, slots=True)
 class Observation(Described):
     """Something seen beside a verdict."""
 
@@ -79,7 +77,6 @@ class Observation(Described):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class VerdictRow(Described):
     """One verdict: rule × what it is about; the numbers only of rules over errands."""
 
@@ -113,7 +110,6 @@ class VerdictRow(Described):
         return any(seen.code == WAIVED for seen in self.observations)
 
 
-@dataclass(frozen=True, slots=True)
 class ActionToTake(Described):
     """What to do: what, where, by whom, by when."""
 
@@ -125,7 +121,6 @@ class ActionToTake(Described):
     kind: Literal["atgard", "uppgift_saknas"]
 
 
-@dataclass(frozen=True, slots=True)
 class ReadText(Described):
     """A villkorstext as it was read, and the decisive phrase in it; null where it lacks something."""
 
@@ -136,173 +131,6 @@ class ReadText(Described):
     phrase: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SlutsvarTimes(Described):
-    """Vardagar to slutsvar, open errands counted as longer than all."""
-
-    n: int
-    median: int | None
-    """null = ej nått"""
-    p90: int | None
-    """null = ej nått"""
-    open_5: int
-    open_10: int
-    open_20: int
-
-
-@dataclass(frozen=True, slots=True)
-class Motfragor(Described):
-    """How many errands had how many motfrågor."""
-
-    n: int
-    distribution: Mapping[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Doubles(Described):
-    """Errands followed, before their slutsvar, by another from the same resident."""
-
-    n: int
-    n_double: int
-
-
-@dataclass(frozen=True, slots=True)
-class Indicators(Described):
-    """What is shown and never judged."""
-
-    slutsvar: SlutsvarTimes | None
-    motfragor: Motfragor | None
-    doubles: Doubles | None
-    recommended: tuple[str, ...]
-    """The recommended services that are active, by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class MonthCount(Described):
-    """Assessed errands and those in time, by the month they were sent."""
-
-    month: Month
-    n_assessed: int
-    n_in_time: int
-
-
-@dataclass(frozen=True, slots=True)
-class LateService(Described):
-    """Late errands of a service, of those assessed."""
-
-    label: str
-    n_late: int
-    n_assessed: int
-
-
-@dataclass(frozen=True, slots=True)
-class LateErrands(Described):
-    """When late errands were sent and for which services."""
-
-    by_month: Mapping[Month, int]
-    """For months with assessed errands in the period."""
-    by_weekday: Mapping[str, int]
-    by_service: tuple[LateService, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DataError(Described):
-    """A fault in the clinic's data: where, and which; never the value."""
-
-    table: str
-    row: int | None
-    column: str | None
-    rule_id: DataRule
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class DataErrors(Described):
-    """The faults in the clinic's data: all counted, the first ones listed."""
-
-    total: int
-    by_rule: Mapping[DataRule, int]
-    rows: tuple[DataError, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OtherVerdict(Described):
-    """A verdict that another reading would change."""
-
-    rule_id: str
-    subject_label: str
-    verdict: Verdict
-    """In force."""
-    other_verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class OtherReading(Described):
-    """The other side of a disputed point, and what it would change for this clinic."""
-
-    reading: str
-    label: str
-    other_value: ReadingValue
-    verdicts: tuple[OtherVerdict, ...]
-
-
-class WaiverState(StrEnum):
-    """Where the audit date lies against a waiver's validity."""
-
-    KOMMANDE = "kommande"
-    GALLER = "galler"
-    UTGANGEN = "utgangen"
-
-
-@dataclass(frozen=True, slots=True)
-class WaiverRow(Described):
-    """A decided waiver of the clinic; it never changes a verdict."""
-
-    rule_id: str
-    subject_label: str
-    """empty = every subject of the rule"""
-    reason: str
-    decided_by: str
-    valid_from: date
-    valid_to: date | None
-    state: WaiverState
-    """By the audit date."""
-    n_unmet: int
-
-
-@dataclass(frozen=True, slots=True)
-class NamedDeviation(Described):
-    """An avvikelse by its rule and what it is about; empty = the clinic itself."""
-
-    rule_id: str
-    subject_label: str
-
-
-@dataclass(frozen=True, slots=True)
-class KravThen(Described):
-    """Krav met and not met in the last report, and of the latter those with a waiver."""
-
-    uppfylld: int
-    ej_uppfylld: int
-    varav_undantag: int
-
-
-@dataclass(frozen=True, slots=True)
-class SinceLast(Described):
-    """What has changed since the last report."""
-
-    audit_date: date
-    """The last report's."""
-    new: tuple[NamedDeviation, ...]
-    mended: tuple[NamedDeviation, ...]
-    unclear: tuple[NamedDeviation, ...]
-    """Were deviations, cannot be assessed now."""
-    unchanged: tuple[NamedDeviation, ...]
-    krav: KravThen
-    readings_changed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ClinicResult(Described):
     """The result of one clinic, `result.json`."""
 

@@ -1,17 +1,15 @@
 """What is found of the input alone: the page `intake.html`. Counts and places, never a value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from audit_lib.files.described import Described
-from audit_lib.model.results.clinic import DataError
+from audit_lib.model.results.beside_verdicts import DataError
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.store import TableInfo, UnknownName
 from audit_lib.model.verdict import DataRule
 
 
-@dataclass(frozen=True)
-class InputFinding:
+class InputFinding(Described):
     """What one expectation found of one table: of `n_rows` rows, `n_unexpected` are not as expected."""
 
     table: str
@@ -23,7 +21,6 @@ class InputFinding:
     n_unexpected: int
 
 
-@dataclass(frozen=True)
 class InputResult(Described):
     """The input as it was read, validated and counted."""
 

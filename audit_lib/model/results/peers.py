@@ -1,15 +1,11 @@
 """How other clinics stand beside one clinic: on each rule, and in the funnel of reply times."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from audit_lib.files.described import Described
 
-LimitsAtSize = tuple[int, float, float, float, float]
 
-
-@dataclass(frozen=True, slots=True)
 class PeerNumbers(Described):
     """How clinics stand on a rule; numbers that rest on fewer than min_cell clinics are left out."""
 
@@ -24,19 +20,17 @@ class PeerNumbers(Described):
     """The median of their shares, in thousandths; a count below min_cell stands as the middle of its class."""
 
 
-@dataclass(frozen=True, slots=True)
 class PeerFunnel(Described):
     """The region's share in time as its page shows it, and the clinics whose numbers stand there."""
 
     share: float
     n_clinics: int
-    curve: tuple[LimitsAtSize, ...]
+    curve: tuple[tuple[int, float, float, float, float], ...]
     """[errands, lower 99.8 %, lower 95 %, upper 95 %, upper 99.8 %], exact binomial limits around share."""
     dots: str
     """errands:thousandths in time, one a clinic, without names; empty where more clinics are hidden than shown."""
 
 
-@dataclass(frozen=True, slots=True)
 class Peers(Described):
     """The comparison for one clinic."""
 
@@ -46,7 +40,6 @@ class Peers(Described):
     """null where the region's share is hidden."""
 
 
-@dataclass(frozen=True, slots=True)
 class RegionPeers(Described):
     """The comparison for every clinic of a run, `peers.json`: a picture of the region when it was written."""
 

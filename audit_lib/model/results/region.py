@@ -4,7 +4,6 @@ Clinics and rules are counted as they are. Counts of errands have passed the pro
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from audit_lib.counts.funnel import FunnelPlace
@@ -25,7 +24,6 @@ class ContactReason(StrEnum):
     MANY_OPEN = "many_open"
 
 
-@dataclass(frozen=True, slots=True)
 class InputCoverage(Described):
     """Clinics of the input whose id can be read, and those of them whose own row has a data error."""
 
@@ -33,7 +31,6 @@ class InputCoverage(Described):
     data_error: int
 
 
-@dataclass(frozen=True, slots=True)
 class Coverage(Described):
     """How far the audit of a set of clinics reaches; each number is part of the one before, but the last."""
 
@@ -48,7 +45,6 @@ class Coverage(Described):
     """Reached, and every krav could be judged."""
 
 
-@dataclass(frozen=True, slots=True)
 class Tally(Described):
     """How many of something have each of the three verdicts that judge."""
 
@@ -62,7 +58,6 @@ class Tally(Described):
         return self.uppfylld + self.ej_uppfylld
 
 
-@dataclass(frozen=True, slots=True)
 class WaivedTally(Tally):
     """A tally that tells apart what a decided waiver covers."""
 
@@ -75,7 +70,6 @@ class WaivedTally(Tally):
         return self.ej_uppfylld - self.varav_undantag
 
 
-@dataclass(frozen=True, slots=True)
 class RuleTally(WaivedTally):
     """How many clinics have which worst verdict of a rule."""
 
@@ -87,7 +81,6 @@ class RuleTally(WaivedTally):
     information: int
 
 
-@dataclass(frozen=True, slots=True)
 class Fault(Described):
     """A krav that many clinics have left to mend, with the way to mend it, said to all of them."""
 
@@ -95,7 +88,6 @@ class Fault(Described):
     action: Action | None
 
 
-@dataclass(frozen=True, slots=True)
 class ShownMonth(Described):
     """A month's errands as they may be shown, by `2026-04`."""
 
@@ -103,7 +95,6 @@ class ShownMonth(Described):
     reply: Shown
 
 
-@dataclass(frozen=True, slots=True)
 class RegionReply(Described):
     """The region's reply times as they may be shown; by month also before the period."""
 
@@ -111,7 +102,6 @@ class RegionReply(Described):
     by_month: tuple[ShownMonth, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class SeenInTexts(Described):
     """How many texts had an observation."""
 
@@ -119,7 +109,6 @@ class SeenInTexts(Described):
     n: int
 
 
-@dataclass(frozen=True, slots=True)
 class TextTally(Tally):
     """How many villkorstexter keep a rule about them, and what was seen."""
 
@@ -128,7 +117,6 @@ class TextTally(Tally):
     seen: tuple[SeenInTexts, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ClinicRow(Described):
     """One clinic in the lists of the region; `href` is empty without a report."""
 
@@ -146,7 +134,6 @@ class ClinicRow(Described):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
 class Contact(Described):
     """A clinic to get in touch with, and why."""
 
@@ -154,7 +141,6 @@ class Contact(Described):
     reasons: tuple[ContactReason, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class GroupResult(Described):
     """One municipality or clinic type; an empty name means that the clinics' rows do not say."""
 
@@ -170,7 +156,6 @@ class GroupResult(Described):
     clinics: tuple[ClinicRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class RegionResult(Described):
     """The result of the region, `region.json`."""
 

@@ -1,26 +1,13 @@
 """What every result says of the run it came from: decision, dates, readings, input files, code version."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from audit_lib.files.described import Described
 from audit_lib.model.audit import Audit
-from audit_lib.model.run import ReadingValue
+from audit_lib.model.decision.readings import Reading
 from audit_lib.model.version import code_version
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedReading(Described):
-    """A disputed point as the run reads it."""
-
-    name: str
-    value: ReadingValue
-    default: ReadingValue
-    label: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class InputName(Described):
     """A file that was read, by its own name."""
 
@@ -28,7 +15,6 @@ class InputName(Described):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
 class RunDescription(Described):
     """The run as it stands in `result.json` and on the pages.
 
@@ -49,7 +35,7 @@ class RunDescription(Described):
     code_version: str
     min_cell: int
     """The smallest count of errands that may be shown of others."""
-    readings: tuple[AppliedReading, ...]
+    readings: tuple[Reading, ...]
     inputs: tuple[InputName, ...]
 
     @property
@@ -74,9 +60,6 @@ def describe_run(audit: Audit) -> RunDescription:
         extract_at=run.extract_at,
         code_version=code_version(),
         min_cell=run.min_cell,
-        readings=tuple(
-            AppliedReading(reading.name, reading.value, reading.default, reading.label, reading.reason)
-            for reading in decision.readings.values()
-        ),
+        readings=tuple(decision.readings.values()),
         inputs=tuple(InputName(file.table, file.path) for file in audit.store.inputs),
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from audit_lib.model.results.clinic import ClinicResult, KravThen, NamedDeviation
+from audit_lib.model.results.beside_verdicts import KravThen, NamedDeviation
+from audit_lib.model.results.clinic import ClinicResult
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.wording.lists import join_some
 from audit_lib.wording.say import say, say_count, say_summary

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from audit_lib.counts.control_chart import build_control_chart
 from audit_lib.model.decision.roles import Role
-from audit_lib.model.results.clinic import ClinicResult, DataError, Motfragor
+from audit_lib.model.results.beside_verdicts import DataError, Motfragor
+from audit_lib.model.results.clinic import ClinicResult
 from audit_lib.model.verdict import Kind
 from audit_lib.report.clinic.peers import describe_funnel
 from audit_lib.report.clinic.readings import count_other_reading

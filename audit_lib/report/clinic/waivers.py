@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from audit_lib.model.results.clinic import ClinicResult, WaiverRow, WaiverState
+from audit_lib.model.results.beside_verdicts import WaiverRow, WaiverState
+from audit_lib.model.results.clinic import ClinicResult
 from audit_lib.wording.say import say
 from audit_lib.wording.swedish import format_day
 

@@ -51,8 +51,8 @@ def test_kronoberg_wants_two_administrators(region, n_administrators, verdict):
 def test_kronoberg_states_no_time_so_no_errand_is_late(region):
     result = region.conclude(decision="kronoberg-utkast", errands=ERRANDS, messages=ON_SECOND_DAY)
 
-    assert (result["late"], result["months"]) == (None, [])
-    assert "SVA-01" not in result["rules"]
+    assert (result.late, result.months) == (None, ())
+    assert "SVA-01" not in result.rules
 
 
 def test_in_jonkoping_the_norm_is_one_day_though_the_text_may_promise_two(region):

@@ -18,7 +18,7 @@ from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.other_readings import read_other_readings, write_other_readings
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import ReportError
-from audit_lib.model.results.clinic import OtherVerdict
+from audit_lib.model.results.beside_verdicts import OtherVerdict
 from audit_lib.model.verdict import Verdict
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"

@@ -7,7 +7,7 @@ from lxml import html
 from small_region import A
 
 from audit_lib import report
-from audit_lib.model.results.clinic import LateErrands, LateService, MonthCount, SlutsvarTimes
+from audit_lib.model.results.beside_verdicts import LateErrands, LateService, MonthCount, SlutsvarTimes
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (f"2026-04-{day}" for day in range(13, 18))
 EXTRACT_AT = "2026-05-04 06:00"

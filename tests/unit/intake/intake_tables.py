@@ -1,6 +1,7 @@
 """Made-up tables (syntetiska data) in, the store out."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,8 @@ class Intake:
     def __init__(self, folder):
         self.folder = folder
         self.columns = ColumnNames.load(PARAMS / "columns.yaml")
-        self.services = ServiceNames.load(PARAMS / "services.yaml")
+        names = ServiceNames.load(PARAMS / "services.yaml")
+        self.services = replace(names, marks=("egenremiss",), egenremiss="egenremiss")
 
     def load(self, inputs=None, operated_by=None, **tables):
         tables = {"clinics": CLINICS, **tables}

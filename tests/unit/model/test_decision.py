@@ -137,7 +137,7 @@ def test_a_value_that_no_run_could_use_is_refused_with_its_place(write, old, new
 def test_an_action_may_have_as_many_vardagar_as_a_decision_gives_it(write):
     path = write(("value: 10,", "value: 250,"))
 
-    due = dt.date.fromisoformat(find_due_date(load_decision(path, on=ON), ON))
+    due = find_due_date(load_decision(path, on=ON), ON)
 
     days = [ON + dt.timedelta(n) for n in range(1, (due - ON).days + 1)]
     counted = [is_vardag(day, {"lordag_ar_vardag": False, "aftnar_ar_vardag": False}) for day in days]

@@ -1,6 +1,7 @@
 """The alias table: which name means which service (contract section 2 and its annex)."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -11,7 +12,7 @@ from audit_lib.errors import DecisionError
 from audit_lib.model.services import CODES, ServiceNames
 
 PARAMS = Path(__file__).parents[3] / "params"
-NAMES = ServiceNames.load(PARAMS / "services.yaml")
+NAMES = replace(ServiceNames.load(PARAMS / "services.yaml"), marks=("egenremiss",), egenremiss="egenremiss")
 # Every name on the 113 public contact cards of March 2026 that is not in the annex, with the reason for its code.
 ON_REAL_CARDS = {
     "1. Boka tid direkt": "webbtidbok_boka",  # the number only orders the list
@@ -82,6 +83,10 @@ def test_the_way_a_name_is_written_does_not_matter(name, code):
 
 def test_another_regions_word_for_egenremiss_is_a_reading():
     assert (NAMES.find("Vårdbegäran själv"), NAMES.find("Vårdbegäran själv", ["vårdbegäran"])) == (None, "egenremiss")
+
+
+def test_where_the_decision_has_no_egenremiss_a_name_that_is_marked_as_one_is_nothing():
+    assert replace(NAMES, egenremiss=None).find("Egen vårdbegäran - BUP") is None
 
 
 def test_a_cell_may_hold_a_code_or_a_name():

@@ -9,10 +9,8 @@ from region_samples import DECISION, RUN
 
 from audit_lib import report
 from audit_lib.findings.clinic.rows import count_rules
-from audit_lib.model.results.clinic import (
-    ActionToTake,
-    Clinic,
-    ClinicResult,
+from audit_lib.model.decision.readings import Reading
+from audit_lib.model.results.beside_verdicts import (
     DataError,
     DataErrors,
     Doubles,
@@ -21,14 +19,19 @@ from audit_lib.model.results.clinic import (
     LateService,
     MonthCount,
     Motfragor,
+    SlutsvarTimes,
+)
+from audit_lib.model.results.clinic import (
+    ActionToTake,
+    Clinic,
+    ClinicResult,
     Observation,
     Quote,
     ReadText,
     RuleDescription,
-    SlutsvarTimes,
     VerdictRow,
 )
-from audit_lib.model.results.run_description import AppliedReading, InputName
+from audit_lib.model.results.run_description import InputName
 from audit_lib.model.verdict import DataRule, Kind, Verdict
 
 MET, UNMET, UNKNOWN = Verdict.UPPFYLLD, Verdict.EJ_UPPFYLLD, Verdict.KAN_EJ_BEDOMAS
@@ -62,14 +65,14 @@ RULES = {
     for rule in DECISION.rules.values()
 }
 READINGS = (
-    AppliedReading(
+    Reading(
         "motfraga_ar_delsvar",
         value=True,
         default=True,
         label="En motfråga räknas som ett delsvar",
         reason="Frågor och svar nämner motfrågor under svaret om svarstid.",
     ),
-    AppliedReading(
+    Reading(
         "accepterad_andel",
         value=0.95,
         default=1.0,

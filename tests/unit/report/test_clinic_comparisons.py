@@ -23,7 +23,7 @@ from audit_lib.findings.clinic.changes import compare_results, read_earlier
 from audit_lib.findings.peers import gather_peers
 from audit_lib.findings.region.replies import RegionReplies
 from audit_lib.findings.verdicts import VERDICTS_SCHEMA
-from audit_lib.model.results.clinic import KravThen
+from audit_lib.model.results.beside_verdicts import KravThen
 from audit_lib.model.results.peers import PeerNumbers, Peers
 from audit_lib.model.verdict import Verdict
 from audit_lib.report.clinic.lists import cut_around

@@ -20,7 +20,8 @@ from spoilt_results import HOSTILE, assert_is_harmless, spoil
 from audit_lib import report
 from audit_lib.errors import ReportError
 from audit_lib.files.described import adapt, write_json
-from audit_lib.model.results.clinic import ClinicResult, KravThen, NamedDeviation, RuleCounts, SinceLast
+from audit_lib.model.results.beside_verdicts import KravThen, NamedDeviation, SinceLast
+from audit_lib.model.results.clinic import ClinicResult, RuleCounts
 from audit_lib.model.verdict import Kind
 from audit_lib.report.pages import render_notebook
 from audit_lib.wording.say import say_summary

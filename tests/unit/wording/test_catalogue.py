@@ -7,7 +7,7 @@ import pytest
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.files.places import PACKAGE
 from audit_lib.model.folder import GroupKind
-from audit_lib.model.results.clinic import WaiverState
+from audit_lib.model.results.beside_verdicts import WaiverState
 from audit_lib.model.results.region import ContactReason
 from audit_lib.model.verdict import DataRule
 from audit_lib.report.region.register import Order, RegisterState, Status

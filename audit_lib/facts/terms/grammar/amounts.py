@@ -18,7 +18,7 @@ Unit = Literal["vardag", "helgfri", "arbetsdag", "samma", "nasta", "dygn", "timm
 
 
 class Amount(NamedTuple):
-    """The index of the last word, the number (None where it is vague), its unit, and whether that is under a day."""
+    """The index of the last word, the number (None: vague, "ett par"), its unit, and whether that is under a day."""
 
     last: int
     number: float | None

@@ -53,7 +53,7 @@ def split_clauses(tokens: list[Token], times: list[TimePhrase]) -> list[Clause]:
         clause = clauses[-1]
         if index in time_at:
             clause.times.append(time_at[index])
-            index = time_at[index].last + 1
+            index = time_at[index].amount.last + 1
             continue
         word = words[index]
         if is_break(tokens, index):

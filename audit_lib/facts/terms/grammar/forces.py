@@ -8,7 +8,7 @@ from itertools import pairwise
 from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.clauses import Clause
 from audit_lib.facts.terms.grammar.openings import ClauseKind
-from audit_lib.facts.terms.grammar.patterns import Pattern, always
+from audit_lib.facts.terms.grammar.patterns import Pattern
 from audit_lib.facts.terms.grammar.times import TimePhrase
 
 TAKES = lexicon.read_words("tar ta dröjer dröja går gå vänta")
@@ -68,75 +68,45 @@ class Governed:
 
 
 RESERVATIONS: tuple[Pattern[Governed, Force], ...] = (
-    Pattern(
-        "paminnelse",
-        Force.NONE,
-        lambda seen: _is_reminder(" ".join(seen.governing.words)),
-        "Du som inte fått svar inom två vardagar kan ringa oss.",  # paminnelse_ensam-05
+    Pattern("paminnelse", Force.NONE, "Du som inte fått svar inom två vardagar kan ringa oss.").when(
+        lambda seen: _is_reminder(" ".join(seen.governing.words))
+    ),  # paminnelse_ensam-05
+    Pattern("vid_behov", Force.HEDGED, "Om vi behöver mer information kontaktar vi dig inom två vardagar.").when(
+        lambda seen: any(_is_limit(clause) for clause in seen.clauses)
     ),
-    Pattern(
-        "vid_behov",
-        Force.HEDGED,
-        lambda seen: any(_is_limit(clause) for clause in seen.clauses),
-        "Om vi behöver mer information kontaktar vi dig inom två vardagar.",
-    ),
-    Pattern(
-        "tid_utan_inom",
-        Force.NONE,
-        lambda seen: _is_bare(seen) and not _allows_bare(seen),
-        "Du kan läsa svaret i två veckor.",  # granskning_saknas-49
-    ),
+    Pattern("tid_utan_inom", Force.NONE, "Du kan läsa svaret i två veckor.").when(
+        lambda seen: _is_bare(seen) and not _allows_bare(seen)
+    ),  # granskning_saknas-49
 )
 """What is asked first where a predicate governs the length."""
 
 FORCES: tuple[Pattern[Governed, Force], ...] = (
-    Pattern(
-        "nekat",
-        Force.DENIED,
-        lambda seen: any(_is_denied(words) for words in seen.own),
-        "Vi svarar inte inom två vardagar.",  # nekat-01
-    ),
-    Pattern(
-        "garderad_tid",
-        Force.HEDGED,
-        lambda seen: seen.time.is_hedged,
-        "Du får svar inom ca 2 vardagar.",  # garderat-05
-    ),
-    Pattern(
-        "garderat_ord",
-        Force.HEDGED,
-        lambda seen: any(lexicon.HEDGES & set(words) for words in seen.own),
-        "Du får oftast svar samma dag.",  # vardagligt-176
-    ),
-    Pattern(
-        "garderad_fras",
-        Force.HEDGED,
-        lambda seen: any(map(lexicon.HEDGE_PHRASES.search, seen.texts)),
-        "Svar ges i regel inom 2 vardagar.",  # vardagligt-173
-    ),
-    Pattern(
-        "kan_fa_svar",
-        Force.HEDGED,
-        lambda seen: any(map(lexicon.HEDGED_MODAL.search, seen.texts)),
-        "Du kan få svar inom två vardagar.",  # granskning_annan-23
-    ),
-    Pattern(
-        "garderat_inpass",
-        Force.HEDGED,
-        lambda seen: any(_is_aside(other) and _says_only_hedges(set(other.words)) for other in seen.others),
-        "Du får svar inom två vardagar, normalt sett.",  # garderat-14
-    ),
-    Pattern(
-        "garderad_bisats",
-        Force.HEDGED,
+    Pattern("nekat", Force.DENIED, "Vi svarar inte inom två vardagar.").when(
+        lambda seen: any(_is_denied(words) for words in seen.own)
+    ),  # nekat-01
+    Pattern("garderad_tid", Force.HEDGED, "Du får svar inom ca 2 vardagar.").when(
+        lambda seen: seen.time.is_hedged
+    ),  # garderat-05
+    Pattern("garderat_ord", Force.HEDGED, "Du får oftast svar samma dag.").when(
+        lambda seen: any(lexicon.HEDGES & set(words) for words in seen.own)
+    ),  # vardagligt-176
+    Pattern("garderad_fras", Force.HEDGED, "Svar ges i regel inom 2 vardagar.").when(
+        lambda seen: any(map(lexicon.HEDGE_PHRASES.search, seen.texts))
+    ),  # vardagligt-173
+    Pattern("kan_fa_svar", Force.HEDGED, "Du kan få svar inom två vardagar.").when(
+        lambda seen: any(map(lexicon.HEDGED_MODAL.search, seen.texts))
+    ),  # granskning_annan-23
+    Pattern("garderat_inpass", Force.HEDGED, "Du får svar inom två vardagar, normalt sett.").when(
+        lambda seen: any(_is_aside(other) and _says_only_hedges(set(other.words)) for other in seen.others)
+    ),  # garderat-14
+    Pattern("garderad_bisats", Force.HEDGED, "Vi svarar inom två vardagar, om vi hinner.").when(
         lambda seen: any(
             (_is_aside(other) or other.kind is not ClauseKind.MAIN)
             and lexicon.HEDGE_PHRASES.search(" ".join(other.words))
             for other in seen.others
-        ),
-        "Vi svarar inom två vardagar, om vi hinner.",  # granskning_annan-54
-    ),
-    Pattern("fast_lofte", Force.FIRM, always, "Vi svarar inom två vardagar."),  # bekraftelse-11
+        )
+    ),  # granskning_annan-54
+    Pattern("fast_lofte", Force.FIRM, "Vi svarar inom två vardagar."),  # bekraftelse-11
 )
 
 

@@ -7,7 +7,7 @@ A word of answering is not always an answer: "svar på provet" is a result, "sva
 from enum import Enum, auto
 
 from audit_lib.facts.terms import lexicon
-from audit_lib.facts.terms.grammar.patterns import Pattern, Word, always, find_first
+from audit_lib.facts.terms.grammar.patterns import Pattern, Word, find_first
 
 _RESULTS = ("prov", "blodprov", "röntgen", "undersökning", "odling", "labb", "cellprov")
 _SOMEONE = frozenset({"dig", "er", "oss", "sig", "patienten", "invånaren", "upp", "tillbaka"})
@@ -36,118 +36,72 @@ class Kind(Enum):
 
 
 KINDS: tuple[Pattern[Word, Kind], ...] = (
+    Pattern("bekraftas", Kind.EVENT, "Ditt meddelande bekräftas inom två vardagar.").when(
+        lambda word: word.text in _RECEIPT_VERBS and not word.receipt_counts
+    ),  # bekraftelse-05
+    Pattern("bekraftelse", Kind.NOUN, "Du får en bekräftelse inom två vardagar.").when(
+        lambda word: word.text in lexicon.RECEIPT_WORDS - _RECEIPT_VERBS and word.receipt_counts
+    ),  # bekraftelse-01
     Pattern(
-        "bekraftas",
-        Kind.EVENT,
-        lambda word: word.text in _RECEIPT_VERBS and not word.receipt_counts,
-        "Ditt meddelande bekräftas inom två vardagar.",  # bekraftelse-05
-    ),
-    Pattern(
-        "bekraftelse",
-        Kind.NOUN,
-        lambda word: word.text in lexicon.RECEIPT_WORDS - _RECEIPT_VERBS and word.receipt_counts,
-        "Du får en bekräftelse inom två vardagar.",  # bekraftelse-01
-    ),
-    Pattern(
-        "efter_svar",
-        Kind.NOTHING,
-        lambda word: word.text in lexicon.ANSWER_NOUNS and word.before(2) & {"efter", "enligt", "utan"},
-        "Recept som du begärt finns på apoteket inom två vardagar efter ditt besked.",  # granskning_saknas-06
-    ),
-    Pattern(
-        "svar_pa_prov",
-        Kind.EVENT,
+        "efter_svar", Kind.NOTHING, "Recept som du begärt finns på apoteket inom två vardagar efter ditt besked."
+    ).when(
+        lambda word: word.text in lexicon.ANSWER_NOUNS and word.before(2) & {"efter", "enligt", "utan"}
+    ),  # granskning_saknas-06
+    Pattern("svar_pa_prov", Kind.EVENT, "Du får svar på dina prover inom två vardagar.").when(
         lambda word: (
             word.text in lexicon.ANSWER_NOUNS
             and word.next in {"på", "från", "om"}
             and any(other.startswith(_RESULTS) for other in word.words[word.at + 2 : word.at + 5])
-        ),
-        "Du får svar på dina prover inom två vardagar.",  # vardagligt-161
-    ),
-    Pattern(
-        "svar_namns",
-        Kind.NOUN,
-        lambda word: word.text in lexicon.ANSWER_NOUNS or word.text in lexicon.ANSWER_TIME_NOUNS,
-        "Svarstid: 24 timmar.",  # granskning_strangare-31
-    ),
-    Pattern(
-        "far_veta",
-        Kind.NOUN,
-        lambda word: word.text == "veta" and word.before(3) & {"får", "få", "låter"},
-        "Inom två vardagar får du veta om du får en tid.",  # vardagligt-006
-    ),
-    Pattern(
-        "ditt_meddelande",
-        Kind.NOTHING,
-        lambda word: word.text in lexicon.MESSAGE_NOUNS and word.before(4) & {"ditt", "dina", "ert"},
-        "Vi bekräftar att vi fått ditt meddelande inom två vardagar.",  # bekraftelse-03
-    ),
-    Pattern(
-        "tar_kontakt",
-        Kind.NOUN,
-        lambda word: word.text == "kontakt" and word.before(4) & {"tar", "tas", "ta", "tagit", "tagits"},
-        "Vi tar kontakt inom två vardagar.",  # granskning_exakt-154
-    ),
-    Pattern(
-        "far_meddelande",
-        Kind.NOUN,
+        )
+    ),  # vardagligt-161
+    Pattern("svar_namns", Kind.NOUN, "Svarstid: 24 timmar.").when(
+        lambda word: word.text in lexicon.ANSWER_NOUNS or word.text in lexicon.ANSWER_TIME_NOUNS
+    ),  # granskning_strangare-31
+    Pattern("far_veta", Kind.NOUN, "Inom två vardagar får du veta om du får en tid.").when(
+        lambda word: word.text == "veta" and word.before(3) & {"får", "få", "låter"}
+    ),  # vardagligt-006
+    Pattern("ditt_meddelande", Kind.NOTHING, "Vi bekräftar att vi fått ditt meddelande inom två vardagar.").when(
+        lambda word: word.text in lexicon.MESSAGE_NOUNS and word.before(4) & {"ditt", "dina", "ert"}
+    ),  # bekraftelse-03
+    Pattern("tar_kontakt", Kind.NOUN, "Vi tar kontakt inom två vardagar.").when(
+        lambda word: word.text == "kontakt" and word.before(4) & {"tar", "tas", "ta", "tagit", "tagits"}
+    ),  # granskning_exakt-154
+    Pattern("far_meddelande", Kind.NOUN, "Du får ett meddelande från oss inom två vardagar.").when(
         lambda word: (
             (
                 word.text in {"samtal", "telefonsamtal"}
                 or (word.text == "meddelande" and (word.next == "från" or "vi" in word.all))
             )
             and (word.before(4) & lexicon.GETS or ("vi" in word.all and word.before(4) & {"skickar", "lämnar"}))
-        ),
-        "Du får ett meddelande från oss inom två vardagar.",  # granskning_exakt-50
-    ),
-    Pattern(
-        "nagot_besvaras",
-        Kind.PASSIVE,
-        lambda word: word.text in lexicon.PASSIVE_ANSWERS,
-        "Frågor besvaras inom två vardagar.",  # vardagligt-138
-    ),
-    Pattern(
-        "hor_ingen",
-        Kind.EVENT,
+        )
+    ),  # granskning_exakt-50
+    Pattern("nagot_besvaras", Kind.PASSIVE, "Frågor besvaras inom två vardagar.").when(
+        lambda word: word.text in lexicon.PASSIVE_ANSWERS
+    ),  # vardagligt-138
+    Pattern("hor_ingen", Kind.EVENT, "Läkaren hör med mottagningen inom två vardagar.").when(
         lambda word: (
             word.text in {"hör", "höra", "hörs"}
             and not (word.after(5) & {"av", "från", "ifrån"} and word.after(5) & _HEARD)
-        ),
-        "Läkaren hör med mottagningen inom två vardagar.",
+        )
     ),
-    Pattern(
-        "ringer_ingen",
-        Kind.EVENT,
-        lambda word: word.text in {"ringer", "ringa"} and not word.all & _SOMEONE,
-        "Två vardagar före besöket ringer vi inte.",  # granskning_saknas-45
+    Pattern("ringer_ingen", Kind.EVENT, "Två vardagar före besöket ringer vi inte.").when(
+        lambda word: word.text in {"ringer", "ringa"} and not word.all & _SOMEONE
+    ),  # granskning_saknas-45
+    Pattern("meddelar_ingen", Kind.EVENT, "Läkaren informerar anhöriga inom två vardagar.").when(
+        lambda word: word.text in _TELLS and not word.all & (_SOMEONE | {"vi"})
     ),
-    Pattern(
-        "meddelar_ingen",
-        Kind.EVENT,
-        lambda word: word.text in _TELLS and not word.all & (_SOMEONE | {"vi"}),
-        "Läkaren informerar anhöriga inom två vardagar.",
-    ),
-    Pattern(
-        "svarar_i_telefon",
-        Kind.EVENT,
+    Pattern("svarar_i_telefon", Kind.EVENT, "Vi svarar i telefon inom tio minuter.").when(
         lambda word: (
             word.text in {"svarar", "svara", "svarat"} and word.next == "i" and word.after(2) & {"telefon", "telefonen"}
-        ),
-        "Vi svarar i telefon inom tio minuter.",
+        )
     ),
-    Pattern(
-        "nagon_svarar",
-        Kind.VERB,
-        lambda word: word.text in lexicon.ACTIVE_ANSWERS,
-        "Vi svarar samma vardag.",  # strangare_samma_dag-01
-    ),
-    Pattern(
-        "nagot_annat_sker",
-        Kind.EVENT,
-        lambda word: lexicon.is_other_event(word.text),
-        "Mediciner som förnyas kan hämtas ut inom två vardagar från svar.",  # granskning_saknas-42
-    ),
-    Pattern("inget_om_svar", Kind.NOTHING, always, "Boka telefonsamtal inom två vardagar."),
+    Pattern("nagon_svarar", Kind.VERB, "Vi svarar samma vardag.").when(
+        lambda word: word.text in lexicon.ACTIVE_ANSWERS
+    ),  # strangare_samma_dag-01
+    Pattern("nagot_annat_sker", Kind.EVENT, "Mediciner som förnyas kan hämtas ut inom två vardagar från svar.").when(
+        lambda word: lexicon.is_other_event(word.text)
+    ),  # granskning_saknas-42
+    Pattern("inget_om_svar", Kind.NOTHING, "Boka telefonsamtal inom två vardagar."),
 )
 
 

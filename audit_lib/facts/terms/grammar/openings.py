@@ -4,7 +4,7 @@ from collections.abc import Container
 from enum import Enum, auto
 
 from audit_lib.facts.terms import lexicon
-from audit_lib.facts.terms.grammar.patterns import Pattern, Word, always, find_first
+from audit_lib.facts.terms.grammar.patterns import Pattern, Word, find_first
 from audit_lib.facts.terms.tokens import Token
 
 _BREAKS = frozenset(",;:()!?…—–")
@@ -41,83 +41,53 @@ def is_verb(words: list[str], index: int) -> bool:
 
 
 SUBORDINATORS: tuple[Pattern[Word, ClauseKind | None], ...] = (
-    Pattern(
-        "aven_om",
-        ClauseKind.SUB,
-        lambda word: word.text in {"om", "att"} and word.previous in {"även", "oavsett", "trots"},
-        "Du får svar inom två vardagar, även om vi inte kan lösa ditt ärende då.",  # granskning_exakt-28
-    ),
-    Pattern(
-        "besked_om",
-        None,
+    Pattern("aven_om", ClauseKind.SUB, "Du får svar inom två vardagar, även om vi inte kan lösa ditt ärende då.").when(
+        lambda word: word.text in {"om", "att"} and word.previous in {"även", "oavsett", "trots"}
+    ),  # granskning_exakt-28
+    Pattern("besked_om", None, "Besked om din tid får du inom två vardagar.").when(
         lambda word: (
             word.text == "om"
             and (word.previous in _TOLD or (word.next in {"din", "ditt"} and word.previous in _ANSWERING))
-        ),
-        "Besked om din tid får du inom två vardagar.",  # vardagligt-080
-    ),
-    Pattern(
-        "om_du",
-        ClauseKind.CONDITION,
+        )
+    ),  # vardagligt-080
+    Pattern("om_du", ClauseKind.CONDITION, "Om du inte kan vänta två vardagar på svar, ring.").when(
         lambda word: (
             word.text in lexicon.COND_WORDS and (word.text != "om" or word.next in _CONDITION_SUBJECTS or not word.at)
-        ),
-        "Om du inte kan vänta två vardagar på svar, ring.",  # granskning_saknas-67
-    ),
-    Pattern(
-        "nar_du",
-        ClauseKind.SUB,
+        )
+    ),  # granskning_saknas-67
+    Pattern("nar_du", ClauseKind.SUB, "Vi meddelar dig inom två vardagar när receptet är klart.").when(
         lambda word: (
             word.text in lexicon.SUB_WORDS
             and word.previous != "om"
             and (word.text != "sedan" or word.next in lexicon.PRONOUN_SUBJECTS)
-        ),
-        "Vi meddelar dig inom två vardagar när receptet är klart.",  # granskning_exakt-287
+        )
+    ),  # granskning_exakt-287
+    Pattern("eftersom", ClauseKind.SUB, "Vi svarar inom två vardagar eftersom de flesta frågor är brådskande.").when(
+        lambda word: word.text == "eftersom"
     ),
-    Pattern(
-        "eftersom",
-        ClauseKind.SUB,
-        lambda word: word.text == "eftersom",
-        "Vi svarar inom två vardagar eftersom de flesta frågor är brådskande.",
-    ),
-    Pattern(
-        "innan_du_far",
-        ClauseKind.SUB,
+    Pattern("innan_du_far", ClauseKind.SUB, "Det dröjer högst två vardagar innan vi svarar.").when(
         lambda word: (
             word.text == "innan"
             and any(is_verb(word.words, at) for at in range(word.at + 1, min(word.at + 5, len(word.words))))
-        ),
-        "Det dröjer högst två vardagar innan vi svarar.",  # granskning_exakt-220
-    ),
-    Pattern(
-        "arbetar_for_att",
-        None,
+        )
+    ),  # granskning_exakt-220
+    Pattern("arbetar_for_att", None, "Vi gör vårt bästa för att svara inom två vardagar.").when(
         lambda word: (
             word.text == "för"
             and word.next == "att"
             and word.previous in {"bästa", "yttersta", "arbetar", "jobbar", "allt"}
-        ),
-        "Vi gör vårt bästa för att svara inom två vardagar.",  # garderat-21
-    ),
+        )
+    ),  # garderat-21
     Pattern(
-        "for_att_du",
-        ClauseKind.CONDITION,
-        lambda word: word.text == "för" and word.next == "att" and word.after(2) & {"du", "vi", "ni", "svar"},
-        "För att du ska få svar inom två vardagar behöver vi ditt telefonnummer.",
-    ),
-    Pattern(
-        "stravar_efter_att",
-        None,
-        lambda word: word.next == "att" and word.previous in {"lovar", "strävar"},
-        "Vi strävar efter att svara inom två vardagar.",  # garderat-01
-    ),
-    Pattern(
-        "efter_att",
-        ClauseKind.SUB,
-        lambda word: word.next == "att" and word.text in _BEFORE_ATT,
-        "Vi behöver två vardagar på oss för att svara.",  # vardagligt-086
-    ),
-    Pattern("satsen_fortsatter", None, always, "Du får svar genom 1177 inom två vardagar."),
+        "for_att_du", ClauseKind.CONDITION, "För att du ska få svar inom två vardagar behöver vi ditt telefonnummer."
+    ).when(lambda word: word.text == "för" and word.next == "att" and word.after(2) & {"du", "vi", "ni", "svar"}),
+    Pattern("stravar_efter_att", None, "Vi strävar efter att svara inom två vardagar.").when(
+        lambda word: word.next == "att" and word.previous in {"lovar", "strävar"}
+    ),  # garderat-01
+    Pattern("efter_att", ClauseKind.SUB, "Vi behöver två vardagar på oss för att svara.").when(
+        lambda word: word.next == "att" and word.text in _BEFORE_ATT
+    ),  # vardagligt-086
+    Pattern("satsen_fortsatter", None, "Du får svar genom 1177 inom två vardagar."),
 )
 """What a word that may begin a subordinate clause begins; None where the clause goes on."""
 

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.kinds import Kind
 from audit_lib.facts.terms.grammar.parties import find_other_party
-from audit_lib.facts.terms.grammar.patterns import Pattern, Word, always, find_first
+from audit_lib.facts.terms.grammar.patterns import Pattern, Word, find_first
 
 _IMPERATIVES = lexicon.read_words(
     "svara besvara återkom återkoppla kontakta ring meddela hör bekräfta lämna skicka ge informera återkomma"
@@ -33,161 +33,94 @@ class Owner(Enum):
 
 
 PASSIVE_OWNERS: tuple[Pattern[Word, Owner], ...] = (
-    Pattern(
-        "besvaras_av_dig",
-        Owner.RESIDENT,
-        lambda word: word.before(3) & {"vi", "oss"},
-        "Frågor från oss besvaras inom två vardagar.",
+    Pattern("besvaras_av_dig", Owner.RESIDENT, "Frågor från oss besvaras inom två vardagar.").when(
+        lambda word: word.before(3) & {"vi", "oss"}
     ),
-    Pattern("besvaras", Owner.CLINIC, always, "Ärenden besvaras inom två vardagar."),  # exakt_ren-02
+    Pattern("besvaras", Owner.CLINIC, "Ärenden besvaras inom två vardagar."),  # exakt_ren-02
 )
 
 NOUN_OWNERS: tuple[Pattern[Word, Owner], ...] = (
-    Pattern(
-        "svar_fran_dig",
-        Owner.RESIDENT,
-        lambda word: word.words[word.at + 1 : word.at + 3] in _FROM_YOU,
-        "Vi måste få svar av dig inom två vardagar.",  # granskning_saknas-185
-    ),
-    Pattern(
-        "nagon_behover_svar",
-        Owner.RESIDENT,
+    Pattern("svar_fran_dig", Owner.RESIDENT, "Vi måste få svar av dig inom två vardagar.").when(
+        lambda word: word.words[word.at + 1 : word.at + 3] in _FROM_YOU
+    ),  # granskning_saknas-185
+    Pattern("nagon_behover_svar", Owner.RESIDENT, "Vi önskar svar inom två vardagar.").when(
         lambda word: (
-            word.all & lexicon.STRONG_NEEDS
+            word.all & lexicon.NEEDS
             and ("vänta" not in word.all or word.all & {"väntar", "inväntar", "vi"})
             and not (word.all & {"får", "kommer"} and _reader_gets(word))
-        ),
-        "Vi önskar svar inom två vardagar.",  # granskning_saknas-60
+        )
+    ),  # granskning_saknas-60
+    Pattern("ditt_svar_kommer", Owner.CLINIC, "Ditt svar får du inom två vardagar.").when(
+        lambda word: word.before(2) & _YOURS and (word.all & _SENT or _reader_gets(word))
+    ),  # granskning_exakt-12
+    Pattern("ditt_svar", Owner.RESIDENT, "Ditt svar ska ha kommit till oss inom två vardagar.").when(
+        lambda word: word.before(2) & _YOURS
+    ),  # vardagligt-169
+    Pattern("vi_far_svar", Owner.RESIDENT, "Inom två vardagar ska vi få svar.").when(
+        lambda word: _stand_together(word.words, {"vi"}, _RECEIVES)
     ),
-    Pattern(
-        "ditt_svar_kommer",
-        Owner.CLINIC,
-        lambda word: word.before(2) & _YOURS and (word.all & _SENT or _reader_gets(word)),
-        "Ditt svar får du inom två vardagar.",  # granskning_exakt-12
+    Pattern("du_lamnar_svar", Owner.RESIDENT, "Du lämnar svar inom två vardagar.").when(
+        lambda word: _stand_together(word.words, {"du", "ni"}, {"lämnar", "skickar", "ger"}, end=word.at)
     ),
-    Pattern(
-        "ditt_svar",
-        Owner.RESIDENT,
-        lambda word: word.before(2) & _YOURS,
-        "Ditt svar ska ha kommit till oss inom två vardagar.",  # vardagligt-169
+    Pattern("svar_ska_ha_inkommit", Owner.RESIDENT, "Svar ska vara oss tillhanda inom två vardagar.").when(
+        lambda word: "tillhanda" in word.all or {"ha", "inkommit"} <= word.all
     ),
-    Pattern(
-        "vi_far_svar",
-        Owner.RESIDENT,
-        lambda word: _stand_together(word.words, {"vi"}, _RECEIVES),
-        "Inom två vardagar ska vi få svar.",
-    ),
-    Pattern(
-        "du_lamnar_svar",
-        Owner.RESIDENT,
-        lambda word: _stand_together(word.words, {"du", "ni"}, {"lämnar", "skickar", "ger"}, end=word.at),
-        "Du lämnar svar inom två vardagar.",
-    ),
-    Pattern(
-        "svar_ska_ha_inkommit",
-        Owner.RESIDENT,
-        lambda word: "tillhanda" in word.all or {"ha", "inkommit"} <= word.all,
-        "Svar ska vara oss tillhanda inom två vardagar.",
-    ),
-    Pattern(
-        "du_ska_lamna_svar",
-        Owner.RESIDENT,
-        lambda word: word.all & {"du", "ni"} and word.all & {"lämna", "lämnat", "inkomma", "ge"},
-        "Du ska ge besked inom två vardagar.",  # granskning_saknas-183
-    ),
-    Pattern(
-        "lamna_svar",
-        Owner.RESIDENT,
-        lambda word: word.words[_find_opening(word)] in _IMPERATIVES,
-        "Lämna besked inom två vardagar.",  # granskning_saknas-32
-    ),
-    Pattern("svar_ges", Owner.CLINIC, always, "Svar ges inom två vardagar."),  # granskning_exakt-158
+    Pattern("du_ska_lamna_svar", Owner.RESIDENT, "Du ska ge besked inom två vardagar.").when(
+        lambda word: word.all & {"du", "ni"} and word.all & {"lämna", "lämnat", "inkomma", "ge"}
+    ),  # granskning_saknas-183
+    Pattern("lamna_svar", Owner.RESIDENT, "Lämna besked inom två vardagar.").when(
+        lambda word: word.words[_find_opening(word)] in _IMPERATIVES
+    ),  # granskning_saknas-32
+    Pattern("svar_ges", Owner.CLINIC, "Svar ges inom två vardagar."),  # granskning_exakt-158
 )
 
 VERB_OWNERS: tuple[Pattern[Word, Owner], ...] = (
-    Pattern(
-        "hor_av_oss",
-        Owner.CLINIC,
+    Pattern("hor_av_oss", Owner.CLINIC, "Vi hör av oss inom en vecka.").when(
         lambda word: (
             word.text.startswith("hör")
             and word.after(4) & {"oss", "sig", "mottagningen"}
             and word.words[word.at + 2 : word.at + 3] not in (["dig"], ["er"])
-        ),
-        "Vi hör av oss inom en vecka.",  # annan_vecka-01
+        )
+    ),  # annan_vecka-01
+    Pattern("hor_av_dig", Owner.RESIDENT, "Du måste höra av dig till oss inom två vardagar.").when(
+        lambda word: word.text.startswith("hör")
+    ),  # granskning_saknas-36
+    Pattern("du_svarar", Owner.RESIDENT, "På vår fråga svarar patienten inom två vardagar.").when(
+        lambda word: {word.previous, word.next} & lexicon.READERS
     ),
-    Pattern(
-        "hor_av_dig",
-        Owner.RESIDENT,
-        lambda word: word.text.startswith("hör"),
-        "Du måste höra av dig till oss inom två vardagar.",  # granskning_saknas-36
+    Pattern("ber_dig_svara", Owner.RESIDENT, "Vi låter dig svara inom två vardagar.").when(
+        lambda word: _is_infinitive(word) and word.previous in {"dig", "er"}
     ),
-    Pattern(
-        "du_svarar",
-        Owner.RESIDENT,
-        lambda word: {word.previous, word.next} & lexicon.READERS,
-        "På vår fråga svarar patienten inom två vardagar.",
+    Pattern("vi_svarar", Owner.CLINIC, "Vi kontaktar dig på det sätt du önskar inom två vardagar.").when(
+        lambda word: "vi" in {word.previous, word.next}
+    ),  # granskning_exakt-149
+    Pattern("vi_behover_att_du_svarar", Owner.RESIDENT, "Vi behöver att du snarast svarar inom två vardagar.").when(
+        lambda word: "vi" in word.all and word.all & lexicon.NEEDS and word.all & {"du", "ni", "dig"}
     ),
-    Pattern(
-        "ber_dig_svara",
-        Owner.RESIDENT,
-        lambda word: _is_infinitive(word) and word.previous in {"dig", "er"},
-        "Vi låter dig svara inom två vardagar.",
-    ),
-    Pattern(
-        "vi_svarar",
-        Owner.CLINIC,
-        lambda word: "vi" in {word.previous, word.next},
-        "Vi kontaktar dig på det sätt du önskar inom två vardagar.",  # granskning_exakt-149
-    ),
-    Pattern(
-        "vi_behover_att_du_svarar",
-        Owner.RESIDENT,
-        lambda word: "vi" in word.all and word.all & lexicon.STRONG_NEEDS and word.all & {"du", "ni", "dig"},
-        "Vi behöver att du snarast svarar inom två vardagar.",
-    ),
-    Pattern(
-        "vi_ska_svara",
-        Owner.CLINIC,
-        lambda word: "vi" in word.all,
-        "Vi ska alltid svara på frågor du ställer inom två vardagar.",
+    Pattern("vi_ska_svara", Owner.CLINIC, "Vi ska alltid svara på frågor du ställer inom två vardagar.").when(
+        lambda word: "vi" in word.all
     ),
     Pattern(
         "svarar_dig",
         Owner.CLINIC,
-        lambda word: word.at and word.after(3) & {"dig", "er"},
-        "Någon av våra barnmorskor ringer upp dig inom två vardagar på det nummer du angett.",  # granskning_exakt-51
+        "Någon av våra barnmorskor ringer upp dig inom två vardagar på det nummer du angett.",
+    ).when(lambda word: word.at and word.after(3) & {"dig", "er"}),  # granskning_exakt-51
+    Pattern("du_ska_svara", Owner.RESIDENT, "Du behöver svara inom två vardagar.").when(
+        lambda word: word.all & {"du", "ni"} or word.before(3) & lexicon.READERS
+    ),  # granskning_saknas-93
+    Pattern("kontakta_oss", Owner.RESIDENT, "Har besvären varat mer än tre dagar kontakta oss på telefon.").when(
+        lambda word: word.text.startswith(("kontakt", "ring", "meddel")) and word.after(2) & {"oss", "mottagningen"}
+    ),  # granskning_exakt-124
+    Pattern("kom_ihag_att_svara", Owner.RESIDENT, "Kom ihåg att svara på vår motfråga, helst inom två vardagar.").when(
+        lambda word: _is_infinitive(word) and word.words[0] in _EXHORTATIONS
+    ),  # granskning_saknas-158
+    Pattern("svara", Owner.RESIDENT, "Återkom inom två vardagar med svar.").when(
+        lambda word: _is_infinitive(word) and word.at <= _find_opening(word) and word.subject != "vi"
+    ),  # granskning_saknas-31
+    Pattern("du_och_svarar", Owner.RESIDENT, "Du läser frågan och svarar inom två vardagar.").when(
+        lambda word: word.subject == "du"
     ),
-    Pattern(
-        "du_ska_svara",
-        Owner.RESIDENT,
-        lambda word: word.all & {"du", "ni"} or word.before(3) & lexicon.READERS,
-        "Du behöver svara inom två vardagar.",  # granskning_saknas-93
-    ),
-    Pattern(
-        "kontakta_oss",
-        Owner.RESIDENT,
-        lambda word: word.text.startswith(("kontakt", "ring", "meddel")) and word.after(2) & {"oss", "mottagningen"},
-        "Har besvären varat mer än tre dagar kontakta oss på telefon.",  # granskning_exakt-124
-    ),
-    Pattern(
-        "kom_ihag_att_svara",
-        Owner.RESIDENT,
-        lambda word: _is_infinitive(word) and word.words[0] in _EXHORTATIONS,
-        "Kom ihåg att svara på vår motfråga, helst inom två vardagar.",  # granskning_saknas-158
-    ),
-    Pattern(
-        "svara",
-        Owner.RESIDENT,
-        lambda word: _is_infinitive(word) and word.at <= _find_opening(word) and word.subject != "vi",
-        "Återkom inom två vardagar med svar.",  # granskning_saknas-31
-    ),
-    Pattern(
-        "du_och_svarar",
-        Owner.RESIDENT,
-        lambda word: word.subject == "du",
-        "Du läser frågan och svarar inom två vardagar.",
-    ),
-    Pattern("svarar", Owner.CLINIC, always, "Läkaren svarar inom två vardagar."),
+    Pattern("svarar", Owner.CLINIC, "Läkaren svarar inom två vardagar."),
 )
 
 

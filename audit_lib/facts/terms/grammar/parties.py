@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from audit_lib.facts.terms import lexicon
-from audit_lib.facts.terms.grammar.patterns import Pattern, Word, always, find_first
+from audit_lib.facts.terms.grammar.patterns import Pattern, Word, find_first
 
 _STAFF = lexicon.read_words(
     "läkare läkaren sköterska sköterskan sjuksköterska sjuksköterskan personal personalen avdelningen"
@@ -19,43 +19,25 @@ class Party(Word):
 
 
 PARTIES: tuple[Pattern[Party, bool], ...] = (
-    Pattern(
-        "svar_fran_annan",
-        True,
-        lambda party: party.before(2) & {"från", "av"},
-        "Du får svar från Försäkringskassan inom två vardagar.",  # invanarens_svar-11
+    Pattern("svar_fran_annan", True, "Du får svar från Försäkringskassan inom två vardagar.").when(
+        lambda party: party.before(2) & {"från", "av"}
+    ),  # invanarens_svar-11
+    Pattern("svarar_annan", True, "Vi svarar remittenten inom två vardagar.").when(
+        lambda party: party.all & {"vi", "oss"} and party.at == party.answer_at + 1
+    ),  # granskning_saknas-163
+    Pattern("vi_nar_annan_namns", False, "Vi som bemannar rådgivningen svarar inom två vardagar.").when(
+        lambda party: party.all & {"vi", "oss"}
     ),
-    Pattern(
-        "svarar_annan",
-        True,
-        lambda party: party.all & {"vi", "oss"} and party.at == party.answer_at + 1,
-        "Vi svarar remittenten inom två vardagar.",  # granskning_saknas-163
-    ),
-    Pattern(
-        "vi_nar_annan_namns",
-        False,
-        lambda party: party.all & {"vi", "oss"},
-        "Vi som bemannar rådgivningen svarar inom två vardagar.",
-    ),
-    Pattern(
-        "personal_hos_annan",
-        True,
-        lambda party: party.before(2) & {"på", "vid", "hos"} and party.before(4) & _STAFF,
-        "Läkaren på sjukhuset svarar inom två vardagar.",  # invanarens_svar-12
-    ),
-    Pattern(
-        "via_annan",
-        False,
-        lambda party: party.before(2) & lexicon.CHANNEL_WORDS,
-        "Svar skickas till dig via 1177 inom två vardagar.",  # exakt_synonym-19
-    ),
-    Pattern(
-        "annan_svarar",
-        True,
-        lambda party: not party.all & {"du", "ni"},
-        "Apoteket svarar inom två vardagar.",  # vardagligt-043
-    ),
-    Pattern("du_nar_annan_namns", False, always, "Inom två vardagar får du svar och apoteket ditt recept."),
+    Pattern("personal_hos_annan", True, "Läkaren på sjukhuset svarar inom två vardagar.").when(
+        lambda party: party.before(2) & {"på", "vid", "hos"} and party.before(4) & _STAFF
+    ),  # invanarens_svar-12
+    Pattern("via_annan", False, "Svar skickas till dig via 1177 inom två vardagar.").when(
+        lambda party: party.before(2) & lexicon.CHANNEL_WORDS
+    ),  # exakt_synonym-19
+    Pattern("annan_svarar", True, "Apoteket svarar inom två vardagar.").when(
+        lambda party: not party.all & {"du", "ni"}
+    ),  # vardagligt-043
+    Pattern("du_nar_annan_namns", False, "Inom två vardagar får du svar och apoteket ditt recept."),
 )
 """Whether the party answers, or is only mentioned."""
 

@@ -9,30 +9,32 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 View = TypeVar("View")
-Decision = TypeVar("Decision")
-
-
-@dataclass(frozen=True)
-class Pattern(Generic[View, Decision]):
-    """One line of a table; the comment after a sentence names the labelled text that it stands in."""
-
-    name: str
-    decides: Decision
-    holds: Callable[[View], object]
-    sentence: str
-
-
-def find_first(table: tuple[Pattern[View, Decision], ...], view: View) -> Pattern[View, Decision]:
-    """Return the pattern that decides."""
-    for pattern in table:
-        if pattern.holds(view):
-            return pattern
-    raise LookupError(view)
+Seen = TypeVar("Seen")
+Decision_co = TypeVar("Decision_co", covariant=True)
 
 
 def always(_view: object) -> bool:
-    """Hold for anything, as the last line of a table does."""
+    """Hold for anything, as the last pattern of a table does."""
     return True
+
+
+@dataclass(frozen=True)
+class Pattern(Generic[View, Decision_co]):
+    """One line of a table; the comment beside a sentence names the labelled text that it stands in."""
+
+    name: str
+    decides: Decision_co
+    sentence: str
+    holds: Callable[[View], object] = always
+
+    def when(self, holds: Callable[[Seen], object]) -> "Pattern[Seen, Decision_co]":
+        """Return the pattern as one that does not always hold."""
+        return Pattern(self.name, self.decides, self.sentence, holds)
+
+
+def find_first(table: tuple[Pattern[View, Decision_co], ...], view: View) -> Pattern[View, Decision_co]:
+    """Return the pattern that decides."""
+    return next(pattern for pattern in table if pattern.holds(view))
 
 
 @dataclass(slots=True)

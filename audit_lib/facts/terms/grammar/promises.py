@@ -54,7 +54,7 @@ def judge_times(sentence: str, start: int, *, context: str, receipt_counts: bool
                 time = _read_litotes(clause, seen)
                 governing, force, why = _judge_time(clauses, at, time, context, receipt_counts)
                 first = tokens[min([time.first, *governing.places[:1]])]
-                last = tokens[max([time.last, *governing.places[-1:]])]
+                last = tokens[max([time.amount.last, *governing.places[-1:]])]
                 is_final = any(word in lexicon.FINAL_WORDS for word in governing.words)
                 place = (start + first.start, start + last.end)
                 judged.append(JudgedTime(time, force, why, place, is_final))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from audit_lib.facts.terms import lexicon
-from audit_lib.facts.terms.grammar.amounts import Unit, read_amount
+from audit_lib.facts.terms.grammar.amounts import Amount, read_amount
 from audit_lib.facts.terms.tokens import Token, word_at
 
 _MORE = frozenset({"mer", "mera", "längre", "senare"})
@@ -18,41 +18,36 @@ TimeGrade = Literal["exakt", "likvardig", "strangare", "annan"]
 
 @dataclass(frozen=True)
 class TimePhrase:
-    """A length of time; `first`–`last` are token indices with direction words and hedges included.
+    """A length of time, from the token at `first`, with direction words and hedges, to the last one of its amount.
 
-    `number` is None when it is vague ("ett par"). `is_shorter` says that the other unit is shorter than one day,
-    `starts_elsewhere` that the clock starts at a visit or a test, `is_comparison` that it reads "mer än".
+    `starts_elsewhere` says that the clock starts at a visit or a test, `is_comparison` that it reads "mer än".
     """
 
     first: int
-    last: int
-    number: float | None
-    unit: Unit
+    amount: Amount
     direction: Direction
-    is_hedged: bool = False
-    is_shorter: bool = False
-    starts_elsewhere: bool = False
-    is_comparison: bool = False
+    is_hedged: bool
+    starts_elsewhere: bool
+    is_comparison: bool
 
     @property
     def is_named_day(self) -> bool:
         """Whether it is a day, not a number of them ("samma dag", "nästa vardag"): a limit without "inom"."""
-        return self.unit in {"samma", "nasta"} or self.number == 0
+        return self.amount.unit in {"samma", "nasta"} or self.amount.number == 0
 
     @property
     def grade(self) -> TimeGrade:
         """What this length would be as a promise of an answer."""
-        if self.direction in {"efter", "fore"} or self.starts_elsewhere or self.number is None or self.unit == "annan":
+        number, unit = self.amount.number, self.amount.unit
+        if self.direction in {"efter", "fore"} or self.starts_elsewhere or number is None or unit == "annan":
             return "annan"
-        if self.unit in {"samma", "nasta"}:
+        if unit in {"dygn", "timme"}:
+            return "strangare" if number == (1 if unit == "dygn" else 24) else "annan"
+        if unit in {"samma", "nasta"} or number <= 1:
             return "strangare"
-        if self.unit in {"dygn", "timme"}:
-            return "strangare" if self.number == (1 if self.unit == "dygn" else 24) else "annan"
-        if self.number <= 1:
-            return "strangare"
-        if self.number > 2:
+        if number > 2:
             return "annan"
-        return "exakt" if self.unit == "vardag" else "likvardig"
+        return "exakt" if unit == "vardag" else "likvardig"
 
 
 def find_times(tokens: list[Token]) -> list[TimePhrase]:
@@ -64,26 +59,15 @@ def find_times(tokens: list[Token]) -> list[TimePhrase]:
         if amount is None:
             index += 1
             continue
-        last = amount.last
-        floor = times[-1].last + 1 if times else 0
+        index_after = amount.last + 1
+        floor = times[-1].amount.last + 1 if times else 0
         first, direction, is_hedged = _read_direction(tokens, index, floor)
-        following = " ".join(token.word for token in tokens[last + 1 : last + 5])
+        following = " ".join(token.word for token in tokens[index_after : index_after + 4])
         if not re.match(r"(?:i|per|varje) (?:vecka|månad)|om (?:året|dagen)|sedan\b|i taget|i rad\b", following):
             direction, starts_elsewhere = _read_reference(following, direction)
-            times.append(
-                TimePhrase(
-                    first,
-                    last,
-                    amount.number,
-                    amount.unit,
-                    direction,
-                    is_hedged=is_hedged,
-                    is_shorter=amount.is_shorter,
-                    starts_elsewhere=starts_elsewhere,
-                    is_comparison=any(token.word == "än" for token in tokens[first:last]),
-                )
-            )
-        index = last + 1
+            is_comparison = any(token.word == "än" for token in tokens[first : amount.last])
+            times.append(TimePhrase(first, amount, direction, is_hedged, starts_elsewhere, is_comparison))
+        index = index_after
     return times
 
 

@@ -5,13 +5,14 @@ import json
 from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.batch.notebooks.workers import Outcome
+from audit_lib.files.described import as_json
 from audit_lib.model.results.run_description import describe_run
 
 
 def write_result(task) -> None:
     """Write what a notebook's result says of its run: it opens run file and decision itself, when it runs."""
     audit = open_or_take_in(open_run(task.parameters["run_file"], task.parameters["out_dir"]))
-    text = json.dumps({"run": describe_run(audit), "note": "syntetiska data"})
+    text = json.dumps({"run": as_json(describe_run(audit)), "note": "syntetiska data"})
     (task.folder / "result.json").write_text(text, encoding="utf-8")
 
 

@@ -1,0 +1,76 @@
+"""What the commands share: their options, several ids after `--only`, and how an error is told and ends the program."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audit_lib.batch.interrupt import Interrupted
+from audit_lib.errors import AuditError, Problem, ReportError, RuleError
+from audit_lib.files.whole_file import REMEDY, explain_error
+
+ENGINES = ("duckdb", "_duckdb", "pyarrow")
+ENGINE_REMEDY = "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt."
+RUN_FILE = click.argument("run_file", metavar="RUN.yaml", type=click.Path(path_type=Path))
+ONLY = click.option(
+    "--only", multiple=True, metavar="ID …", help="Bara dessa mottagningar (HSA-id), också i regionens sidor."
+)
+OUT = click.option("--out", type=click.Path(path_type=Path), help="Mapp för resultatet; går före körfilens.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Skriv en sammanfattning som JSON på stdout.")
+
+
+class ManyIds(click.Command):
+    """A command whose `--only` takes several ids after one another."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Write `--only A B` as `--only A --only B`; a run file among them stays an argument."""
+        spread: list[str] = []
+        after_only = False
+        for arg in args:
+            if arg.startswith("-"):
+                after_only = arg == "--only"
+                spread += [] if after_only else [arg]
+            elif after_only and not arg.casefold().endswith((".yaml", ".yml")):
+                spread += ["--only", arg]
+            else:
+                spread.append(arg)
+        if "--only" in args and "--only" not in spread:
+            # An empty list of ids, out of a script, is not the whole region.
+            raise click.BadOptionUsage("--only", "--only ska följas av minst ett HSA-id.", ctx)
+        return super().parse_args(ctx, spread)
+
+
+class Audited(click.Group):
+    """A group that turns our errors into messages and exit codes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an AuditError is printed, one problem a line, and ends the program with its code.
+
+        An error of the disk or the engine that no step foresaw is told in one line too.
+        """
+        try:
+            return super().invoke(ctx)
+        except AuditError as error:
+            tell(*error.problems)
+            ctx.exit(error.exit_code)
+        except Interrupted as interruption:
+            click.echo("avbruten; kör samma kommando igen för att fortsätta där det slutade", err=True)
+            ctx.exit(interruption.exit_code)
+        except BrokenPipeError:
+            raise  # who read our output has gone: click knows what to do
+        except OSError as error:
+            what = f"en fil kunde inte läsas eller skrivas: {explain_error(error)}."
+            tell(Problem(what, str(error.filename or ""), REMEDY))
+            ctx.exit(ReportError.exit_code)
+        except Exception as error:
+            # By name: no command imports the engine for this. Its words may hold a row's value; its kind says enough.
+            if type(error).__module__.partition(".")[0] not in ENGINES:
+                raise
+            tell(Problem(f"ett fel i motorn ({type(error).__name__}).", remedy=ENGINE_REMEDY))
+            ctx.exit(RuleError.exit_code)
+
+
+def tell(*problems: object) -> None:
+    """Say on stderr what went wrong, a problem a line."""
+    for problem in problems:
+        click.echo(f"fel: {problem}", err=True)
