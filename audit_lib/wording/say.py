@@ -3,7 +3,7 @@
 from audit_lib.model.run import ReadingValue
 from audit_lib.model.verdict import Kind, Verdict
 from audit_lib.wording.sentences import SENTENCES
-from audit_lib.wording.swedish import format_number, format_tenths
+from audit_lib.wording.swedish import format_number, format_share, format_tenths
 
 # Singular and plural of what is counted.
 COUNTED = {
@@ -89,7 +89,7 @@ def say_reading(value: ReadingValue) -> str:
     r"""Give a reading's value in words; the only fractions among the readings are shares.
 
     >>> say_reading(True), say_reading(0.95)
-    ('ja', '95,0\xa0%')
+    ('ja', '95\xa0%')
     """
     if isinstance(value, bool):
         return say("about.yes" if value else "about.no")
@@ -117,6 +117,11 @@ def say_summary(n_met: int, n_unmet: int, n_unknown: int, n_waived: int = 0) -> 
     if n_unknown:
         parts.append(say("verdict.unknown", n_unknown=n_unknown))
     return "; ".join(parts)
+
+
+def say_in_time(n_in_time: int, n: int) -> str:
+    """Say how many errands had a first reply in time, with their share."""
+    return say("reply.total", n_in_time=n_in_time, errands=say_count("errands", n), share=format_share(n_in_time, n))
 
 
 def say_report(missing: str) -> str:

@@ -15,11 +15,10 @@ from lxml import etree
 from audit_lib.counts.control_chart import build_control_chart
 from audit_lib.counts.funnel import Funnel, compute_funnel_limits
 from audit_lib.model.results.peers import PeerFunnel, Peers
-from audit_lib.report.clinic.numbers import build_chart_view
-from audit_lib.report.clinic.peers import FunnelView, describe_funnel
-from audit_lib.report.figures.funnel import draw_funnel
+from audit_lib.report.clinic.peers import describe_funnel
+from audit_lib.report.figures.control_chart import describe_control_chart
+from audit_lib.report.figures.funnel import FunnelView, draw_funnel
 from audit_lib.report.fragments import load_environment, render_fragment
-from audit_lib.report.region.replies import RegionFunnelView
 
 MIN_CELL = 5
 # The sixth month lies outside, the third is left out for too few errands, and the last seven lie above the mean.
@@ -40,7 +39,7 @@ def make_funnel() -> Funnel:
 
 
 def draw_control() -> str:
-    view = build_chart_view(build_control_chart(MONTHS, min_cell=MIN_CELL), "diagram")
+    view = describe_control_chart(build_control_chart(MONTHS, min_cell=MIN_CELL), "diagram")
     return str(load_environment().get_template("parts.html.j2").module.control_chart(view))
 
 
@@ -52,10 +51,12 @@ def draw_own_funnel() -> str:
 
 
 def draw_region_funnel() -> str:
-    return draw_funnel_view(RegionFunnelView("Tratt", "Sex påhittade mottagningar", "", draw_funnel(make_funnel())))
+    return draw_funnel_view(
+        FunnelView("region-funnel", "Tratt", "Sex påhittade mottagningar", draw_funnel(make_funnel()), "", [])
+    )
 
 
-def draw_funnel_view(view: FunnelView | RegionFunnelView) -> str:
+def draw_funnel_view(view: FunnelView) -> str:
     return str(load_environment().get_template("clinic/funnel.html.j2").module.funnel_chart(view))
 
 

@@ -10,22 +10,8 @@ from audit_lib.audit.lock import Holder, read_holder
 from audit_lib.batch.ledger.database import open_for_reading
 from audit_lib.batch.states import JobKind, JobState, Phase, RunState
 from audit_lib.errors import ParameterError, Problem
+from audit_lib.wording.say import say
 
-PHASES = {
-    Phase.START: "startar",
-    Phase.INTAKE: "läser in",
-    Phase.VERDICTS: "bedömer",
-    Phase.REPORTS: "gör rapporter",
-    Phase.REGION: "gör regionens sidor",
-}
-STATES = {
-    RunState.RUNNING: "pågår",
-    RunState.DONE: "klar",
-    RunState.FAILED: "klar, men något misslyckades",
-    RunState.STOPPED: "avbruten; kör samma kommando igen för att fortsätta",
-    RunState.LOST: "avbröts utan att hinna säga det; kör samma kommando igen för att fortsätta",
-}
-BROKEN = "avslutades med fel; kör samma kommando igen"
 LATEST = "SELECT run_id, state, phase, started_at, ended_at, pid FROM runs ORDER BY run_id DESC LIMIT 1"
 COUNTS = f"""
 SELECT
@@ -119,8 +105,8 @@ def read_status(out: Path, at: datetime) -> Status:
 def describe_status(status: Status) -> list[str]:
     """A status as Swedish lines for a terminal."""
     is_broken = status.state is RunState.FAILED and status.phase is not Phase.THROUGH
-    state = BROKEN if is_broken else STATES[status.state]
-    phase = f" ({PHASES[status.phase]})" if status.state is RunState.RUNNING else ""
+    state = say("status.broken" if is_broken else f"status.{status.state}")
+    phase = f" ({say(f'status.at_{status.phase}')})" if status.state is RunState.RUNNING else ""
     lines = [
         f"{status.out}: {state}{phase}, började {status.started_at}",
         f"rapporter: {status.done} klara, {status.done_before} oförändrade, {status.running} pågår, "

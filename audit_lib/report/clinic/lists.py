@@ -1,6 +1,6 @@
 """What is said of several things at once, and the few lines around what decides in a text."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.wording.lists import CUT, cut_text, join_some
@@ -38,13 +38,10 @@ def cut_around(text: str, phrase: str | None) -> tuple[str, str, str]:
     if not found:
         return cut_text(" ".join(text.split()), 2 * MOST_AROUND), "", ""
     if len(before) > MOST_AROUND:
-        before = CUT + _drop_torn(before[-MOST_AROUND:], lambda words: words[1:])
+        # Without the word that the cut tears, unless it is all there is.
+        torn, space, whole = before[-MOST_AROUND:].partition(" ")
+        before = CUT + (whole if space else torn)
     if len(after) > MOST_AROUND:
-        after = _drop_torn(after[:MOST_AROUND], lambda words: words[:-1]) + CUT
+        whole, space, torn = after[:MOST_AROUND].rpartition(" ")
+        after = (whole if space else torn) + CUT
     return before, cut_text(found, MOST_PHRASE), after
-
-
-def _drop_torn(text: str, keep: Callable[[list[str]], list[str]]) -> str:
-    """Without the word that the cut tore; a text of one long word stays as it is."""
-    words = text.split(" ")
-    return " ".join(keep(words)) if len(words) > 1 else text

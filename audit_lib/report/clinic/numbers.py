@@ -3,36 +3,23 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from audit_lib.counts.control_chart import ControlChart, build_control_chart
+from audit_lib.counts.control_chart import build_control_chart
 from audit_lib.model.decision.roles import Role
-from audit_lib.model.results.beside_verdicts import DataError, Doubles, Motfragor, SlutsvarTimes
+from audit_lib.model.results.beside_verdicts import DataError, Motfragor
 from audit_lib.model.results.clinic import ClinicResult
 from audit_lib.model.verdict import Kind
 from audit_lib.report.clinic.peers import describe_funnel
 from audit_lib.report.clinic.readings import count_other_reading
 from audit_lib.report.clinic.unmet import fill_subjects
 from audit_lib.report.clinic.verdicts import DescribedRule, describe_rule
-from audit_lib.report.figures.control_chart import HEIGHT, WIDTH, ChartDrawing, draw_control_chart
+from audit_lib.report.figures.control_chart import describe_control_chart
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.wording.lists import MOST_LABEL, cut_label, cut_text, join_some, join_words
-from audit_lib.wording.say import TABLE_NAMES, say, say_count
+from audit_lib.wording.lists import MOST_LABEL, cut_label, cut_text, join_some
+from audit_lib.wording.say import TABLE_NAMES, say, say_count, say_in_time
 from audit_lib.wording.sentences.definitions import DEFINITIONS
-from audit_lib.wording.swedish import format_month, format_share, format_tenths
 
 _MOST_FAULTS = 10
 _MOST_ROWS = 8
-
-
-class ChartView(NamedTuple):
-    """What the control chart's template draws and says; `limits` are written shares."""
-
-    id: str
-    width: int
-    height: int
-    drawing: ChartDrawing
-    limits: dict[str, str]
-    description: str
-    sentences: list[str]
 
 
 class ShownFault(NamedTuple):
@@ -46,25 +33,23 @@ class ShownFault(NamedTuple):
 def show_reply_times(result: ClinicResult) -> Fragment:
     """Show the share answered in time with its control chart, time to slutsvar, motfrågor and double errands."""
     months = sorted((row.month, row.n_assessed, row.n_in_time) for row in result.months)
-    min_cell, indicators = result.run.min_cell, result.indicators
-    n_drawable = sum(1 for _, n, _ in months if n >= min_cell)
+    min_cell = result.run.min_cell
+    chart = build_control_chart(months, min_cell=min_cell)
     # The verdict's own numbers: the months may reach further back than the period.
-    row = result.row_of(Role.FIRST_REPLY)
-    total, own = "", None
+    row, own = result.row_of(Role.FIRST_REPLY), None
     if row is not None and row.n_assessed:
-        n, n_in_time = own = row.n_assessed, row.n_assessed - (row.n_deviating or 0)
-        total = say_total(n_in_time, n)
+        own = row.n_assessed, row.n_assessed - (row.n_deviating or 0)
     return render_fragment(
         "clinic/reply_times.html.j2",
-        total=total,
+        min_cell=min_cell,
+        indicators=result.indicators,
+        total=say_in_time(own[1], own[0]) if own else say("reply.none"),
+        months=months,
         has_months=any(n for _, n, _ in months),
-        few_points=say("reply.few_points", min_cell=min_cell, n_months=n_drawable),
-        chart=build_chart_view(build_control_chart(months, min_cell=min_cell), "reply-chart"),
+        n_drawable=sum(n >= min_cell for _, n, _ in months),
+        chart=describe_control_chart(chart, "reply-chart") if chart else None,
         funnel=describe_funnel(result.peers, own, min_cell=min_cell),
-        months=[(month, n, n_in_time, _write_share(n_in_time, n)) for month, n, n_in_time in months],
-        slutsvar=_describe_slutsvar(indicators.slutsvar, min_cell),
-        motfragor=_describe_motfragor(indicators.motfragor),
-        double=_describe_double(indicators.doubles),
+        motfragor=_describe_motfragor(result.indicators.motfragor),
     )
 
 
@@ -122,71 +107,9 @@ def _find_remedy(result: ClinicResult, described: DescribedRule) -> str:
     return fill_subjects(described.rule.action, subjects) if subjects else ""
 
 
-def build_chart_view(chart: ControlChart | None, chart_id: str) -> ChartView | None:
-    """Give the chart's template what it draws and says; None when there is nothing to draw."""
-    if chart is None:
-        return None
-    shares = {"mean": chart.limits.mean, "lower": chart.limits.lower, "upper": chart.limits.upper}
-    limits = {name: format_tenths(round(1000 * share)) for name, share in shares.items()}
-    first, last = (format_month(chart.points[i].month) for i in (0, -1))
-    n_months = say_count("months", len(chart.points))
-    return ChartView(
-        id=chart_id,
-        width=WIDTH,
-        height=HEIGHT,
-        drawing=draw_control_chart(chart),
-        limits=limits,
-        description=say("reply.chart_description", n_months=n_months, first=first, last=last, **limits),
-        sentences=[say("reply.spread", **limits), *_describe_signals(chart)],
-    )
-
-
-def _describe_signals(chart: ControlChart) -> list[str]:
-    signals = []
-    outside = [format_month(point.month) for point in chart.points if point.is_outside]
-    if outside:
-        months = join_words(outside)
-        signals.append(say("reply.outside", months=months[0].upper() + months[1:]))
-    if chart.n_shifted:
-        signals.append(say("reply.shift_up" if chart.is_shift_upward else "reply.shift_down", n=chart.n_shifted))
-    return signals or [say("reply.stable")]
-
-
-def _describe_slutsvar(times: SlutsvarTimes | None, min_cell: int) -> tuple[str, list[tuple[str, str]]] | None:
-    """What the times are counted on, and their rows; None when there is nothing to count."""
-    if times is None or not times.n:
-        return None
-    if times.n < min_cell:
-        return say("reply.slutsvar_few", min_cell=min_cell), []
-    reached = {"median": times.median, "p90": times.p90}
-    still_open = {"open_5": times.open_5, "open_10": times.open_10, "open_20": times.open_20}
-    rows = [
-        (say(f"reply.{name}"), say("reply.not_reached") if days is None else say_count("vardagar", days))
-        for name, days in reached.items()
-    ]
-    rows += [(say(f"reply.{name}"), say_count("errands", n)) for name, n in still_open.items()]
-    return say("reply.slutsvar_basis", errands=say_count("errands", times.n)), rows
-
-
 def _describe_motfragor(motfragor: Motfragor | None) -> str:
     if motfragor is None or not motfragor.n:
         return ""
     n_none, n_one = (motfragor.distribution.get(number, 0) for number in (0, 1))
     n_more = sum(n for number, n in motfragor.distribution.items() if number > 1)
     return say("reply.motfragor_row", errands=say_count("errands", n_none), n_one=n_one, n_more=n_more)
-
-
-def _describe_double(doubles: Doubles | None) -> str:
-    if doubles is None or not doubles.n:
-        return ""
-    return say("reply.double_row", n_double=doubles.n_double, errands=say_count("errands", doubles.n))
-
-
-def say_total(n_in_time: int, n: int) -> str:
-    """Say how many errands had a first reply in time, with their share."""
-    share = format_share(n_in_time, n)
-    return say("reply.total", n_in_time=n_in_time, errands=say_count("errands", n), share=share)
-
-
-def _write_share(n_in_time: int, n: int) -> str:
-    return format_share(n_in_time, n) if n else "–"

@@ -1,29 +1,14 @@
 """How other clinics stand, in words and in a picture: beside each rule, and around the clinic's own reply times."""
 
-from typing import NamedTuple
-
 from audit_lib.counts.funnel import Funnel, compute_funnel_limits, place_point, trace_limits
 from audit_lib.model.decision.roles import Role
 from audit_lib.model.results.clinic import ClinicResult
 from audit_lib.model.results.peers import PeerFunnel, Peers
 from audit_lib.model.verdict import Kind
-from audit_lib.report.figures.funnel import FunnelDrawing, draw_funnel
+from audit_lib.report.figures.funnel import FunnelView, draw_funnel
 from audit_lib.wording.lists import cut_label
 from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_share, format_tenths
-
-
-class FunnelView(NamedTuple):
-    """What the funnel plot's template draws and says."""
-
-    id: str
-    title: str
-    description: str
-    own_label: str
-    is_outside: bool
-    drawing: FunnelDrawing
-    legend: str
-    sentences: list[str]
 
 
 def introduce_peers(result: ClinicResult) -> str:
@@ -83,11 +68,10 @@ def describe_funnel(peers: Peers | None, counts: tuple[int, int] | None, *, min_
         description=say("funnel.description", clinics=say_count("clinics", funnel.n_clinics), own=own, **limits)
         if funnel.dots
         else say("funnel.description_alone", own=own, **limits),
-        own_label=say("funnel.own_label"),
-        is_outside=place.is_outside,
         drawing=draw_funnel(funnel, counts),
         legend=say("funnel.legend", dots=say("funnel.dots" if funnel.dots else "funnel.no_dots"), region=region),
         sentences=[say("funnel.own", own=own, region=region), say(f"funnel.{place}", **limits)],
+        is_outside=place.is_outside,
     )
 
 
@@ -96,10 +80,6 @@ def _read_funnel(found: PeerFunnel, n: int) -> Funnel:
     curve, smallest, largest = found.curve, found.curve[0][0], found.curve[-1][0]
     if not smallest <= n <= largest:
         curve = trace_limits(min(n, smallest), max(n, largest), found.share)
-    dots = tuple(_read_dot(pair) for pair in found.dots.split())
+    pairs = (pair.split(":") for pair in found.dots.split())
+    dots = tuple((int(errands), int(permille)) for errands, permille in pairs)
     return Funnel(share=found.share, n_clinics=found.n_clinics, curve=curve, dots=dots)
-
-
-def _read_dot(pair: str) -> tuple[int, int]:
-    n, permille = pair.split(":")
-    return int(n), int(permille)

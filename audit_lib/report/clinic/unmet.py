@@ -1,6 +1,6 @@
 """Each rule that is not met: why, how many of how many, what was seen, the way to mend it, whom to ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from audit_lib.counts.suppression import suppress_counts
@@ -82,8 +82,7 @@ def _say_none(result: ClinicResult, *, has_waived: bool) -> str:
     return say("unmet.none") if result.counts[Kind.KRAV].uppfylld else say("unmet.none_judged")
 
 
-def _describe_all(result: ClinicResult, kind: Kind, chosen: Iterable[str]) -> list[UnmetCard]:
-    wanted = set(chosen)
+def _describe_all(result: ClinicResult, kind: Kind, wanted: Set[str]) -> list[UnmetCard]:
     return [
         _describe_unmet(result, rule_id)
         for rule_id, rule in result.rules.items()

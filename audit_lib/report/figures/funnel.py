@@ -1,18 +1,17 @@
-"""Where each line and dot of a funnel plot goes, in the units of an SVG's view box.
+"""A funnel plot as its template draws it: where each line and dot goes.
 
 The other clinics become one path of dots on a grid that is made coarser until the path is short. So the picture of
 1,700 clinics weighs a few kB, and nobody can read another clinic's exact numbers out of it.
 """
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from audit_lib.counts.funnel import Funnel
-from audit_lib.report.figures.share_axis import ShareAxis
+from audit_lib.report.figures.plot_area import PlotArea
 
-WIDTH, HEIGHT = 440, 250
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 14, 44
+_AREA = PlotArea(440, 250, left=44, right=426, top=14, bottom=206)
 _MAX_PATH = 3400
 _STEPS_X = (1, 2, 5)
 _ROOM_FOR_LABEL = 60
@@ -31,20 +30,27 @@ class OwnPoint:
 
 @dataclass(frozen=True)
 class FunnelDrawing:
-    """Everything the template draws; `ticks_y` are (y, share 0–1), `ticks_x` (x, number of errands)."""
+    """Where everything stands that the template draws; `ticks_x` are (x, number of errands)."""
 
-    width: int
-    height: int
-    left: int
-    right: int
-    bottom: int
+    area: PlotArea
     mean_y: float
     dots: str
     inner: tuple[str, str]
     outer: tuple[str, str]
     ticks_x: tuple[tuple[float, int], ...]
-    ticks_y: tuple[tuple[float, float], ...]
     own: OwnPoint | None
+
+
+class FunnelView(NamedTuple):
+    """What the funnel plot's template draws and says; the id tells the charts of a page apart."""
+
+    id: str
+    title: str
+    description: str
+    drawing: FunnelDrawing
+    legend: str
+    sentences: list[str]
+    is_outside: bool = False
 
 
 def draw_funnel(funnel: Funnel, own: tuple[int, int] | None = None) -> FunnelDrawing:
@@ -52,46 +58,35 @@ def draw_funnel(funnel: Funnel, own: tuple[int, int] | None = None) -> FunnelDra
 
     Args:
         funnel: the region's.
-        own: (n_assessed, n_in_time) of the clinic that the picture is for; it may be smaller or larger than all drawn.
+        own: (n_assessed, n_in_time) of the clinic that the picture is for; the limits are drawn out to its size.
     """
-    sizes = [row[0] for row in funnel.curve] + ([own[0]] if own else [])
-    smallest, largest = min(sizes), max(sizes)
-    lowest = min([funnel.curve[0][1], *(permille / 1000 for _, permille in funnel.dots)])
-    lowest = min(lowest, own[1] / own[0]) if own else lowest
-    axis = ShareAxis.below(lowest, top=_TOP, bottom=HEIGHT - _BOTTOM)
-    span_x, plot_width = math.log(largest / smallest) or 1.0, WIDTH - _LEFT - _RIGHT - 16
+    smallest, largest = funnel.curve[0][0], funnel.curve[-1][0]
+    shares = [funnel.curve[0][1], *(permille / 1000 for _, permille in funnel.dots)]
+    area = _AREA.down_to(min([*shares, own[1] / own[0]] if own else shares))
+    span_x, plot_width = math.log(largest / smallest) or 1.0, area.right - area.left - 16
 
     def place_x(n: int) -> float:
-        return _LEFT + 8 + math.log(n / smallest) / span_x * plot_width
+        return area.left + 8 + math.log(n / smallest) / span_x * plot_width
 
     def trace(column: int) -> str:
-        return _write_line((place_x(row[0]), axis.place(row[column])) for row in funnel.curve)
+        return " ".join(f"{place_x(row[0]):.0f},{area.place(row[column]):.1f}" for row in funnel.curve)
 
     return FunnelDrawing(
-        width=WIDTH,
-        height=HEIGHT,
-        left=_LEFT,
-        right=WIDTH - _RIGHT,
-        bottom=axis.bottom,
-        mean_y=round(axis.place(funnel.share), 1),
-        dots=_write_dots([(place_x(n), axis.place(permille / 1000)) for n, permille in funnel.dots]),
+        area=area,
+        mean_y=round(area.place(funnel.share), 1),
+        dots=_write_dots([(place_x(n), area.place(permille / 1000)) for n, permille in funnel.dots]),
         outer=(trace(1), trace(4)),
         inner=(trace(2), trace(3)),
         ticks_x=tuple((round(place_x(n), 1), n) for n in _list_sizes(smallest, largest)),
-        ticks_y=axis.list_ticks(),
-        own=_place_own(place_x(own[0]), axis.place(own[1] / own[0])) if own else None,
+        own=_place_own(place_x(own[0]), area.place(own[1] / own[0])) if own else None,
     )
 
 
 def _place_own(x: float, y: float) -> OwnPoint:
-    anchor = "start" if x < _LEFT + _ROOM_FOR_LABEL else "end" if x > WIDTH - _ROOM_FOR_LABEL else "middle"
+    anchor = "start" if x < _AREA.left + _ROOM_FOR_LABEL else "end" if x > _AREA.width - _ROOM_FOR_LABEL else "middle"
     # Below the dot, where the funnel is open; above it where the dot is near the bottom.
-    label_y = y + _LABEL_GAP if y < HEIGHT - _BOTTOM - _LABEL_GAP else y - _LABEL_GAP / 2
+    label_y = y + _LABEL_GAP if y < _AREA.bottom - _LABEL_GAP else y - _LABEL_GAP / 2
     return OwnPoint(round(x, 1), round(y, 1), round(label_y, 1), anchor)
-
-
-def _write_line(points: Iterable[tuple[float, float]]) -> str:
-    return " ".join(f"{x:.0f},{y:.1f}" for x, y in points)
 
 
 def _write_dots(points: list[tuple[float, float]]) -> str:

@@ -11,11 +11,11 @@ from audit_lib.counts.control_chart import ControlChart, build_control_chart
 from audit_lib.counts.funnel import Funnel, FunnelPlace, build_funnel
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.model.results.region import ClinicRow, RegionResult, ShownMonth
-from audit_lib.report.clinic.numbers import build_chart_view, say_total
-from audit_lib.report.figures.funnel import FunnelDrawing, draw_funnel
+from audit_lib.report.figures.control_chart import describe_control_chart
+from audit_lib.report.figures.funnel import FunnelView, draw_funnel
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.report.region.numbers import write_count
-from audit_lib.wording.say import say, say_count
+from audit_lib.wording.say import say, say_count, say_in_time
 from audit_lib.wording.swedish import format_share
 
 
@@ -32,29 +32,18 @@ class RegionFunnel(NamedTuple):
     n_hidden: int
 
 
-class RegionFunnelView(NamedTuple):
-    """What the funnel's template draws and says."""
-
-    title: str
-    description: str
-    sentence: str
-    drawing: FunnelDrawing
-    id: str = "region-funnel"
-
-
 def show_region_reply_times(region: RegionResult) -> Fragment:
     """Show the region's share in time over the period and over its months, and its clinics in a funnel."""
-    min_cell, funnel, n_hidden = region.run.min_cell, build_region_funnel(region), _count_hidden(region.clinics)
+    chart, funnel, n_hidden = build_region_chart(region), build_region_funnel(region), _count_hidden(region.clinics)
     return render_fragment(
         "region/reply_times.html.j2",
-        run=region.run,
-        total=_describe_total(region.reply.total, min_cell),
-        chart=build_chart_view(build_region_chart(region), "region-chart"),
-        few_points=say("region.reply_few", min_cell=min_cell),
+        min_cell=region.run.min_cell,
+        total=_describe_total(region.reply.total, region.run.min_cell),
+        chart=describe_control_chart(chart, "region-chart") if chart else None,
         months=[_describe_month(month) for month in region.reply.by_month],
         funnel=_describe_funnel(funnel) if funnel else None,
         funnel_few=_explain_no_funnel(region.clinics),
-        funnel_hidden=say("region.funnel_hidden", clinics=say_count("clinics", n_hidden)) if n_hidden else "",
+        n_hidden=n_hidden,
     )
 
 
@@ -101,7 +90,7 @@ def _describe_total(total: Shown, min_cell: int) -> str:
         return say("reply.none")
     if total.n_assessed is None or total.n_in_time is None:
         return say("reply.none_shown", min_cell=min_cell)
-    return say_total(total.n_in_time, total.n_assessed)
+    return say_in_time(total.n_in_time, total.n_assessed)
 
 
 def _describe_month(month: ShownMonth) -> tuple[str, list[str]]:
@@ -124,12 +113,14 @@ def _explain_no_funnel(clinics: Sequence[ClinicRow]) -> str:
     return say("region.funnel_few", hidden=n_hidden, n=say_count("clinics", n_with_errands))
 
 
-def _describe_funnel(found: RegionFunnel) -> RegionFunnelView:
+def _describe_funnel(found: RegionFunnel) -> FunnelView:
     clinics = say_count("clinics", found.funnel.n_clinics)
     values = {"clinics": clinics, "n_under": found.n_under, "n_over": found.n_over}
-    return RegionFunnelView(
+    return FunnelView(
+        id="region-funnel",
         title=say("region.funnel_title"),
         description=say("region.funnel_description", share=found.share, **values),
-        sentence=say("region.funnel_sentence", **values),
         drawing=draw_funnel(found.funnel),
+        legend=say("region.funnel_legend"),
+        sentences=[say("region.funnel_sentence", **values)],
     )

@@ -4,6 +4,7 @@ PAGE = {
     "page.brand": "Granskning av basutbudet i 1177 e-tjänster",
     "page.skip": "Hoppa till innehållet",
     "page.synthetic": "Syntetiska data – inga verkliga mottagningar",
+    "page.draft": "Utkast – beslutet bakom reglerna är inte fattat",
     "page.footer": "Rapporten är framtagen automatiskt ur registrerade uppgifter. "
     "Stämmer något inte? Hör av dig till regionens e-tjänststöd.",
     "page.failed_title": "Rapporten kunde inte tas fram",

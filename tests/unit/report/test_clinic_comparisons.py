@@ -145,7 +145,7 @@ def test_the_limits_are_drawn_out_to_a_clinic_that_is_smaller_or_larger_than_all
     ends = [[float(point.split(",")[0]) for point in line.split()] for line in drawing.outer]
 
     assert all(line[0] <= drawing.own.x <= line[-1] for line in ends)
-    assert drawing.left <= drawing.own.x <= drawing.right
+    assert drawing.area.left <= drawing.own.x <= drawing.area.right
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_the_own_label_stands_inside_the_picture():
     for own in ((10, 1), (10, 10), (395, 395), (395, 100)):
         drawing = draw_funnel(funnel, own)
 
-        assert 0 < drawing.own.label_y < drawing.height
+        assert 0 < drawing.own.label_y < drawing.area.height
 
 
 def test_each_rule_says_how_like_clinics_stand_and_who_they_are():
