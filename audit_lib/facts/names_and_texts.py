@@ -11,12 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.facts.inputs import replace_table
-from audit_lib.facts.terms import (
-    TermsContent,
-    has_ombud_point,
-    names_certificate_with_visit,
-    read_terms,
-)
+from audit_lib.facts.terms import TermsContent, has_ombud_point, names_certificate_with_visit, read_terms
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision.roles import ServiceRole
 from audit_lib.model.services import OTHER
