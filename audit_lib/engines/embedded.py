@@ -55,6 +55,13 @@ def read_batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
         raise kind(str(error)) from None
 
 
+def replace_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Put an Arrow table into a database under a name, in place of what was there."""
+    connection.register("arriving", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
+    connection.unregister("arriving")
+
+
 class EmbeddedDatabase:
     """An open DuckDB connection as a `Database`; whoever opened it closes it."""
 
@@ -67,9 +74,7 @@ class EmbeddedDatabase:
 
     def put(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Take in a table."""
-        self.connection.register("arriving", pa.Table.from_batches(list(batches), schema))
-        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
-        self.connection.unregister("arriving")
+        replace_table(self.connection, name, pa.Table.from_batches(list(batches), schema))
 
     def make(self, name: str, query: str, *, view: bool = False) -> None:
         """Compute a relation as a table or view."""
