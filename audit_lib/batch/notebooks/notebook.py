@@ -18,13 +18,12 @@ from pathlib import Path
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException
 
+from audit_lib.batch.forking.launch import QUIET
 from audit_lib.batch.notebooks.engine import ENGINE, Execution
-from audit_lib.batch.notebooks.kernel import PrivateKernelManager
-from audit_lib.batch.notebooks.limits import watch
+from audit_lib.batch.notebooks.limits import Watch
 from audit_lib.batch.notebooks.task import KernelLostError, NotebookTask
 from audit_lib.batch.states import LossReason
 from audit_lib.errors import DecisionError, InputError, ParameterError, Problem, ReportError, RuleError
@@ -34,7 +33,6 @@ from audit_lib.model.folder import OWNER_ONLY, OWNER_ONLY_FOLDER
 from audit_lib.report.pages import make_exporter, render_notebook
 
 JSON_VALUES = (str, int, float, bool)
-QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 LAST_WORDS = "</html>"
 WORK_MARK = ".work-mark"
 """Lies in a work folder from its beginning: if the folder is gone, a cell that writes makes it anew, without this."""
@@ -46,12 +44,8 @@ REASONS = {
 }
 OURS = frozenset(family.__name__ for family in (ParameterError, DecisionError, InputError, RuleError, ReportError))
 """Errors whose text may be told: no message of ours carries a value from a row, and anybody else's may."""
-
-
-@cache
-def shared_exporter() -> HTMLExporter:
-    """The process's one exporter: compiling the template costs more than rendering a page."""
-    return make_exporter()
+shared_exporter = cache(make_exporter)
+"""The process's one exporter: compiling the template costs more than rendering a page."""
 
 
 def run_notebook(task: NotebookTask) -> None:
@@ -99,7 +93,7 @@ def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNo
     parameters = dict(task.parameters)
     if task.work_parameter:
         parameters[task.work_parameter] = str(work)
-    with watch(lambda: execution.pid, task.limits) as watched:
+    with Watch(lambda: execution.pid, task.limits) as watched:
         execution.watched = watched
         try:
             notebook: NotebookNode = papermill.execute_notebook(
@@ -112,9 +106,6 @@ def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNo
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
-                kernel_manager_class=PrivateKernelManager,
-                # All products are written by the last cell: there is nothing left to say goodbye for.
-                shutdown_kernel="immediate",
                 execution=execution,
             )
         except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
@@ -150,18 +141,12 @@ def _describe(task: NotebookTask, what: str) -> Problem:
 
 
 def _check_parameters(task: NotebookTask) -> None:
-    path = NOTEBOOKS / task.notebook
-    known = _list_parameters(str(path), path.stat().st_mtime_ns)
-    wrong = [name for name in task.parameters if name not in known]
-    wrong += [name for name, value in task.parameters.items() if not isinstance(value, JSON_VALUES)]
+    known = papermill.inspect_notebook(str(NOTEBOOKS / task.notebook))
+    given = task.parameters.items()
+    wrong = [name for name, value in given if name not in known or not isinstance(value, JSON_VALUES)]
     if wrong:
         # papermill only warns of an unknown parameter and pastes any other object into a cell as code.
         raise ReportError(Problem(f"parametrarna {', '.join(wrong)} passar inte.", task.notebook))
-
-
-@cache
-def _list_parameters(path: str, _written: int) -> frozenset[str]:
-    return frozenset(papermill.inspect_notebook(path))
 
 
 def _check_all_ran(task: NotebookTask, notebook: NotebookNode) -> None:
