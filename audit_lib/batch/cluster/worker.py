@@ -4,10 +4,10 @@ A `worker` is Any: `distributed` has no types.
 """
 
 import asyncio
-import os
 import shutil
 import signal
 import threading
+from contextlib import ExitStack
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from distributed import WorkerPlugin
 
 from audit_lib.audit.keys import hash_code
 from audit_lib.batch.cluster.ticket import Ticket
-from audit_lib.batch.forking.launch import FORKABLE, PARENT_VARIABLE, ParentProcess
+from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.notebooks.notebook import run_notebook
 from audit_lib.batch.notebooks.task import Answer, NotebookTask
 from audit_lib.batch.notebooks.worker_process import Reply
@@ -47,16 +47,13 @@ class KernelParentPlugin(WorkerPlugin):
         del worker
         if not self._heeds_interrupt and threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if FORKABLE:
-            self._parent = await asyncio.to_thread(ParentProcess)
-            os.environ[PARENT_VARIABLE] = self._parent.address
+        self._contexts = ExitStack()
+        await asyncio.to_thread(self._contexts.enter_context, shared_parent())
 
     async def teardown(self, worker: Any) -> None:
         """End the parent and its kernels."""
         del worker
-        if FORKABLE:
-            os.environ.pop(PARENT_VARIABLE, None)
-            await asyncio.to_thread(self._parent.close)
+        await asyncio.to_thread(self._contexts.close)
 
 
 def run_one(task: NotebookTask, code_hash: str, ticket: Ticket) -> Answer:

@@ -18,6 +18,7 @@ from pathlib import Path
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException
 
@@ -44,8 +45,12 @@ REASONS = {
 }
 OURS = frozenset(family.__name__ for family in (ParameterError, DecisionError, InputError, RuleError, ReportError))
 """Errors whose text may be told: no message of ours carries a value from a row, and anybody else's may."""
-shared_exporter = cache(make_exporter)
-"""The process's one exporter: compiling the template costs more than rendering a page."""
+
+
+@cache
+def shared_exporter() -> HTMLExporter:
+    """The process's one exporter: compiling the template costs more than rendering a page."""
+    return make_exporter()
 
 
 def run_notebook(task: NotebookTask) -> None:

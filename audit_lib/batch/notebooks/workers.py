@@ -38,16 +38,6 @@ SLACK_S = 120.0
 """How long a worker may go on after its kernel's limit: to start the kernel, to render, to write on a slow disk."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How one task ended: no problem, and no reason, means that every product is in place."""
-
-    clinic_id: str
-    problem: str
-    reason: LossReason | None
-    attempts: int
-
-
 @dataclass
 class Round:
     """The tasks of one call: which wait, how often each was tried, and when there was last a worker to try them."""
@@ -68,12 +58,12 @@ class Round:
         self.on_start(name)
         return name
 
-    def settle(self, name: str, answer: Answer) -> list[Outcome]:
-        """The outcome; none yet if the task gets another try, which only a death is worth."""
+    def is_over(self, name: str, answer: Answer) -> bool:
+        """Whether that was the task's last try; only a death is worth another, which comes before what waits."""
         if answer.reason is LossReason.DIED and self.attempts[name] < MOST_ATTEMPTS:
             self.waiting.appendleft(name)
-            return []
-        return [Outcome(name, answer.problem, answer.reason, self.attempts[name])]
+            return False
+        return True
 
 
 def find_end(task: NotebookTask) -> float:
@@ -86,12 +76,12 @@ class Workers(ExitStack, ABC):
 
     def run_tasks(
         self, tasks: Mapping[str, NotebookTask], *, stop: threading.Event, on_start: Callable[[str], None]
-    ) -> Iterator[Outcome]:
-        """Run tasks, by name and in their order, and give each one's outcome as it comes.
+    ) -> Iterator[tuple[str, Answer]]:
+        """Run tasks, by name and in their order, and give each one's last answer, with its name, as it comes.
 
         A task whose kernel or worker died is tried once more; a worker that is still at it `SLACK_S` seconds after the
         task's own limit is given up. After `stop` nothing new starts; what has not ended within `GRACE_S` seconds has
-        no outcome.
+        no answer.
 
         Raises:
             ReportError: a cluster's scheduler is lost, or no worker has answered for two minutes.
@@ -107,11 +97,12 @@ class Workers(ExitStack, ABC):
                     return
             self._hand_out(round_)
             for name, answer in self._take_answers():
-                ended = round_.settle(name, answer)
+                is_over = round_.is_over(name, answer)
                 # The next task first: it runs while the caller writes down this one.
                 if not stop.is_set():
                     self._hand_out(round_)
-                yield from ended
+                if is_over:
+                    yield name, answer
 
     @abstractmethod
     def _is_busy(self) -> bool:
