@@ -34,10 +34,8 @@ class Interrupted(BaseException):
 class Stop(threading.Event):
     """Set by the first signal; use as a context manager in the main thread.
 
-    The second signal, or the end of the time of grace, raises `Interrupted` there.
-
-    Args:
-        grace_s: how long what runs may go on after the first signal; 0 for a command with nothing worth finishing.
+    The second signal, or the end of the time of grace, raises `Interrupted` there; the first does where there is no
+    grace, for a command with nothing worth finishing.
     """
 
     def __init__(self, grace_s: float = GRACE_S) -> None:

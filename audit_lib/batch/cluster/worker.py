@@ -30,9 +30,7 @@ _own_code_hash = cache(hash_code)
 class KernelParentPlugin(WorkerPlugin):
     """Gives a worker the process that its kernels are forked from; it ends with the worker, however that ends.
 
-    Args:
-        heeds_interrupt: whether Ctrl-C may end the worker; not one that shares the driver's terminal, where the driver
-            decides what runs to its end.
+    A worker that shares the driver's terminal heeds no Ctrl-C: the driver decides what runs to its end.
     """
 
     name = "basutbud-kernel-parent"

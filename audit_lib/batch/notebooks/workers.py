@@ -145,11 +145,7 @@ class _Worker:
 
 
 class LocalWorkers(Workers):
-    """Processes of this machine; what they import is imported from now on, and not waited for.
-
-    Args:
-        jobs: how many notebooks at once.
-    """
+    """So many processes of this machine; what they import is imported from now on, and not waited for."""
 
     def __init__(self, jobs: int) -> None:
         super().__init__()
