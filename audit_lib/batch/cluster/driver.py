@@ -10,7 +10,7 @@ import importlib
 import queue
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -110,8 +110,8 @@ class ClusterWorkers(Workers):
             scheduler_kwargs={"allowed_failures": MOST_ATTEMPTS - 1, "dashboard_address": "127.0.0.1:0"},
         )
 
-    def _is_busy(self) -> bool:
-        return bool(self._running)
+    def _busy(self) -> Collection[object]:
+        return self._running
 
     def _hand_out(self, round_: Round) -> None:
         try:

@@ -132,7 +132,7 @@ class Family:
     def is_larger_than(self, n_bytes: int) -> bool:
         """Whether they use more memory together, shared pages counted once."""
         # The sum that counts shared pages many times is cheap and never too small: mostly it settles the matter.
-        return self._sum(_resident) > n_bytes and self._sum(_proportional) > n_bytes
+        return self._sum(lambda process: process.memory_info().rss) > n_bytes and self._sum(_proportional) > n_bytes
 
     def _sum(self, measure: Callable[[psutil.Process], int]) -> int:
         total = 0
@@ -169,10 +169,6 @@ def _is_alive(process: psutil.Process) -> bool:
     with suppress(psutil.Error):
         return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     return False
-
-
-def _resident(process: psutil.Process) -> int:
-    return int(process.memory_info().rss)
 
 
 def _proportional(process: psutil.Process) -> int:

@@ -11,7 +11,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
@@ -88,7 +88,7 @@ class Workers(ExitStack, ABC):
         """
         round_ = Round(tasks, on_start)
         deadline: float | None = None
-        while round_.waiting or self._is_busy():
+        while round_.waiting or self._busy():
             if stop.is_set():
                 round_.waiting.clear()
                 deadline = deadline or time.monotonic() + GRACE_S
@@ -105,8 +105,8 @@ class Workers(ExitStack, ABC):
                     yield name, answer
 
     @abstractmethod
-    def _is_busy(self) -> bool:
-        """Whether tasks are at work."""
+    def _busy(self) -> Collection[object]:
+        """Those that are at work."""
 
     @abstractmethod
     def _hand_out(self, round_: Round) -> None:
@@ -159,9 +159,6 @@ class LocalWorkers(Workers):
 
     def _busy(self) -> list[_Worker]:
         return [worker for worker in self._workers if worker.busy_with]
-
-    def _is_busy(self) -> bool:
-        return bool(self._busy())
 
     def _hand_out(self, round_: Round) -> None:
         while round_.waiting:
