@@ -95,6 +95,7 @@ class Workers(ExitStack, ABC):
                 if time.monotonic() > deadline:
                     self._abandon()
                     return
+            self._look(round_)
             self._hand_out(round_)
             for name, answer in self._take_answers():
                 is_over = round_.is_over(name, answer)
@@ -103,6 +104,10 @@ class Workers(ExitStack, ABC):
                     self._hand_out(round_)
                 if is_over:
                     yield name, answer
+
+    def _look(self, round_: Round) -> None:
+        """See who is there; of this machine's workers that is known."""
+        round_.manned_at = time.monotonic()
 
     @abstractmethod
     def _busy(self) -> Collection[object]:
