@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -184,8 +185,8 @@ def _keep_failed(task: NotebookTask, work: Path, execution: Execution) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(OWNER_ONLY_FOLDER)
         executed = work / task.executed_name
-        if not executed.is_file():
-            execution.save(executed)
+        if execution.notebook is not None and not executed.is_file():
+            executed.write_text(nbformat.writes(execution.notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
         if executed.is_file():
             executed.chmod(OWNER_ONLY)
             shutil.move(executed, folder / task.executed_name)
