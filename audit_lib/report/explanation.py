@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from audit_lib.model.decision.readings import Reading
 from audit_lib.report.fragments import clean_text, render_fragment
 from audit_lib.wording.say import say_verdict
 
@@ -57,7 +58,7 @@ class Explanation:
     errand_counts: tuple[tuple[Facts, bool | None, bool | None, int], ...]
     errands: tuple[ExplainedErrand, ...]
     n_unlisted: int
-    readings: tuple[tuple[str, Any, str, str], ...]
+    readings: tuple[Reading, ...]
     values: tuple[tuple[str, float], ...]
     synthetic: bool
 
@@ -104,7 +105,7 @@ class Explanation:
         if self.values:
             tables.append(("Daterade värden", ["värde", "i kraft"], [[name, f"{n:g}"] for name, n in self.values]))
         if self.readings:
-            rows = [[name, _write_fact(value), label, reason] for name, value, label, reason in self.readings]
+            rows = [[one.name, _write_fact(one.value), one.label, one.reason] for one in self.readings]
             tables.append(("Tolkningar som kan påverka", ["tolkning", "i kraft", "betyder", "skäl"], rows))
         return tables
 
