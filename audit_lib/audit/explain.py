@@ -6,7 +6,6 @@ the query are those that the audit itself judges by; nothing is worked out a sec
 
 from collections import defaultdict
 from contextlib import closing
-from typing import Any
 
 import duckdb
 import sqlglot
@@ -20,7 +19,7 @@ from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Rule
 from audit_lib.model.relations import AGGREGATED, RELATIONS
 from audit_lib.model.verdict import NUMBERS
-from audit_lib.report.explanation import ExplainedErrand, ExplainedSubject, Explanation
+from audit_lib.report.explanation import ExplainedErrand, ExplainedFacts, Explanation
 
 MOST_ERRANDS = 200
 REASONS = {"has_ombud_point": "ombud_why", "promise_grade": "promise_why"}
@@ -116,28 +115,26 @@ def _list_verdicts(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[tu
     ]
 
 
-def _list_subjects(connection: duckdb.DuckDBPyConnection, rule: Rule, columns: list[str]) -> list[ExplainedSubject]:
+def _list_subjects(connection: duckdb.DuckDBPyConnection, rule: Rule, columns: list[str]) -> list[ExplainedFacts]:
     reasons = [REASONS[column] for column in columns if column in REASONS]
     values = [f"({rule.applies})", f"({rule.expected})" if rule.expected else "NULL", *columns, *reasons]
     texts = f"LEFT JOIN (SELECT service_id AS subject, {', '.join(reasons)} FROM terms_facts) USING (subject)"
     query = f"SELECT subject, {', '.join(values)} FROM {rule.relation} {texts if reasons else ''} ORDER BY subject"
     return [
-        ExplainedSubject(subject, applies, expected, tuple(zip([*columns, *reasons], facts, strict=True)))
+        ExplainedFacts(subject, applies, expected, tuple(zip([*columns, *reasons], facts, strict=True)))
         for subject, applies, expected, *facts in connection.execute(query).fetchall()
     ]
 
 
-def _count_errands(
-    connection: duckdb.DuckDBPyConnection, rule: Rule, columns: list[str]
-) -> list[tuple[tuple[tuple[str, Any], ...], bool | None, bool | None, int]]:
-    """The errands by the facts that the expressions name: facts, applies, expected, how many."""
+def _count_errands(connection: duckdb.DuckDBPyConnection, rule: Rule, columns: list[str]) -> list[ExplainedFacts]:
+    """The errands by the facts that the expressions name: how many, applies, expected, facts."""
     shown = ", ".join(columns)
     query = (
         f"SELECT count(*), ({rule.applies}) AS applies_, ({rule.expected}) AS expected_, {shown} FROM errand_facts "
         f"GROUP BY ALL ORDER BY applies_ DESC NULLS LAST, expected_ NULLS LAST, {shown}"
     )
     return [
-        (tuple(zip(columns, facts, strict=True)), applies, expected, n)
+        ExplainedFacts(n, applies, expected, tuple(zip(columns, facts, strict=True)))
         for n, applies, expected, *facts in connection.execute(query).fetchall()
     ]
 

@@ -96,12 +96,8 @@ def _make_task(course: Course, clinic_id: str) -> NotebookTask:
 def _settle(course: Course, ended: Outcome, run_facts: str) -> str:
     """Write down how one clinic's report went; gives the problem, if there was one.
 
-    A notebook reads run file and decision itself: one that read others than this run did is no report of this run.
-
-    Args:
-        course: the run.
-        ended: how the notebook ended.
-        run_facts: the hash of what every result of this run has to say of the run.
+    A notebook reads run file and decision itself: one that read others than this run did is no report of this run, by
+    `run_facts`, the hash of what every result has to say of the run.
     """
     out, clinic_id = course.assignment.run.out, ended.clinic_id
     problem = ended.problem

@@ -6,7 +6,8 @@ made, and the command ends with exit 14.
 """
 
 from collections.abc import Callable, Collection
-from contextlib import ExitStack, suppress
+from contextlib import suppress
+from functools import partial
 
 from audit_lib.audit.half_made import clear_half_made
 from audit_lib.audit.lock import holding
@@ -62,8 +63,7 @@ def run_audit(
         outcome = RunOutcome(out, notes=[ledger.note] if ledger.note else [])
         state, is_through = RunState.FAILED, False
         try:
-            with ExitStack() as contexts:
-                crew = Crew(hire or (lambda: LocalWorkers(jobs)), contexts)
+            with Crew(hire or partial(LocalWorkers, jobs)) as crew:
                 course = Course(assignment, ledger, crew, stop, only, force, outcome, now())
                 judged = judge(course, *take_in_input(course))
                 make_reports(course, judged)

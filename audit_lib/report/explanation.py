@@ -3,26 +3,28 @@
 The analyst's own tool: it may hold errand ids and is never part of a page that is handed out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from audit_lib.model.decision.readings import Reading
 from audit_lib.report.fragments import clean_text, render_fragment
-from audit_lib.wording.say import say_verdict
+from audit_lib.wording.say import say, say_verdict
+from audit_lib.wording.sentences.explanation import TABLES
 
-Facts = tuple[tuple[str, Any], ...]
-WORDS = {True: "ja", False: "nej", None: "okänt"}
+Table = tuple[str, list[str], list[list[str]]]
+"""Caption, headings and rows."""
 
 
 @dataclass(frozen=True)
-class ExplainedSubject:
-    """One thing judged: the values of both expressions and of the facts they name."""
+class ExplainedFacts:
+    """One thing judged, or so many errands: the values of both expressions and of the facts they name."""
 
-    subject: str
+    what: str | int
     applies: bool | None
     expected: bool | None
-    facts: Facts
+    facts: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ class Explanation:
     applies: str
     expected: str | None
     verdicts: tuple[tuple[str, str, dict[str, int]], ...]
-    subjects: tuple[ExplainedSubject, ...]
-    errand_counts: tuple[tuple[Facts, bool | None, bool | None, int], ...]
+    subjects: tuple[ExplainedFacts, ...]
+    errand_counts: tuple[ExplainedFacts, ...]
     errands: tuple[ExplainedErrand, ...]
     n_unlisted: int
     readings: tuple[Reading, ...]
@@ -64,10 +66,10 @@ class Explanation:
 
     def __str__(self) -> str:
         """The explanation as lines of plain text."""
-        parts = []
-        for title, head, rows in self._list_tables():
-            parts.append(f"{title}\n{_draw_table(head, rows)}" if rows else title)
-        return clean_text("\n\n".join([*self._list_lines(), *parts])) + "\n"
+        tables = [
+            f"{caption}\n{_draw_table(head, rows)}" if rows else caption for caption, head, rows in self._list_tables()
+        ]
+        return clean_text("\n\n".join([*self._list_lines(), *tables])) + "\n"
 
     def __repr__(self) -> str:
         """Show the text, so that it reads the same at a Python prompt."""
@@ -77,50 +79,45 @@ class Explanation:
         return render_fragment("explanation.html.j2", lines=self._list_lines(), tables=self._list_tables()).html
 
     def _list_lines(self) -> list[str]:
-        lines = ["Syntetiska data"] if self.synthetic else []
-        lines.append(f"{self.rule_id} {self.name} ({self.kind}), mottagning {self.clinic_id}")
-        quotes = "\n".join(f"”{quote}”" for quote in self.quotes)
-        lines.append(f"{quotes}\n{self.source}{' – UTKAST' if self.is_draft else ''}")
-        expected = f"\nväntas:  {' '.join(self.expected.split())}" if self.expected else ""
-        lines.append(f"Uttryck på {self.relation}\ngäller:  {' '.join(self.applies.split())}{expected}")
-        return lines
+        lines = [say("explanation.synthetic")] if self.synthetic else []
+        about = {"rule_id": self.rule_id, "name": self.name, "kind": self.kind, "clinic_id": self.clinic_id}
+        source = say("explanation.draft", source=self.source) if self.is_draft else self.source
+        quotes = [f"”{quote}”" for quote in self.quotes]
+        # By the words that head their values in the tables.
+        words = zip(TABLES["subjects"][-2:], (self.applies, self.expected), strict=True)
+        expressions = [f"{word}:  {' '.join(text.split())}" for word, text in words if text]
+        expressions.insert(0, say("explanation.relation", relation=self.relation))
+        return [*lines, say("explanation.rule", **about), "\n".join([*quotes, source]), "\n".join(expressions)]
 
-    def _list_tables(self) -> list[tuple[str, list[str], list[list[str]]]]:
+    def _list_tables(self) -> list[Table]:
+        """The verdicts, and of the rest what there is."""
         tables = [
-            ("Utlåtanden", ["gäller", "utlåtande", "antal"], [self._write_verdict(*row) for row in self.verdicts])
+            _make_facts_table("subjects", self.subjects),
+            _make_facts_table("errand_counts", self.errand_counts),
+            _make_table("errands", [_write_errand(errand) for errand in self.errands], n_more=self.n_unlisted),
+            _make_table("values", [[name, f"{n:g}"] for name, n in self.values]),
+            _make_table(
+                "readings", [[one.name, _write_fact(one.value), one.label, one.reason] for one in self.readings]
+            ),
         ]
-        if self.subjects:
-            tables.append(_make_table("Fakta och uttryckens värden", self.subjects))
-        if self.errand_counts:
-            names = [name for name, _ in self.errand_counts[0][0]]
-            rows = [
-                [str(n), WORDS[applies], WORDS[expected], *(_write_fact(value) for _, value in facts)]
-                for facts, applies, expected, n in self.errand_counts
-            ]
-            tables.append(("Ärenden efter fakta", ["antal", "gäller", "väntas", *names], rows))
-        if self.errands:
-            more = f" (och {self.n_unlisted} till)" if self.n_unlisted else ""
-            head = ["ärende", "tjänst", "skickat", "senast", "första svar", "vardagar", "startat av", "meddelanden"]
-            tables.append((f"Avvikande ärenden{more}", head, [_write_errand(errand) for errand in self.errands]))
-        if self.values:
-            tables.append(("Daterade värden", ["värde", "i kraft"], [[name, f"{n:g}"] for name, n in self.values]))
-        if self.readings:
-            rows = [[one.name, _write_fact(one.value), one.label, one.reason] for one in self.readings]
-            tables.append(("Tolkningar som kan påverka", ["tolkning", "i kraft", "betyder", "skäl"], rows))
-        return tables
+        verdicts = _make_table("verdicts", [self._write_verdict(*row) for row in self.verdicts])
+        return [verdicts, *(table for table in tables if table[-1])]
 
     def _write_verdict(self, subject: str, verdict: str, numbers: dict[str, int]) -> list[str]:
         counted = ", ".join(f"{name.removeprefix('n_')} {n}" for name, n in numbers.items())
         return [subject, say_verdict(self.kind, verdict), counted]
 
 
-def _make_table(title: str, subjects: tuple[ExplainedSubject, ...]) -> tuple[str, list[str], list[list[str]]]:
-    names = [name for name, _ in subjects[0].facts]
-    rows = [
-        [row.subject, WORDS[row.applies], WORDS[row.expected], *(_write_fact(value) for _, value in row.facts)]
-        for row in subjects
-    ]
-    return title, ["vad", "gäller", "väntas", *names], rows
+def _make_table(name: str, rows: list[list[str]], *, n_more: int = 0) -> Table:
+    caption, *head = TABLES[name]
+    return say("explanation.unlisted", caption=caption, n=str(n_more)) if n_more else caption, head, rows
+
+
+def _make_facts_table(name: str, of: Sequence[ExplainedFacts]) -> Table:
+    rows = [[str(row.what), *map(_write_fact, (row.applies, row.expected, *dict(row.facts).values()))] for row in of]
+    caption, head, _ = _make_table(name, rows)
+    names = [fact for fact, _ in of[0].facts] if of else []
+    return caption, [*head, *names], rows
 
 
 def _write_errand(errand: ExplainedErrand) -> list[str]:
@@ -129,17 +126,19 @@ def _write_errand(errand: ExplainedErrand) -> list[str]:
         errand.errand_id,
         errand.service,
         errand.sent_at,
-        errand.due_on.isoformat() if errand.due_on else "–",
-        errand.replied_on.isoformat() if errand.replied_on else "inget",
+        str(errand.due_on or "–"),
+        str(errand.replied_on or say("explanation.no_reply")),
         "–" if errand.vardagar is None else str(errand.vardagar),
         errand.starter_role or "–",
-        messages or "inga",
+        messages or say("explanation.no_messages"),
     ]
 
 
 def _write_fact(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return WORDS[value]
+    if value is None:
+        return say("explanation.unknown")
+    if isinstance(value, bool):
+        return say("about.yes" if value else "about.no")
     if isinstance(value, tuple):
         return ", ".join(str(part) for part in value)
     return f"{value:g}" if isinstance(value, float) else str(value)

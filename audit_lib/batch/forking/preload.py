@@ -53,42 +53,24 @@ def answering_as_kernel() -> Iterator[None]:
     import IPython  # noqa: PLC0415 (seconds, and only the parent pays them)
     from IPython.core import getipython  # noqa: PLC0415
 
-    shell = SimpleNamespace(kernel=object(), config={"IPKernelApp": {}}, events=SimpleNamespace(register=_ignore))
+    events = SimpleNamespace(register=lambda *_: None)
+    shell = SimpleNamespace(kernel=object(), config={"IPKernelApp": {}}, events=events)
+    before = getipython.get_ipython
     places: tuple[Any, ...] = (builtins, IPython, getipython)
-    before = [getattr(place, "get_ipython", None) for place in places]
     for place in places:
         place.get_ipython = lambda: shell
     try:
         yield
     finally:
-        for place, function in zip(places, before, strict=True):
-            place.get_ipython = function
-            if function is None:
-                del place.get_ipython
-
-
-@contextmanager
-def quiet_debugger() -> Iterator[None]:
-    """Spare the log what debugpy says of frozen modules; a kernel's environment is not touched by it."""
-    name = "PYDEVD_DISABLE_FILE_VALIDATION"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        del os.environ[name]
-        if before is not None:
-            os.environ[name] = before
-
-
-def _ignore(*_: object) -> None:
-    """Take no part in an event."""
+        for place in places:
+            place.get_ipython = before
+        del places[0].get_ipython
 
 
 def preload() -> None:
     """Import everything; what starts a thread while being imported is stopped again."""
     path = list(sys.path)
-    with answering_as_kernel(), quiet_debugger():
+    with answering_as_kernel():
         for name in KERNEL_MODULES:
             import_module(name)
         remember_own_modules()

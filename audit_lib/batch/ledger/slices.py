@@ -25,13 +25,9 @@ ADDED = {"errands": ("left_out", "has_error"), "services": ("code",)}
 
 
 def hash_slices(store: Store) -> dict[str, str]:
-    """Hash every valid clinic's slice: its rows in each table, its data errors, what was left out of it.
+    """Clinic → SHA-256 in hex of its slice: its rows in each table, its data errors, what was left out of it.
 
-    Args:
-        store: the typed input; what does not fit in memory is spilled beside it.
-
-    Returns:
-        Clinic → SHA-256 in hex.
+    What does not fit in memory is spilled beside the store; clinics in error have no slice.
 
     Raises:
         InputError: memory or disk ran out.

@@ -2,7 +2,7 @@
 
 An engine is papermill's documented way to change how a notebook is run. This one is its nbclient engine with a client
 that counts outputs as they arrive and stops keeping them when they are too many. `Any` stands where their signatures
-have it: options are passed through, and a message is Jupyter's JSON.
+have it: a message is Jupyter's JSON.
 """
 
 import json
@@ -17,10 +17,10 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
 
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
 from audit_lib.batch.notebooks.limits import Watch
 
 ENGINE = "basutbud"
-START_TIMEOUT_S = 60
 OUTPUTS = frozenset({"stream", "display_data", "execute_result", "error", "update_display_data"})
 
 
@@ -80,17 +80,18 @@ class CountingEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no 
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, execution: Execution, **options: Any
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, execution: Execution, start_timeout: int, **_: Any
     ) -> Any:
-        """Run the notebook; see papermill's engine for the options."""
-        kept = {name: options[name] for name in ("kernel_manager_class", "shutdown_kernel") if name in options}
+        """Run the notebook; papermill's other options are not for us."""
         client = CountingClient(
             nb_man,
             execution=execution,
             kernel_name=kernel_name,
-            startup_timeout=options.get("start_timeout", START_TIMEOUT_S),
+            kernel_manager_class=PrivateKernelManager,
+            startup_timeout=start_timeout,
+            # All products are written by the last cell: there is nothing left to say goodbye for.
+            shutdown_kernel="immediate",
             log=logger,
-            **kept,
         )
         return client.execute()
 

@@ -8,8 +8,8 @@ DuckDB and Arrow long before they use anything, and control groups are not ours 
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
 import psutil  # type: ignore[import-untyped]
@@ -37,8 +37,11 @@ class Limits:
     output_bytes: int = 64 << 20
 
 
-class Watch:
-    """Looks at one kernel until it is closed; `broken` says which limit was passed, and is None while none is."""
+class Watch(AbstractContextManager["Watch"]):
+    """Keeps a kernel within limits while a block runs; whatever it started is dead when the block has ended.
+
+    `broken` says which limit was passed. The kernel's process is asked for: None while it has none.
+    """
 
     def __init__(self, pid_of_kernel: Callable[[], int | None], limits: Limits) -> None:
         self.broken: LossReason | None = None
@@ -60,8 +63,7 @@ class Watch:
         """Whether more was sent than the limit, and nothing more should be kept."""
         return self._output_bytes > self._limits.output_bytes
 
-    def close(self) -> None:
-        """Stop looking, and kill what the kernel left behind."""
+    def __exit__(self, *error: object) -> None:
         self._closed.set()
         self._thread.join()
         self._family.kill()
@@ -101,11 +103,7 @@ class Family:
         self._own_session = os.getsid(0)
 
     def search(self, pid: int | None = None) -> None:
-        """Look for new members.
-
-        Args:
-            pid: the kernel, when it is known.
-        """
+        """Look for new members, from the kernel's process on if it is known."""
         found: set[int] = set()
         for root in [pid, *self._members]:
             # Most are below the first: one walk finds them all.
@@ -190,18 +188,3 @@ def _resident(process: psutil.Process) -> int:
 def _proportional(process: psutil.Process) -> int:
     full = process.memory_full_info()
     return int(getattr(full, "pss", full.uss))
-
-
-@contextmanager
-def watch(pid_of_kernel: Callable[[], int | None], limits: Limits) -> Iterator[Watch]:
-    """Keep a kernel within limits while the block runs; whatever it started is dead when the block has ended.
-
-    Args:
-        pid_of_kernel: gives the kernel's process, or None while it has none.
-        limits: what it may take.
-    """
-    watched = Watch(pid_of_kernel, limits)
-    try:
-        yield watched
-    finally:
-        watched.close()

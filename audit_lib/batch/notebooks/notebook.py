@@ -12,7 +12,6 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 
 import papermill
@@ -21,9 +20,9 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException
 
+from audit_lib.batch.forking.launch import QUIET
 from audit_lib.batch.notebooks.engine import ENGINE, Execution
-from audit_lib.batch.notebooks.kernel import PrivateKernelManager
-from audit_lib.batch.notebooks.limits import watch
+from audit_lib.batch.notebooks.limits import Watch
 from audit_lib.batch.notebooks.task import KernelLostError, NotebookTask
 from audit_lib.batch.states import LossReason
 from audit_lib.errors import DecisionError, InputError, ParameterError, Problem, ReportError, RuleError
@@ -33,7 +32,6 @@ from audit_lib.model.folder import OWNER_ONLY, OWNER_ONLY_FOLDER
 from audit_lib.report.pages import render_notebook
 
 JSON_VALUES = (str, int, float, bool)
-QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 LAST_WORDS = "</html>"
 WORK_MARK = ".work-mark"
 """Lies in a work folder from its beginning: if the folder is gone, a cell that writes makes it anew, without this."""
@@ -92,7 +90,7 @@ def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNo
     parameters = dict(task.parameters)
     if task.work_parameter:
         parameters[task.work_parameter] = str(work)
-    with watch(lambda: execution.pid, task.limits) as watched:
+    with Watch(lambda: execution.pid, task.limits) as watched:
         execution.watched = watched
         try:
             notebook: NotebookNode = papermill.execute_notebook(
@@ -105,9 +103,6 @@ def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNo
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
-                kernel_manager_class=PrivateKernelManager,
-                # All products are written by the last cell: there is nothing left to say goodbye for.
-                shutdown_kernel="immediate",
                 execution=execution,
             )
         except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
@@ -143,18 +138,12 @@ def _describe(task: NotebookTask, what: str) -> Problem:
 
 
 def _check_parameters(task: NotebookTask) -> None:
-    path = NOTEBOOKS / task.notebook
-    known = _list_parameters(str(path), path.stat().st_mtime_ns)
-    wrong = [name for name in task.parameters if name not in known]
-    wrong += [name for name, value in task.parameters.items() if not isinstance(value, JSON_VALUES)]
+    known = papermill.inspect_notebook(str(NOTEBOOKS / task.notebook))
+    given = task.parameters.items()
+    wrong = [name for name, value in given if name not in known or not isinstance(value, JSON_VALUES)]
     if wrong:
         # papermill only warns of an unknown parameter and pastes any other object into a cell as code.
         raise ReportError(Problem(f"parametrarna {', '.join(wrong)} passar inte.", task.notebook))
-
-
-@cache
-def _list_parameters(path: str, _written: int) -> frozenset[str]:
-    return frozenset(papermill.inspect_notebook(path))
 
 
 def _check_all_ran(task: NotebookTask, notebook: NotebookNode) -> None:

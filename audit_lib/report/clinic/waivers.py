@@ -23,7 +23,7 @@ def _describe(result: ClinicResult, waiver: WaiverRow) -> tuple[str, str]:
         last=say("waivers.until", last=format_day(last)) if last else say("waivers.open_end"),
     )
     if rule is None:
-        return waiver.rule_id, f"{text} {say('waivers.unknown_rule')}"
+        return waiver.rule_id, text + " " + say("waivers.unknown_rule")
     if waiver.state is WaiverState.GALLER and not waiver.n_unmet:
-        text += f" {say('waivers.unused')}"
+        text += " " + say("waivers.unused")
     return rule.name, text

@@ -6,7 +6,6 @@ Made of the same result as the pages, so what is hidden there is hidden here.
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
-from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.model.folder import GroupKind
 from audit_lib.model.results.region import GroupResult, RegionResult, RuleTally
 from audit_lib.model.results.sheets import Cell, Percentage, Sheet
@@ -47,20 +46,20 @@ def _make_sheet(sheet: str, rows: Sequence[Sequence[Cell]], *columns: Iterable[s
 
 def _describe_run(region: RegionResult) -> Sheet:
     run = region.run
-    facts = {
-        "data": say("page.synthetic") if region.synthetic else say("sheets.real_data"),
-        "decision": run.decision_name,
-        "reference": run.decision_reference,
-        "hash": run.decision_hash,
-        "period_from": run.period_from.isoformat(),
-        "period_to": run.period_to.isoformat(),
-        "audit_date": run.audit_date.isoformat(),
-        "extract": run.extract_at.isoformat(),
-        "version": run.code_version,
-        "hidden": say("region.hidden_note", highest=run.min_cell - 1),
-        "rules": say("region.rules_note"),
-    }
-    return _make_sheet("about", [(say(f"sheets.{name}"), value) for name, value in facts.items()])
+    facts = [
+        (say("sheets.data"), say("page.synthetic") if region.synthetic else say("sheets.real_data")),
+        (say("sheets.decision"), run.decision_name),
+        (say("sheets.reference"), run.decision_reference),
+        (say("sheets.hash"), run.decision_hash),
+        (say("sheets.period_from"), run.period_from.isoformat()),
+        (say("sheets.period_to"), run.period_to.isoformat()),
+        (say("sheets.audit_date"), run.audit_date.isoformat()),
+        (say("sheets.extract"), run.extract_at.isoformat()),
+        (say("sheets.version"), run.code_version),
+        (say("sheets.hidden"), say("region.hidden_note", highest=run.min_cell - 1)),
+        (say("sheets.rules"), say("region.rules_note")),
+    ]
+    return _make_sheet("about", facts)
 
 
 def _describe_whole(region: RegionResult) -> Sheet:
@@ -95,19 +94,22 @@ def _list_charts(region: RegionResult) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     chart, found = build_region_chart(region), build_region_funnel(region)
     if chart is not None:
-        limits = {"mean": chart.limits.mean, "lower": chart.limits.lower, "upper": chart.limits.upper}
-        measures: dict[str, Cell] = {name: Percentage(round(1000 * share)) for name, share in limits.items()}
-        measures["outside"] = sum(point.is_outside for point in chart.points)
-        measures["shifted"] = chart.n_shifted
-        rows += [(say("sheets.months"), say(f"sheets.{name}"), value) for name, value in measures.items()]
+        title, limits = say("sheets.months"), chart.limits
+        rows += [
+            (title, say("sheets.mean"), Percentage(round(1000 * limits.mean))),
+            (title, say("sheets.lower"), Percentage(round(1000 * limits.lower))),
+            (title, say("sheets.upper"), Percentage(round(1000 * limits.upper))),
+            (title, say("sheets.outside"), sum(point.is_outside for point in chart.points)),
+            (title, say("sheets.shifted"), chart.n_shifted),
+        ]
     if found is not None:
-        counts = {
-            "sheets.drawn": found.funnel.n_clinics,
-            "sheets.not_drawn": found.n_hidden,
-            f"region.{FunnelPlace.UNDER_998}": found.n_under,
-            f"region.{FunnelPlace.OVER_998}": found.n_over,
-        }
-        rows += [(say("sheets.funnel"), say(key), n) for key, n in counts.items()]
+        title = say("sheets.funnel")
+        rows += [
+            (title, say("sheets.drawn"), found.funnel.n_clinics),
+            (title, say("sheets.not_drawn"), found.n_hidden),
+            (title, say("region.under_998"), found.n_under),
+            (title, say("region.over_998"), found.n_over),
+        ]
     return _make_sheet("charts", rows, n_keys=2)
 
 

@@ -34,10 +34,9 @@ UNREADABLE = Path("/proc/self/mem")
 
 def take_in(audit, *, force=False):
     """Take the input in as a run does; gives the steps that were done anew."""
-    with keeping(audit.run.out) as ledger, ExitStack() as contexts:
+    with keeping(audit.run.out) as ledger, Crew(ExitStack) as crew:
         ledger.start_run({})
         outcome = RunOutcome(audit.run.out)
-        crew = Crew(lambda: contexts, contexts)
         take_in_input(Course(audit, ledger, crew, Stop(), (), force, outcome, now()))
         return outcome.stages
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from audit_lib.batch.states import Phase, RunState
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.files.places import PACKAGE
 from audit_lib.model.folder import GroupKind
@@ -38,6 +39,8 @@ def test_every_sentence_of_the_catalogue_is_used():
         "region.": (*FunnelPlace, *GroupKind, *ContactReason, "typ_one", "workbook"),
         "region.group_title_": GroupKind,
         "reply.": ("median", "p90", "open_5", "open_10", "open_20"),
+        "status.": RunState,
+        "status.at_": Phase,
         "waivers.": WaiverState,
     }
     built = {of + word for of, words in said_of.items() for word in words}

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_lib.wording import swedish
+from audit_lib.wording.columns import COVERED, FAULT, KRAV, REPLY, RULE, SCOPE, TEXTS
 from audit_lib.wording.say import COUNTED, say_count, say_summary
 from audit_lib.wording.sentences import SENTENCES
 from audit_lib.wording.sentences.definitions import DEFINITIONS
+from audit_lib.wording.sentences.explanation import TABLES
+from audit_lib.wording.sentences.sheets import HEADS
 
 ROOT = Path(__file__).resolve().parents[3]
 # The commonest words of English that are not also Swedish.
@@ -64,7 +68,9 @@ def list_decision_texts(keys: frozenset[str] = DECISION_SENTENCES) -> list[str]:
 
 
 def list_sentences() -> list[str]:
-    return [fill(text) for text in SENTENCES.values() if " " in text]
+    columns = (COVERED, SCOPE, KRAV, RULE, FAULT, TEXTS, REPLY)
+    texts = chain(SENTENCES.values(), *columns, *HEADS.values(), *TABLES.values())
+    return [fill(text) for text in texts if " " in text]
 
 
 def test_the_measure_gives_the_textbook_value():
