@@ -96,9 +96,7 @@ class Explanation:
             _make_facts_table("errand_counts", self.errand_counts),
             _make_table("errands", [_write_errand(errand) for errand in self.errands], n_more=self.n_unlisted),
             _make_table("values", [[name, f"{n:g}"] for name, n in self.values]),
-            _make_table(
-                "readings", [[one.name, _write_fact(one.value), one.label, one.reason] for one in self.readings]
-            ),
+            _make_table("readings", [[it.name, _write_fact(it.value), it.label, it.reason] for it in self.readings]),
         ]
         verdicts = _make_table("verdicts", [self._write_verdict(*row) for row in self.verdicts])
         return [verdicts, *(table for table in tables if table[-1])]
