@@ -122,7 +122,8 @@ class RunParameters(BaseModel):
             raise ValueError("period_from ligger efter period_to")
         if self.audit_date > self.extract_on:
             raise ValueError("audit_date ligger efter dagen för extract_at")
-        if self.is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
+        is_cards = isinstance(self.input, dict) and "contact_cards" in self.input
+        if is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
             raise ValueError("operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort")
         return self
 
@@ -130,11 +131,6 @@ class RunParameters(BaseModel):
     def extract_on(self) -> date:
         """The local date the data was taken."""
         return self.extract_at.date()
-
-    @property
-    def is_cards(self) -> bool:
-        """Whether the input is public contact cards."""
-        return isinstance(self.input, dict) and "contact_cards" in self.input
 
     @property
     def store(self) -> Path:

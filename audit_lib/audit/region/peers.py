@@ -48,11 +48,11 @@ def write_peers(audit: Audit, verdicts: "pa.Table") -> None:
     # What the region's page hides, no clinic's page may give away; so both rest on this one summary.
     replies = summarise_replies(clinics, months, period=(run.period_from, run.period_to), min_cell=run.min_cell)
     shares = list_shares([clinic.clinic_id for clinic in clinics], replies, min_cell=run.min_cell)
-    rule = audit.decision.find_rule(Role.FIRST_REPLY)
+    rules = audit.decision.rules.values()
     of_all, of_like = gather_peers(
         verdicts,
         audit.store.path("clinics"),
-        reply_rule=rule.rule_id if rule else None,
+        reply_rule=next((rule.rule_id for rule in rules if rule.role is Role.FIRST_REPLY), None),
         shares=shares,
         min_cell=run.min_cell,
     )
