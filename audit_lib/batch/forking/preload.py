@@ -15,6 +15,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
+from audit_lib import HOMES
 from audit_lib.batch.forking.child import remember_own_modules
 from audit_lib.errors import AuditError
 
@@ -43,7 +44,7 @@ MODULES = (
     "audit_lib.audit.clinic",
     "audit_lib.audit.region.summary",
     "audit_lib.findings.peers",
-    "audit_lib.report",
+    *sorted({home for home in HOMES.values() if home.startswith("audit_lib.report.")}),
 )
 
 
