@@ -1,7 +1,7 @@
 """What the steps of one run share: the ledger, the workers, the signal to stop, and how it went."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -41,11 +41,11 @@ class RunOutcome:
 
 @dataclass
 class Course:
-    """What the steps of one run share."""
+    """What the steps of one run share; `hire` gives its workers, who begin to import when they are first asked for."""
 
     assignment: Assignment
     ledger: Ledger
-    crew: "Crew"
+    hire: Callable[[], Workers]
     stop: Stop
     only: Collection[str]
     force: bool
@@ -59,7 +59,7 @@ class Course:
     @contextmanager
     def doing(self, stage: Phase, key: str) -> Iterator[None]:
         """Write down that a shared step begins; it ends by `ledger.finish`, or not at all."""
-        self.crew.warm_up()
+        self.hire()
         self.stop.check()
         self.outcome.stages.append(stage)
         self.ledger.enter(stage)
@@ -67,20 +67,6 @@ class Course:
         self.ledger.start(stage)
         yield
         self.stop.check()
-
-
-class Crew(ExitStack):
-    """The workers of one run, hired when there is something to do; a run that does nothing pays nothing."""
-
-    def __init__(self, hire: Callable[[], Workers]) -> None:
-        super().__init__()
-        self._hire = hire
-        self._workers: Workers | None = None
-
-    def warm_up(self) -> Workers:
-        """Have them import what they need, while the caller does other things."""
-        self._workers = self._workers or self.enter_context(self._hire())
-        return self._workers
 
 
 @dataclass(frozen=True)

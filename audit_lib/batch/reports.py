@@ -42,7 +42,7 @@ def make_reports(course: Course, judged: Judged) -> None:
     tasks = {clinic_id: _make_task(course, clinic_id) for clinic_id in left}
     run_facts = hash_of(describe_run(judged.audit))
     with Progress(len(left)) as progress:
-        for clinic_id, answer in course.crew.warm_up().run_tasks(tasks, stop=course.stop, on_start=ledger.start):
+        for clinic_id, answer in course.hire().run_tasks(tasks, stop=course.stop, on_start=ledger.start):
             problem = _settle(course, clinic_id, answer, run_facts)
             if problem:
                 outcome.states[clinic_id] = ClinicState.FAILED

@@ -6,13 +6,13 @@ made, and the command ends with exit 14.
 """
 
 from collections.abc import Callable, Collection
-from contextlib import suppress
-from functools import partial
+from contextlib import ExitStack, suppress
+from functools import cache, partial
 
 from audit_lib.audit.half_made import clear_half_made
 from audit_lib.audit.lock import holding
 from audit_lib.audit.previous_run import find_previous_run
-from audit_lib.batch.course import Course, Crew, RunOutcome
+from audit_lib.batch.course import Course, RunOutcome
 from audit_lib.batch.forking.folders import clear_folders_of_killed
 from audit_lib.batch.interrupt import Interrupted, Stop
 from audit_lib.batch.ledger.jobs import keeping
@@ -46,6 +46,7 @@ def run_audit(
     """
     out = assignment.run.out
     stop = stop or Stop()
+    hire = hire or partial(LocalWorkers, jobs)
     if assignment.run.previous is not None:
         # A wrong one is told of before anything is done.
         find_previous_run(assignment)
@@ -58,8 +59,10 @@ def run_audit(
         outcome = RunOutcome(out, notes=[ledger.note] if ledger.note else [])
         state, is_through = RunState.FAILED, False
         try:
-            with Crew(hire or partial(LocalWorkers, jobs)) as crew:
-                course = Course(assignment, ledger, crew, stop, only, force, outcome, now())
+            with ExitStack() as contexts:
+                # Once, and when there is something to do: a run that does nothing pays nothing.
+                hire_once = cache(lambda: contexts.enter_context(hire()))
+                course = Course(assignment, ledger, hire_once, stop, only, force, outcome, now())
                 judged = judge(course, *take_in_input(course))
                 make_reports(course, judged)
                 summarise(course, judged)

@@ -156,7 +156,7 @@ def summarise(course: Course, judged: Judged) -> None:
 
 def _run_one(course: Course, task: NotebookTask) -> list[str]:
     """Run a notebook that there is one of; gives what went wrong."""
-    ended = course.crew.warm_up().run_tasks({Phase.REGION: task}, stop=course.stop, on_start=lambda _: None)
+    ended = course.hire().run_tasks({Phase.REGION: task}, stop=course.stop, on_start=lambda _: None)
     problems = [answer.problem for _, answer in ended if answer.problem]
     course.stop.check()
     return problems

@@ -15,7 +15,7 @@ from small_region import CLINICS
 
 from audit_lib import __main__ as command_line
 from audit_lib.batch import steps
-from audit_lib.batch.course import Course, Crew, RunOutcome
+from audit_lib.batch.course import Course, RunOutcome
 from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.ledger import slices
 from audit_lib.batch.ledger.database import NAME
@@ -34,10 +34,10 @@ UNREADABLE = Path("/proc/self/mem")
 
 def take_in(audit, *, force=False):
     """Take the input in as a run does; gives the steps that were done anew."""
-    with keeping(audit.run.out) as ledger, Crew(ExitStack) as crew:
+    with keeping(audit.run.out) as ledger:
         ledger.start_run({})
         outcome = RunOutcome(audit.run.out)
-        take_in_input(Course(audit, ledger, crew, Stop(), (), force, outcome, now()))
+        take_in_input(Course(audit, ledger, ExitStack, Stop(), (), force, outcome, now()))
         return outcome.stages
 
 
