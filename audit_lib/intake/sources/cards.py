@@ -5,7 +5,7 @@ They fill `clinics` and `services` only. What a card does not say stays unknown:
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,10 +18,10 @@ from audit_lib.intake.sources.files import CONTACT_CARDS, SourceFile, describe_u
 from audit_lib.intake.sources.raw_tables import RawTables
 from audit_lib.model.tables import CLINICS
 
-CLINIC_COLUMNS = ("clinic_id", "name", "municipality", "operated_by")
-SERVICE_COLUMNS = ("service_id", "clinic_id", "name", "template", "active_from", "terms")
-
-
+_COLUMNS = {
+    "clinics": ("clinic_id", "name", "municipality", "operated_by"),
+    "services": ("service_id", "clinic_id", "name", "template", "active_from", "terms"),
+}
 _Object: TypeAlias = Mapping[str, object]
 _Row: TypeAlias = dict[str, str | int | None]
 
@@ -45,11 +45,10 @@ def read_contact_cards(
         cards = _read_cards(path)
     except OSError as error:
         raise InputError(describe_unopened(path)) from error
-    clinics: list[_Row] = []
-    services: list[_Row] = []
+    rows: dict[str, list[_Row]] = {"clinics": [], "services": []}
     for row, card in enumerate(cards, start=2):
         clinic_id = _as_text(card.get("HsaId"))
-        clinics.append(
+        rows["clinics"].append(
             {
                 "row": row,
                 "clinic_id": clinic_id,
@@ -58,7 +57,7 @@ def read_contact_cards(
                 "operated_by": operated_by,
             }
         )
-        services.extend(
+        rows["services"].extend(
             {
                 "row": row,
                 "service_id": f"#{place}",
@@ -70,21 +69,14 @@ def read_contact_cards(
             }
             for place, service in enumerate(_list_services(card, f"{path}, kort {row - 1}"), start=1)
         )
-    _create_raw(con, "clinics", CLINIC_COLUMNS, clinics)
-    _create_raw(con, "services", SERVICE_COLUMNS, services)
+    for table, names in _COLUMNS.items():
+        types: dict[str, pa.DataType] = {"row": pa.int64(), **dict.fromkeys(names, pa.string())}
+        con.from_arrow(pa.Table.from_pylist(rows[table], schema=pa.schema(types))).create(f"raw_{table}")
     # The id in it is the clinic's own as it is compared, however the card spells it.
     con.execute("UPDATE raw_services SET service_id = upper(clean_value(clinic_id)) || service_id")
-    for name in ("clinics", "services"):
-        number_records(con, name)
-    files = [SourceFile(CONTACT_CARDS, path, path.name)]
-    return RawTables(files, {"clinics": CLINIC_COLUMNS, "services": SERVICE_COLUMNS})
-
-
-def _create_raw(con: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], rows: list[_Row]) -> None:
-    types: dict[str, pa.DataType] = {"row": pa.int64(), **dict.fromkeys(names, pa.string())}
-    con.register("card_rows", pa.Table.from_pylist(rows, schema=pa.schema(types)))
-    con.execute(f"CREATE OR REPLACE TABLE raw_{table} AS SELECT * FROM card_rows")
-    con.unregister("card_rows")
+    for table in _COLUMNS:
+        number_records(con, table)
+    return RawTables([SourceFile(CONTACT_CARDS, path, path.name)], _COLUMNS)
 
 
 def _read_cards(path: Path) -> list[_Object]:
@@ -94,20 +86,18 @@ def _read_cards(path: Path) -> list[_Object]:
         raise InputError(Problem("kontaktkorten är inte UTF-8", str(path), "Spara filen som UTF-8.")) from error
     cards: list[object] = []
     problems: list[Problem] = []
-    if text.lstrip().startswith("["):
+    is_array = text.lstrip().startswith("[")
+    for line, content in enumerate([text] if is_array else text.split("\n"), start=1):
         try:
-            cards = json.loads(text)
-        except (ValueError, RecursionError):
-            problems.append(Problem("filen är inte giltig JSON", str(path), "Hämta kontaktkorten på nytt."))
-    else:
-        for line, content in enumerate(text.split("\n"), start=1):
-            if not content.strip():
-                continue
-            try:
+            if is_array:
+                cards = json.loads(content)
+            elif content.strip():
                 cards.append(json.loads(content))
-            except (ValueError, RecursionError):
-                what = "raden är inte ett giltigt JSON-objekt"
-                problems.append(Problem(what, f"{path}, rad {line}", "Ett kontaktkort per rad."))
+        except (ValueError, RecursionError):
+            of_array = Problem("filen är inte giltig JSON", str(path), "Hämta kontaktkorten på nytt.")
+            what = "raden är inte ett giltigt JSON-objekt"
+            of_line = Problem(what, f"{path}, rad {line}", "Ett kontaktkort per rad.")
+            problems.append(of_array if is_array else of_line)
     problems.extend(
         Problem("kontaktkortet är inget JSON-objekt", f"{path}, kort {number}")
         for number, card in enumerate(cards, start=1)

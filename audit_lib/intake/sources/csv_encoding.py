@@ -2,7 +2,8 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from audit_lib.errors import InputError, Problem
@@ -37,39 +38,22 @@ def refuse_other_formats(path: Path) -> None:
 def copy_as_utf8(path: Path, target: Path) -> Path:
     """Copy what is not UTF-8, and must then be cp1252, into UTF-8; InputError if it is neither."""
     _refuse_damaged_utf8(path)
-    decoder = codecs.getincrementaldecoder("cp1252")()
     try:
-        with path.open("rb") as source, target.open("wb") as copy:
-            while chunk := source.read(_CHUNK):
-                copy.write(decoder.decode(chunk).encode("utf-8"))
+        with path.open(encoding="cp1252", newline="") as source, target.open("w", encoding="utf-8", newline="") as copy:
+            shutil.copyfileobj(source, copy, _CHUNK)
     except UnicodeDecodeError as error:
-        raise InputError(
-            Problem("teckenkodningen är varken UTF-8 eller cp1252", str(path), "Spara filen som UTF-8.")
-        ) from error
+        what = "teckenkodningen är varken UTF-8 eller cp1252"
+        raise InputError(Problem(what, str(path), "Spara filen som UTF-8.")) from error
     return target
 
 
 def is_utf8(path: Path) -> bool:
     """Whether the whole file is valid UTF-8."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as source:
-            while chunk := source.read(_CHUNK):
-                # Most of what there is: six times quicker to see than to decode. A sign cut by a chunk's end is not it.
-                if not chunk.isascii() or decoder.getstate()[0]:
-                    decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _decode_utf8(path: Path, errors: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder("utf-8")(errors)
-    with path.open("rb") as source:
-        while chunk := source.read(_CHUNK):
-            yield decoder.decode(chunk)
-    yield decoder.decode(b"", final=True)
+    with path.open(encoding="utf-8", newline="") as file, suppress(UnicodeDecodeError):
+        while file.read(_CHUNK):
+            pass
+        return True
+    return False
 
 
 def _refuse_damaged_utf8(path: Path) -> None:
@@ -77,23 +61,20 @@ def _refuse_damaged_utf8(path: Path) -> None:
 
     In a text that is cp1252 a sign is one byte, and two of them in a row seldom happen to be valid UTF-8 (JÖ” is).
     """
-    n_signs = n_stray = 0
+    n_signs = n_stray = stray_line = 0
     is_sure = False
-    line, stray_line = 1, 0
-    for text in _decode_utf8(path, "surrogateescape"):
-        first = _STRAY.search(text)
-        if first and not stray_line:
-            stray_line = line + text.count("\n", 0, first.start())
-        line += text.count("\n")
-        n_here = len(_STRAY.findall(text))
-        n_stray += n_here
-        n_signs += len(text) - len(text.encode("ascii", "ignore")) - n_here
-        is_sure = is_sure or bool(_SURELY_UTF8.search(text))
+    line = 1
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        while text := file.read(_CHUNK):
+            first = _STRAY.search(text)
+            if first and not stray_line:
+                stray_line = line + text.count("\n", 0, first.start())
+            line += text.count("\n")
+            n_here = len(_STRAY.findall(text))
+            n_stray += n_here
+            n_signs += len(text) - len(text.encode("ascii", "ignore")) - n_here
+            is_sure = is_sure or bool(_SURELY_UTF8.search(text))
     if is_sure or n_signs * _STRAYS_TO_SIGNS > n_stray:
-        raise InputError(
-            Problem(
-                f"filen är i UTF-8 men {n_stray} byte är det inte, eller så slutar den mitt i ett tecken",
-                f"{path}, rad {stray_line} i en textredigerare",
-                "Exportera den på nytt, hel och i UTF-8.",
-            )
-        )
+        what = f"filen är i UTF-8 men {n_stray} byte är det inte, eller så slutar den mitt i ett tecken"
+        where = f"{path}, rad {stray_line} i en textredigerare"
+        raise InputError(Problem(what, where, "Exportera den på nytt, hel och i UTF-8."))

@@ -49,48 +49,28 @@ class ColumnNames:
         """Count the headers that mean a canonical column of the table."""
         return sum(_fold(header) in self.headers[table.name] for header in headers)
 
-    def match(self, table: Table, headers: Sequence[str], where: str) -> "HeaderMatch":
+    def match(self, table: Table, headers: Sequence[str], source: str) -> "HeaderMatch":
         """Place every header; InputError, with file, table and columns, if one is missing or given twice."""
-        positions: dict[str, int] = {}
+        known = self.headers[table.name]
+        where = f"{source}, rad 1"
+        found: dict[str, int] = {}
         ignored: list[str] = []
         problems: list[Problem] = []
         for position, header in enumerate(headers):
-            known = self.headers[table.name].get(_fold(header))
-            if known is None:
+            column = known.get(_fold(header))
+            if column is None:
                 ignored.append(header.strip())
-            elif known in positions:
-                problems.append(
-                    Problem(
-                        f"två kolumner betyder båda {known} i tabellen {table.name}",
-                        f"{where}, rad 1",
-                        "Behåll den ena.",
-                    )
-                )
-            else:
-                positions[known] = position
-        for column in table.columns:
-            if column.required and column.name not in positions:
-                swedish = self.swedish_header(table.name, column.name)
-                problems.append(
-                    Problem(
-                        f"kolumnen {column.name} saknas i tabellen {table.name}",
-                        f"{where}, rad 1",
-                        f"Lägg till kolumnen med rubriken {column.name}" + (f" eller {swedish}." if swedish else "."),
-                    )
-                )
+            elif found.setdefault(column, position) != position:
+                what = f"två kolumner betyder båda {column} i tabellen {table.name}"
+                problems.append(Problem(what, where, "Behåll den ena."))
+        for name in [column.name for column in table.columns if column.required and column.name not in found]:
+            swedish = [header for header, column in known.items() if column == name != header]
+            remedy = f"Lägg till kolumnen med rubriken {' eller '.join([name, *swedish[:1]])}."
+            problems.append(Problem(f"kolumnen {name} saknas i tabellen {table.name}", where, remedy))
         if problems:
             raise InputError(problems)
-        return HeaderMatch(
-            {name: positions[name] for name in table.column_names if name in positions},
-            tuple(header for header in ignored if header),
-        )
-
-    def swedish_header(self, table: str, column: str) -> str | None:
-        """Give a Swedish header of the column in the folded spelling, or None."""
-        for header, canonical in self.headers[table].items():
-            if canonical == column and header != column:
-                return header
-        return None
+        positions = {name: found[name] for name in table.column_names if name in found}
+        return HeaderMatch(positions, tuple(filter(None, ignored)))
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,16 @@
 import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
-from typing import Protocol
+from typing import TypeAlias
 
 import duckdb
 import openpyxl
 import pyarrow as pa
 from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources import number_records
@@ -17,21 +20,9 @@ from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.model.tables import Form, Table
 
 _BATCH = 20_000
-
-
-class Cell(Protocol):
-    """What is asked of a cell, whether it is filled or empty."""
-
-    @property
-    def value(self) -> object:
-        """What stands in it, typed."""
-
-    @property
-    def number_format(self) -> object:
-        """How Excel shows it."""
-
-
 _OLE = b"\xd0\xcf\x11\xe0"
+_Cell: TypeAlias = Cell | MergedCell
+"""So say the stubs; of a workbook that is only read they are slimmer, with the same values and formats."""
 
 
 def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames) -> HeaderMatch:
@@ -44,21 +35,19 @@ def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path
         if file.read(4) == _OLE:
             what = "arbetsboken är lösenordsskyddad eller i äldre Excelformat"
             raise InputError(Problem(what, str(path), "Spara den som .xlsx utan lösenord."))
-    damaged = Problem("filen är skadad eller ingen .xlsx", str(path), "Spara den på nytt som .xlsx utan lösenord.")
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of styles and validations it does not keep; only cells matter here.
-            warnings.simplefilter("ignore")
-            workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            try:
-                return _read_sheet(con, table, workbook, columns, path)
-            finally:
-                workbook.close()
+        # openpyxl warns of styles and validations it does not keep; only cells matter here.
+        with (
+            warnings.catch_warnings(action="ignore"),
+            closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as workbook,
+        ):
+            return _read_sheet(con, table, workbook, columns, path)
     except (InputError, duckdb.Error, MemoryError):
         raise
     except Exception as error:
         # A damaged workbook fails as whatever openpyxl, zipfile, zlib or the XML parser stumbles on.
-        raise InputError(damaged) from error
+        what = "filen är skadad eller ingen .xlsx"
+        raise InputError(Problem(what, str(path), "Spara den på nytt som .xlsx utan lösenord.")) from error
 
 
 def _read_sheet(
@@ -71,49 +60,34 @@ def _read_sheet(
     sheet = next((sheet for sheet in sheets if sheet.title.strip().casefold() == table.name), sheets[0])
     sheet.reset_dimensions()
     rows = enumerate(sheet.iter_rows(), start=1)
-    headers: list[str] = []
-    for _, cells in rows:
-        headers = [_as_text(cell, Form.TEXT) or "" for cell in cells]
-        if any(headers):
-            break
-    if not any(headers):
+    titles = ([_as_text(cell, Form.TEXT) or "" for cell in cells] for _, cells in rows)
+    headers = next(filter(any, titles), None)
+    if headers is None:
         raise InputError(Problem("bladet har ingen rubrikrad", str(path), "Det ska börja med kolumnnamnen."))
     match = columns.match(table, headers, str(path))
     types: dict[str, pa.DataType] = {"row": pa.int64(), **dict.fromkeys(match.positions, pa.string())}
     schema = pa.schema(types)
-    con.execute(
-        f"CREATE OR REPLACE TABLE raw_{table.name} (row BIGINT, "
-        + ", ".join(f'"{name}" VARCHAR' for name in match.positions)
-        + ")"
-    )
-    forms = [(position, table.find_column(name).form) for name, position in match.positions.items()]
-    for batch in _batches(rows, forms):
-        con.register("sheet_rows", pa.Table.from_arrays([pa.array(values) for values in batch], schema=schema))
-        con.execute(f"INSERT INTO raw_{table.name} SELECT * FROM sheet_rows")
-        con.unregister("sheet_rows")
+    con.from_arrow(schema.empty_table()).create(f"raw_{table.name}")
+    wanted = [(position, table.find_column(name).form) for name, position in match.positions.items()]
+    records = _list_records(rows, wanted)
+    while batch := list(islice(records, _BATCH)):
+        arrays = [pa.array(values) for values in zip(*batch, strict=True)]
+        con.from_arrow(pa.Table.from_arrays(arrays, schema=schema)).insert_into(f"raw_{table.name}")
     number_records(con, table.name)
     return match
 
 
-def _batches(
-    rows: Iterable[tuple[int, tuple[Cell, ...]]], forms: list[tuple[int, Form]]
-) -> Iterator[list[list[int | str | None]]]:
-    batch: list[list[int | str | None]] = [[] for _ in range(len(forms) + 1)]
+def _list_records(
+    rows: Iterable[tuple[int, tuple[_Cell, ...]]], wanted: list[tuple[int, Form]]
+) -> Iterator[tuple[int | str | None, ...]]:
+    """Give the number and the wanted cells of each row that is not blank; a row may end before its last cells."""
     for number, cells in rows:
-        texts = [_as_text(cells[position], form) if position < len(cells) else None for position, form in forms]
-        if all(text is None for text in texts) and all(cell.value is None for cell in cells):
-            continue
-        batch[0].append(number)
-        for values, text in zip(batch[1:], texts, strict=True):
-            values.append(text)
-        if len(batch[0]) == _BATCH:
-            yield batch
-            batch = [[] for _ in range(len(forms) + 1)]
-    if batch[0]:
-        yield batch
+        if any(cell.value is not None for cell in cells):
+            texts = [_as_text(cells[place], form) if place < len(cells) else None for place, form in wanted]
+            yield number, *texts
 
 
-def _as_text(cell: Cell, form: Form) -> str | None:
+def _as_text(cell: _Cell, form: Form) -> str | None:
     value = cell.value
     if value is None:
         return None
@@ -122,16 +96,8 @@ def _as_text(cell: Cell, form: Form) -> str | None:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, dt.datetime):
-        return _date_or_time(value, str(cell.number_format or ""), form)
+        # Excel keeps dates and times alike: two signs of three say that it is a date.
+        shows_time = "h" in str(cell.number_format or "").lower()
+        is_date = sum((form is Form.DATE, value.time() == dt.time(), not shows_time)) >= 2
+        return value.date().isoformat() if is_date else value.replace(microsecond=0).isoformat(sep=" ")
     return str(value)
-
-
-def _date_or_time(value: dt.datetime, number_format: str, form: Form) -> str:
-    # Excel keeps dates and times alike; only the format tells a date from midnight.
-    shows_time = "h" in number_format.lower()
-    is_midnight = value.time() == dt.time()
-    if form is Form.DATE and (is_midnight or not shows_time):
-        return value.date().isoformat()
-    if not shows_time and is_midnight:
-        return value.date().isoformat()
-    return value.replace(microsecond=0).isoformat(sep=" ")

@@ -184,7 +184,7 @@ def test_a_disk_that_is_full_while_a_file_is_copied_to_utf_8_is_not_a_matter_of_
     opened = Path.open
 
     def open_full(path, mode="r", *given, **named):
-        if mode == "wb" and path.name.endswith(".utf8.csv"):
+        if mode == "w" and path.name.endswith(".utf8.csv"):
             raise OSError(errno.ENOSPC, "full")
         return opened(path, mode, *given, **named)
 
