@@ -11,6 +11,7 @@ import argparse
 import difflib
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -21,6 +22,8 @@ from pathlib import Path
 TABLES = ("verdicts", "deviations", "data_errors")
 FILES = tuple(f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv"))
 PAGES = ("*.html", "kommun/*.html", "typ/*.html", "clinics/*/report.html", "region.csv", "region.json")
+CHECKSUM = re.compile(rb"(?<=<code>)[0-9a-f]{16}(?=</code>)|(?<=kontrollsumma;v\xc3\xa4rde;)[0-9a-f]{64}")
+"""The decision's own, which its pages print: another file has another."""
 JUDGE = """
 import json, sys
 from audit_lib.__main__ import main
@@ -67,7 +70,10 @@ def compare(before: Path, after: Path, names: list[str]) -> list[str]:
     """The files that are not the same, with the first lines that differ."""
     different = []
     for name in names:
-        one, other = ((folder / name).read_bytes() if (folder / name).is_file() else b"" for folder in (before, after))
+        one, other = (
+            CHECKSUM.sub(b"", (folder / name).read_bytes()) if (folder / name).is_file() else b""
+            for folder in (before, after)
+        )
         if one != other:
             lines = (text.decode("utf-8", "replace").splitlines() for text in (one, other))
             shown = [] if name.endswith("parquet") else [*difflib.unified_diff(*lines, lineterm="", n=0)][2:8]

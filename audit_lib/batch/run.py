@@ -35,15 +35,10 @@ def run_audit(
     stop: Stop | None = None,
     hire: Callable[[], Workers] | None = None,
 ) -> RunOutcome:
-    """Do all of it for the region, or for the clinics in `only`.
+    """Do all of it for the region, or for the clinics (HSA-ids) in `only`; with `force` also what is done.
 
-    Args:
-        assignment: the run with its decision.
-        only: HSA-ids; none means all.
-        jobs: how many notebooks at once.
-        force: do it all again.
-        stop: set by a signal; what runs is finished then, and nothing more is begun.
-        hire: who runs the notebooks, in place of processes of this machine.
+    When `stop` is set, what runs is finished and nothing more is begun. Notebooks are run by `jobs` processes of this
+    machine, or by whom `hire` gives.
 
     Raises:
         AuditError: a stage that all clinics share failed; nothing is half-written at a final path.

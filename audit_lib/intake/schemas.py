@@ -11,17 +11,12 @@ _TYPES: dict[Form, pa.DataType] = {
     Form.TIMESTAMP: pa.timestamp("us", tz="UTC"),
     Form.COUNT: pa.int32(),
 }
+_TEXT: pa.DataType = pa.string()
+_NUMBER: pa.DataType = pa.int64()
 DATA_ERRORS_SCHEMA = pa.schema(
-    [
-        ("table", pa.string()),
-        ("row", pa.int64()),
-        ("column", pa.string()),
-        ("rule_id", pa.string()),
-        ("reason", pa.string()),
-        ("clinic_id", pa.string()),
-    ]
+    [("table", _TEXT), ("row", _NUMBER), ("column", _TEXT), ("rule_id", _TEXT), ("reason", _TEXT), ("clinic_id", _TEXT)]
 )
-LEFT_OUT_SCHEMA = pa.schema([("clinic_id", pa.string()), ("table", pa.string()), ("n", pa.int64())])
+LEFT_OUT_SCHEMA = pa.schema([("clinic_id", _TEXT), ("table", _TEXT), ("n", _NUMBER)])
 
 
 def list_stored(table: Table, column: Column) -> dict[str, pa.DataType]:
@@ -31,11 +26,11 @@ def list_stored(table: Table, column: Column) -> dict[str, pa.DataType]:
     """
     if table is MESSAGES and column.name == "errand_id":
         return {}
-    stored = {column.name: _TYPES.get(column.form, pa.string())}
+    stored = {column.name: _TYPES.get(column.form, _TEXT)}
     if column.local_date:
         stored[column.local_date] = pa.date32()
     if (table.name, column.name) == ("services", "name"):
-        stored["code"] = pa.string()
+        stored["code"] = _TEXT
     return stored
 
 
@@ -45,11 +40,11 @@ def make_schema(table: Table, *, is_wide: bool = True) -> pa.Schema:
     Where no row can lack a value the file says so, and has no list of which do: a fifth less to write. Errands that are
     not in the wide form have no columns for it, which would be null from end to end.
     """
-    types: dict[str, pa.DataType] = {"clinic_id": pa.string(), "errand_row": pa.int64()} if table is MESSAGES else {}
+    types = {"clinic_id": _TEXT, "errand_row": _NUMBER} if table is MESSAGES else {}
     for column in table.columns:
         if is_wide or not column.is_wide:
             types |= list_stored(table, column)
-    types["row"] = pa.int64()
+    types["row"] = _NUMBER
     if table is ERRANDS:
         types |= {"left_out": pa.bool_(), "has_error": pa.bool_()}
     # A message that lacks anything is left out; of errands those rows are kept.

@@ -1,7 +1,7 @@
 """Writes result tables as Parquet and as CSV that a Swedish spreadsheet opens and does not run (contract section 7)."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,31 +45,29 @@ def copy_table(source: Path, columns: list[str], folder: Path, name: str) -> Non
                     writer.write_batch(batch.select(columns))
             check_parquet(partial, file.metadata.num_rows)
         parts = (batch.select(columns) for batch in file.iter_batches(BATCH_ROWS, columns=columns))
-        _write_csv(parts, columns, folder / f"{name}.csv")
+        write_rows(_list_rows(parts), columns, folder / f"{name}.csv")
 
 
 def write_csv(table: pa.Table, path: Path, *, mode: int = 0o644) -> None:
-    """Write a table as CSV (UTF-8 with BOM, `;`), whole or not at all.
-
-    Args:
-        table: what to write.
-        path: where.
-        mode: who may read the file, as `chmod` takes it.
-    """
-    _write_csv(table.to_batches(max_chunksize=BATCH_ROWS), table.column_names, path, mode=mode)
+    """Write a table as CSV, whole or not at all; `mode` says who may read it, as `chmod` takes it."""
+    write_rows(_list_rows(table.to_batches(max_chunksize=BATCH_ROWS)), table.column_names, path, mode=mode)
 
 
-def _write_csv(batches: Iterable[pa.RecordBatch], names: list[str], path: Path, *, mode: int = 0o644) -> None:
+def write_rows(rows: Iterable[Iterable[object]], names: Iterable[str], path: Path, *, mode: int = 0o644) -> None:
+    """Write rows that are guarded already as CSV (UTF-8 with BOM, `;`), whole or not at all."""
     with replacing(path) as partial:
         partial.touch(mode)
         with partial.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
             writer.writerow(names)
-            for batch in batches:
-                columns = [_guarded(column) for column in batch.columns]
-                writer.writerows(zip(*columns, strict=True))
+            writer.writerows(rows)
             n_bytes = file.tell()
         check_size(partial, n_bytes)
+
+
+def _list_rows(batches: Iterable[pa.RecordBatch]) -> Iterator[Iterable[object]]:
+    for batch in batches:
+        yield from zip(*map(_guarded, batch.columns), strict=True)
 
 
 def _guarded(column: "pa.Array[Any]") -> list[Any]:

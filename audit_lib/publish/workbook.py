@@ -4,7 +4,6 @@ The same tables give the same bytes: the workbook's date is the data's, never th
 text, so nothing in it is a formula or a link.
 """
 
-import csv
 import errno
 import zipfile
 import zlib
@@ -15,9 +14,9 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from audit_lib.files.whole_file import check_size, replacing
+from audit_lib.files.whole_file import replacing
 from audit_lib.model.results.sheets import Percentage, Sheet
-from audit_lib.publish.tables import guard_cell
+from audit_lib.publish.tables import guard_cell, write_rows
 
 LONGEST_CELL = 32_000
 WIDEST_COLUMN = 60
@@ -25,14 +24,7 @@ MEASURES = ("tabell", "rad", "kolumn", "värde")
 
 
 def write_workbook(sheets: Sequence[Sheet], path: Path, *, title: str, created_at: datetime) -> None:
-    """Write the tables as a workbook, a sheet each, whole or not at all.
-
-    Args:
-        sheets: the tables.
-        path: the `.xlsx` file.
-        title: stands in the file's properties.
-        created_at: the date in the file's properties; the data's, so that the bytes do not depend on the clock.
-    """
+    """Write the tables as a workbook, a sheet each, whole or not at all; title and date stand in its properties."""
     with replacing(path) as partial:
         try:
             _fill_workbook(sheets, partial, title, created_at)
@@ -80,14 +72,7 @@ def _fill_workbook(sheets: Sequence[Sheet], path: Path, title: str, created_at: 
 
 def write_measures(sheets: Sequence[Sheet], path: Path) -> None:
     """Write the tables as one CSV file (UTF-8 with BOM, `;`), a row a number, whole or not at all."""
-    with replacing(path) as partial:
-        with partial.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-            writer.writerow(MEASURES)
-            for sheet in sheets:
-                writer.writerows(_list_measures(sheet))
-            n_bytes = file.tell()
-        check_size(partial, n_bytes)
+    write_rows((row for sheet in sheets for row in _list_measures(sheet)), MEASURES, path)
 
 
 def _list_measures(sheet: Sheet) -> Iterator[list[object]]:

@@ -6,7 +6,10 @@ The page is for ten minutes. Nothing is lost by the cuts: the clinic's `result.j
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from babel.lists import format_list
+
 from audit_lib.wording.say import say
+from audit_lib.wording.swedish import LOCALE
 
 MOST_LABEL = 50
 CUT = "…"
@@ -20,10 +23,7 @@ def join_words(words: Iterable[str]) -> str:
     >>> join_words(["maj", "juni", "juli"])
     'maj, juni och juli'
     """
-    known = list(words)
-    if len(known) < 2:
-        return "".join(known)
-    return f"{', '.join(known[:-1])} och {known[-1]}"
+    return format_list(list(words), locale=LOCALE)
 
 
 def cut_label(label: str, most: int = MOST_LABEL) -> str:
@@ -53,12 +53,7 @@ def cut_text(text: str, most: int) -> str:
 
 
 def join_some(labels: Sequence[str], most: int, *, more_key: str = "lists.more") -> str:
-    """Names with commas; beyond `most` they are counted, but never for the sake of one.
-
-    Args:
-        labels: the names.
-        most: how many of them are written out.
-        more_key: the sentence that counts the rest; in running text "och 2 andra" reads better than "och 2 till".
+    """Names with commas; beyond `most` they are counted by the sentence `more_key`, but never for the sake of one.
 
     >>> join_some(["Avboka tid", "Beställ tid", "Egenremiss"], 1)
     'Avboka tid och 2 till'

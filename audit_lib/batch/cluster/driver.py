@@ -10,7 +10,7 @@ import importlib
 import queue
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -110,22 +110,23 @@ class ClusterWorkers(Workers):
             scheduler_kwargs={"allowed_failures": MOST_ATTEMPTS - 1, "dashboard_address": "127.0.0.1:0"},
         )
 
-    def _is_busy(self) -> bool:
-        return bool(self._running)
+    def _busy(self) -> Collection[object]:
+        return self._running
 
-    def _hand_out(self, round_: Round) -> None:
+    def _look(self, round_: Round) -> None:
         try:
             # A scheduler that restarts forgets the tasks: their futures say so, and they are tried once more.
             self._present = {*self._client.nthreads()}
         except (OSError, TimeoutError, RuntimeError, ValueError) as error:
             what = f"förbindelsen med klustret bröts ({type(error).__name__})."
             raise ReportError(Problem(what, "--cluster", REMEDY)) from None
-        able = self._present - self._stuck
-        if able:
+        if self._present - self._stuck:
             round_.manned_at = time.monotonic()
         elif time.monotonic() - round_.manned_at > WITHOUT_WORKERS_S:
             raise ReportError(Problem("klustret har inga arbetare som svarar.", "--cluster", REMEDY))
-        free = able - {running.worker for running in self._running.values()}
+
+    def _hand_out(self, round_: Round) -> None:
+        free = self._present - self._stuck - {running.worker for running in self._running.values()}
         for worker in sorted(free)[: len(round_.waiting)]:
             name = round_.take_next()
             task = round_.tasks[name]

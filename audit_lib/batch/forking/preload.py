@@ -15,6 +15,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
+from audit_lib import HOMES
 from audit_lib.batch.forking.child import remember_own_modules
 from audit_lib.errors import AuditError
 
@@ -43,7 +44,7 @@ MODULES = (
     "audit_lib.audit.clinic",
     "audit_lib.audit.region.summary",
     "audit_lib.findings.peers",
-    "audit_lib.report",
+    *sorted({home for home in HOMES.values() if home.startswith("audit_lib.report.")}),
 )
 
 
@@ -79,7 +80,12 @@ def preload() -> None:
     _warm()
     env = dict(os.environ)
     _warm_validation()
-    _read_annotations()
+    import zmq  # noqa: PLC0415 (imported long since)
+
+    # A socket asks for the annotations of the classes above it, which Python makes when they are first asked for, and
+    # each of the six hundred generic classes then loses what Python has remembered of it.
+    for above in (*zmq.Context.__mro__, *zmq.Socket.__mro__):
+        getattr(above, "__annotations__", None)
     # Variables that an import sets are set in every kernel; what a validation sets is that kernel's own affair.
     for name in os.environ.keys() - env.keys():
         del os.environ[name]
@@ -91,18 +97,6 @@ def preload() -> None:
 
     # Importing duckdb opens its default database, with a thread for each core but one. A later call opens a new one.
     duckdb.default_connection().close()
-
-
-def _read_annotations() -> None:
-    """Let the classes above a zmq socket have the annotations that Python makes when they are first asked for.
-
-    A socket asks, and each of the six hundred generic classes then loses what Python has remembered of it.
-    """
-    import zmq  # noqa: PLC0415 (imported long since)
-
-    for place in (zmq.Context, zmq.Socket):
-        for above in place.__mro__:
-            getattr(above, "__annotations__", None)
 
 
 def _warm() -> None:

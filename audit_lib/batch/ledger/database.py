@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from audit_lib.batch.states import JobKind, JobState, RunState, list_in_sql
+from audit_lib.batch.states import JobKind, JobState, RunState
 from audit_lib.errors import Problem, ReportError
 from audit_lib.files.whole_file import REMEDY, explaining
 
@@ -29,7 +29,7 @@ CREATE TABLE runs (
   host TEXT NOT NULL,
   started_at TEXT NOT NULL,
   ended_at TEXT,
-  state TEXT NOT NULL CHECK (state IN ({list_in_sql(RunState)})),
+  state TEXT NOT NULL CHECK (state IN {tuple(map(str, RunState))}),
   phase TEXT NOT NULL,
   facts TEXT NOT NULL
 ) STRICT;
@@ -44,9 +44,9 @@ CREATE TABLE inputs (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE jobs (
   job TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ({list_in_sql(JobKind)})),
+  kind TEXT NOT NULL CHECK (kind IN {tuple(map(str, JobKind))}),
   key TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ({list_in_sql(JobState)})),
+  state TEXT NOT NULL CHECK (state IN {tuple(map(str, JobState))}),
   run_id INTEGER NOT NULL REFERENCES runs,
   made_by INTEGER REFERENCES runs,
   attempts INTEGER NOT NULL DEFAULT 0,

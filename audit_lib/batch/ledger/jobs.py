@@ -186,14 +186,10 @@ class Ledger:
 
     @contextmanager
     def _writing(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
-        with explaining_ledger(self.out):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection.execute
-                self._connection.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        # The connection as a context commits, or rolls back what failed.
+        with explaining_ledger(self.out), self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection.execute
 
 
 @contextmanager

@@ -7,10 +7,8 @@ have it: a message is Jupyter's JSON.
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import nbformat
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -36,15 +34,6 @@ class Execution:
     def pid(self) -> int | None:
         """The kernel's process, or None while it has none."""
         return getattr(getattr(self.kernels, "provisioner", None), "pid", None)
-
-    def save(self, path: Path) -> None:
-        """Write the notebook as far as it came; nothing if it never started.
-
-        Raises:
-            OSError: it cannot be written.
-        """
-        if self.notebook is not None:
-            path.write_text(nbformat.writes(self.notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
 
 
 class CountingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no types

@@ -6,6 +6,7 @@ DuckDB and Arrow long before they use anything, and control groups are not ours 
 """
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -131,7 +132,7 @@ class Family:
     def is_larger_than(self, n_bytes: int) -> bool:
         """Whether they use more memory together, shared pages counted once."""
         # The sum that counts shared pages many times is cheap and never too small: mostly it settles the matter.
-        return self._sum(_resident) > n_bytes and self._sum(_proportional) > n_bytes
+        return self._sum(lambda process: process.memory_info().rss) > n_bytes and self._sum(_proportional) > n_bytes
 
     def _sum(self, measure: Callable[[psutil.Process], int]) -> int:
         total = 0
@@ -142,31 +143,20 @@ class Family:
 
     def kill(self) -> None:
         """Kill them all, and those they start meanwhile."""
-        for _ in range(KILL_ROUNDS):
-            if not self._stop():
-                return
-            for process in self._list_alive():
-                with suppress(psutil.Error):
-                    process.kill()
-            time.sleep(KILL_WAIT_S)
-
-    def _stop(self) -> list[psutil.Process]:
-        # The child of a dead process is nobody's: it must be found while its parent lives, but starts no more.
-        stopped: set[int] = set()
+        stopped: set[psutil.Process] = set()
         for _ in range(KILL_ROUNDS):
             self.search()
-            alive = self._list_alive()
-            fresh = [process for process in alive if process.pid not in stopped]
-            if not fresh:
-                break
-            for process in fresh:
-                stopped.add(process.pid)
+            alive = [process for process in self._members.values() if _is_alive(process)]
+            if not alive:
+                return
+            # The child of a dead process is nobody's: it must be found while its parent lives, but starts no more.
+            fresh = [process for process in alive if process not in stopped]
+            stopped.update(fresh)
+            for process in fresh or alive:
                 with suppress(psutil.Error):
-                    process.suspend()
-        return self._list_alive()
-
-    def _list_alive(self) -> list[psutil.Process]:
-        return [process for process in self._members.values() if _is_alive(process)]
+                    process.send_signal(signal.SIGSTOP if fresh else signal.SIGKILL)
+            if not fresh:
+                time.sleep(KILL_WAIT_S)
 
 
 def _session_of(pid: int) -> int | None:
@@ -179,10 +169,6 @@ def _is_alive(process: psutil.Process) -> bool:
     with suppress(psutil.Error):
         return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     return False
-
-
-def _resident(process: psutil.Process) -> int:
-    return int(process.memory_info().rss)
 
 
 def _proportional(process: psutil.Process) -> int:

@@ -8,18 +8,17 @@ when its work folder was taken from it: then somebody else has settled the matte
 import json
 import os
 import shutil
-import socket
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
+import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException
 
+from audit_lib.audit.half_made import working_folder
 from audit_lib.batch.forking.launch import QUIET
 from audit_lib.batch.notebooks.engine import ENGINE, Execution
 from audit_lib.batch.notebooks.limits import Watch
@@ -58,7 +57,8 @@ def run_notebook(task: NotebookTask) -> None:
     """
     _check_parameters(task)
     os.environ.update(QUIET)
-    with explaining(task.folder), _make_work_folder(task) as work:
+    with explaining(task.folder), working_folder(task.folder) as work:
+        (work / WORK_MARK).touch()
         execution = Execution()
         try:
             notebook = _execute(task, work, execution)
@@ -71,19 +71,6 @@ def run_notebook(task: NotebookTask) -> None:
             _keep_failed(task, work, execution)
             raise
     shutil.rmtree(task.failed_folder, ignore_errors=True)
-
-
-@contextmanager
-def _make_work_folder(task: NotebookTask) -> Iterator[Path]:
-    # Inside its own folder, so that moving the products into place never crosses a file system; the name tells two
-    # machines apart that share the disk.
-    task.folder.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".work-{socket.gethostname()}-{os.getpid()}-", dir=task.folder))
-    try:
-        (work / WORK_MARK).touch()
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNode:
@@ -190,8 +177,8 @@ def _keep_failed(task: NotebookTask, work: Path, execution: Execution) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(OWNER_ONLY_FOLDER)
         executed = work / task.executed_name
-        if not executed.is_file():
-            execution.save(executed)
+        if execution.notebook is not None and not executed.is_file():
+            executed.write_text(nbformat.writes(execution.notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
         if executed.is_file():
             executed.chmod(OWNER_ONLY)
             shutil.move(executed, folder / task.executed_name)

@@ -11,7 +11,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
@@ -38,16 +38,6 @@ SLACK_S = 120.0
 """How long a worker may go on after its kernel's limit: to start the kernel, to render, to write on a slow disk."""
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How one task ended: no problem, and no reason, means that every product is in place."""
-
-    clinic_id: str
-    problem: str
-    reason: LossReason | None
-    attempts: int
-
-
 @dataclass
 class Round:
     """The tasks of one call: which wait, how often each was tried, and when there was last a worker to try them."""
@@ -68,12 +58,12 @@ class Round:
         self.on_start(name)
         return name
 
-    def settle(self, name: str, answer: Answer) -> list[Outcome]:
-        """The outcome; none yet if the task gets another try, which only a death is worth."""
+    def is_over(self, name: str, answer: Answer) -> bool:
+        """Whether that was the task's last try; only a death is worth another, which comes before what waits."""
         if answer.reason is LossReason.DIED and self.attempts[name] < MOST_ATTEMPTS:
             self.waiting.appendleft(name)
-            return []
-        return [Outcome(name, answer.problem, answer.reason, self.attempts[name])]
+            return False
+        return True
 
 
 def find_end(task: NotebookTask) -> float:
@@ -86,36 +76,42 @@ class Workers(ExitStack, ABC):
 
     def run_tasks(
         self, tasks: Mapping[str, NotebookTask], *, stop: threading.Event, on_start: Callable[[str], None]
-    ) -> Iterator[Outcome]:
-        """Run tasks, by name and in their order, and give each one's outcome as it comes.
+    ) -> Iterator[tuple[str, Answer]]:
+        """Run tasks, by name and in their order, and give each one's last answer, with its name, as it comes.
 
         A task whose kernel or worker died is tried once more; a worker that is still at it `SLACK_S` seconds after the
         task's own limit is given up. After `stop` nothing new starts; what has not ended within `GRACE_S` seconds has
-        no outcome.
+        no answer.
 
         Raises:
             ReportError: a cluster's scheduler is lost, or no worker has answered for two minutes.
         """
         round_ = Round(tasks, on_start)
         deadline: float | None = None
-        while round_.waiting or self._is_busy():
+        while round_.waiting or self._busy():
             if stop.is_set():
                 round_.waiting.clear()
                 deadline = deadline or time.monotonic() + GRACE_S
                 if time.monotonic() > deadline:
                     self._abandon()
                     return
+            self._look(round_)
             self._hand_out(round_)
             for name, answer in self._take_answers():
-                ended = round_.settle(name, answer)
+                is_over = round_.is_over(name, answer)
                 # The next task first: it runs while the caller writes down this one.
                 if not stop.is_set():
                     self._hand_out(round_)
-                yield from ended
+                if is_over:
+                    yield name, answer
+
+    def _look(self, round_: Round) -> None:
+        """See who is there; of this machine's workers that is known."""
+        round_.manned_at = time.monotonic()
 
     @abstractmethod
-    def _is_busy(self) -> bool:
-        """Whether tasks are at work."""
+    def _busy(self) -> Collection[object]:
+        """Those that are at work."""
 
     @abstractmethod
     def _hand_out(self, round_: Round) -> None:
@@ -154,11 +150,7 @@ class _Worker:
 
 
 class LocalWorkers(Workers):
-    """Processes of this machine; what they import is imported from now on, and not waited for.
-
-    Args:
-        jobs: how many notebooks at once.
-    """
+    """So many processes of this machine; what they import is imported from now on, and not waited for."""
 
     def __init__(self, jobs: int) -> None:
         super().__init__()
@@ -172,9 +164,6 @@ class LocalWorkers(Workers):
 
     def _busy(self) -> list[_Worker]:
         return [worker for worker in self._workers if worker.busy_with]
-
-    def _is_busy(self) -> bool:
-        return bool(self._busy())
 
     def _hand_out(self, round_: Round) -> None:
         while round_.waiting:

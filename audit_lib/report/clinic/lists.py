@@ -10,12 +10,7 @@ MOST_AROUND = 100
 
 
 def join_notes(rows: Iterable[VerdictRow], most: int) -> list[str]:
-    """Why and what was seen, each sentence once: what is said of several things names them together.
-
-    Args:
-        rows: verdicts of one rule.
-        most: how many things a sentence names.
-    """
+    """Why a rule has these verdicts and what was seen, each sentence once and with at most so many things named."""
     found: dict[str, list[str]] = {}
     for row in rows:
         # A rule over errands has its numbers beside it already.

@@ -43,12 +43,9 @@ def describe_peers(result: ClinicResult, rule_id: str) -> str:
 
 
 def describe_funnel(peers: Peers | None, counts: tuple[int, int] | None, *, min_cell: int) -> FunnelView | str:
-    """What the funnel plot's template draws and says, or why there is none; "" where nothing need be said.
+    """What the funnel plot's template draws and says, or why there is none; "" without any count.
 
-    Args:
-        peers: how other clinics stand, None when it is not known.
-        counts: the clinic's own (n_assessed, n_in_time), None when no errand was assessed.
-        min_cell: the smallest count that is shown.
+    `counts` are the clinic's own (n_assessed, n_in_time).
     """
     if counts is None:
         return ""

@@ -7,6 +7,7 @@ search would find each clinic three times.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 
 from audit_lib.model.results.region import WaivedTally
 from audit_lib.model.results.run_description import RunDescription
@@ -48,7 +49,6 @@ REGISTER_NAMES = {
     Order.MUNICIPALITY: "index-kommun.html",
     Order.STATUS: "index-lage.html",
 }
-IN_ORDER = tuple(Status)
 
 
 @dataclass(frozen=True)
@@ -118,13 +118,13 @@ def render_index(register: Register, by: Order = Order.NAME) -> str:
 
 def _divide(rows: Sequence[RegisterRow], by: Order) -> list[tuple[str, list[RegisterRow]]]:
     """Divide the clinics, in the order of their names, into titled sections in the register's order."""
-    sections: dict[str, tuple[tuple[int, str], list[RegisterRow]]] = {}
+    sections: dict[tuple[int, str, str], list[RegisterRow]] = {}
     for row in sorted(rows, key=lambda row: (build_sort_key(row.name), row.clinic_id)):
         if by == Order.STATUS:
-            title, first = say(f"index.status_{row.status}"), IN_ORDER.index(row.status)
+            title, first = say(f"index.status_{row.status}"), list(Status).index(row.status)
         elif by == Order.MUNICIPALITY:
             title, first = " ".join(row.municipality.split()) or say("region.no_name"), int(not row.municipality)
         else:
             title, first = get_initial(row.name), 0
-        sections.setdefault(title, ((first, build_sort_key(title)), []))[1].append(row)
-    return [(title, members) for title, (_, members) in sorted(sections.items(), key=lambda item: item[1][0])]
+        sections.setdefault((first, build_sort_key(title), title), []).append(row)
+    return [(title, members) for (_, _, title), members in sorted(sections.items(), key=itemgetter(0))]

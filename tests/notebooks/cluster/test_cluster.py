@@ -130,7 +130,7 @@ def test_a_stuck_worker_of_this_machine_is_replaced(tmp_path, monkeypatch):
     with ClusterWorkers("local", 1) as crew:
         ended = [*crew.run_tasks(tasks, stop=threading.Event(), on_start=lambda _: None)]
 
-    assert [(end.clinic_id, end.reason) for end in ended] == [("stuck", LossReason.TIME), ("next", None)]
+    assert [(name, answer.reason) for name, answer in ended] == [("stuck", LossReason.TIME), ("next", None)]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from small_region import A
 
-from audit_lib import report
+import audit_lib
 from audit_lib.__main__ import main
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
@@ -102,12 +102,12 @@ def test_a_decisions_own_names_are_known_to_no_other_decision(region):
 def test_every_page_of_a_draft_says_that_it_is_one(region, name):
     result = region.conclude(decision=name, services=PROMISE)
 
-    assert "Utkast – beslutet bakom reglerna är inte fattat" in report.show_heading(result).html
-    assert "Utkastet sammanställt" in report.show_about(result).html
+    assert "Utkast – beslutet bakom reglerna är inte fattat" in audit_lib.show_heading(result).html
+    assert "Utkastet sammanställt" in audit_lib.show_about(result).html
 
 
 def test_a_decided_decision_is_not_called_a_draft(region):
-    assert "Utkast" not in report.show_heading(region.conclude()).html
+    assert "Utkast" not in audit_lib.show_heading(region.conclude()).html
 
 
 def test_the_rules_command_lists_a_decision_by_its_file():

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from small_region import A
 
-from audit_lib import report
+import audit_lib
 from audit_lib.audit import keys
 from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
 from audit_lib.audit.intake import take_in
@@ -143,7 +143,7 @@ def test_changes_that_did_not_arrive_to_their_end_leave_those_of_before(example,
 def test_a_clinic_that_only_asked_back_is_told_that_the_reading_decides(region):
     result = region.conclude(errands=ERRANDS, messages=MOTFRAGA)
     changed = {other.reading: other.verdicts for other in result.other_readings if other.verdicts}
-    page, about = report.show_verdicts(result).html, report.show_about(result).html
+    page, about = audit_lib.show_verdicts(result).html, audit_lib.show_about(result).html
 
     assert changed["motfraga_ar_delsvar"] == (
         OtherVerdict("SVA-01", "Mottagningen", Verdict.UPPFYLLD, Verdict.EJ_UPPFYLLD),

@@ -3,7 +3,7 @@
 import pytest
 from small_region import A
 
-from audit_lib import report
+import audit_lib
 from audit_lib.model.verdict import Kind
 
 HEAD = "clinic_id,rule,subject,reason,decided_by,valid_from,valid_to\n"
@@ -74,7 +74,7 @@ def test_a_waived_krav_is_counted_apart_listed_and_asks_for_nothing(region):
     result = region.conclude(
         administrators=NOBODY, waivers=waive() + waive("DOK-01", valid_to="2026-02-01")[len(HEAD) :]
     )
-    page = report.show_heading(result).html + report.show_unmet(result).html
+    page = audit_lib.show_heading(result).html + audit_lib.show_unmet(result).html
 
     assert (result.counts[Kind.KRAV].ej_uppfylld, result.counts[Kind.KRAV].varav_undantag) == (1, 1)
     assert {row.rule_id: row.state for row in result.waivers} == {"ADM-01": "galler", "DOK-01": "utgangen"}
@@ -92,7 +92,7 @@ def test_a_rule_with_one_waived_and_one_open_subject_is_not_counted_as_waived(re
 
     assert result.counts[Kind.KRAV].varav_undantag == 0
     assert "VIL-02" in [action.rule_id for action in result.actions]
-    assert "i villkorstexten för Kontakta mig.</p>" in report.show_unmet(result).html
+    assert "i villkorstexten för Kontakta mig.</p>" in audit_lib.show_unmet(result).html
 
 
 def test_a_waiver_that_ends_before_it_begins_is_a_data_error_and_is_left_out(region):
@@ -106,4 +106,4 @@ def test_a_waiver_for_a_rule_that_the_decision_lacks_is_said_to_be(region):
     result = region.conclude(waivers=waive("XYZ-99"))
 
     assert [row.rule_id for row in result.waivers] == ["XYZ-99"]
-    assert "Regeln finns inte i beslutet." in report.show_unmet(result).html
+    assert "Regeln finns inte i beslutet." in audit_lib.show_unmet(result).html

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from small_region import A
 
-from audit_lib import report
+import audit_lib
 from audit_lib.findings.clinic.actions import find_due_date, list_actions
 from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.model.results.clinic import ActionToTake, VerdictRow
@@ -144,7 +144,7 @@ def test_the_page_shows_three_of_a_clinics_actions_most_important_first_and_no_w
     result = region.conclude(
         administrators="admin_id,clinic_id\n", channels=channels, services=services, waivers=waivers
     )
-    html = report.show_actions(result).html
+    html = audit_lib.show_actions(result).html
     shown = re.findall(r'<span class="id">([A-Z]{3}-\d\d)</span>', html)
 
     assert UNMET in [row.verdict for row in result.rows_of("UTB-01")]

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 from small_region import A
 
-from audit_lib import report
+import audit_lib
 from audit_lib.model.results.beside_verdicts import LateErrands, LateService, MonthCount, SlutsvarTimes
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (f"2026-04-{day}" for day in range(13, 18))
@@ -39,7 +39,7 @@ def result(region):
 
 
 def test_late_errands_are_counted_by_month_weekday_and_service_and_the_page_says_it(result):
-    shown = read_text(report.show_unmet(result))
+    shown = read_text(audit_lib.show_unmet(result))
 
     assert sum(how_many for how_many, *_ in ERRANDS) == 30
     assert result.months == (MonthCount("2026-04", n_assessed=28, n_in_time=17),)
@@ -61,7 +61,7 @@ def test_late_errands_are_counted_by_month_weekday_and_service_and_the_page_says
 
 
 def test_time_to_slutsvar_counts_the_open_ones_as_longer_than_all_and_leaves_out_the_withdrawn(result):
-    shown = read_text(report.show_reply_times(result))
+    shown = read_text(audit_lib.show_reply_times(result))
 
     assert result.indicators.slutsvar == SlutsvarTimes(n=29, median=8, p90=None, open_5=17, open_10=6, open_20=0)
     assert "17 av 28 ärenden fick ett första svar i tid: 60,7 %." in shown

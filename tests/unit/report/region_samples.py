@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from audit_lib import report
+import audit_lib
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.model.decision import Action, Rule, find_decision, load_decision
@@ -26,6 +26,7 @@ from audit_lib.model.results.region import (
 )
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.verdict import Kind
+from audit_lib.report.fragments import Fragment
 from audit_lib.report.region.register import Register, RegisterRow, RegisterState
 
 DECISION = load_decision(find_decision("vgr-hs20-2016"), on=date(2026, 4, 30))
@@ -147,17 +148,17 @@ def make_register() -> Register:
     return Register(synthetic=True, run=RUN, clinics=rows)
 
 
-def show_region(region: RegionResult) -> list[report.Fragment]:
+def show_region(region: RegionResult) -> list[Fragment]:
     """All sections of the region's page, in the page's order."""
     return [
         show(region)
         for show in (
-            report.show_region_summary,
-            report.show_region_contacts,
-            report.show_region_reply_times,
-            report.show_region_rules,
-            report.show_region_texts,
-            report.show_region_groups,
-            report.show_region_about,
+            audit_lib.show_region_summary,
+            audit_lib.show_region_contacts,
+            audit_lib.show_region_reply_times,
+            audit_lib.show_region_rules,
+            audit_lib.show_region_texts,
+            audit_lib.show_region_groups,
+            audit_lib.show_region_about,
         )
     ]

@@ -7,7 +7,7 @@ from datetime import date
 import nbformat
 from region_samples import DECISION, RUN
 
-from audit_lib import report
+import audit_lib
 from audit_lib.findings.clinic.rows import count_rules
 from audit_lib.model.decision.readings import Reading
 from audit_lib.model.results.beside_verdicts import (
@@ -33,6 +33,7 @@ from audit_lib.model.results.clinic import (
 )
 from audit_lib.model.results.run_description import InputName
 from audit_lib.model.verdict import DataRule, Kind, Verdict
+from audit_lib.report.fragments import Fragment
 
 MET, UNMET, UNKNOWN = Verdict.UPPFYLLD, Verdict.EJ_UPPFYLLD, Verdict.KAN_EJ_BEDOMAS
 INAPPLICABLE, INFORMATION = Verdict.EJ_TILLAMPLIG, Verdict.INFORMATION
@@ -257,18 +258,18 @@ def make_notebook(fragments) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells)
 
 
-def show_clinic(result: ClinicResult) -> list[report.Fragment]:
+def show_clinic(result: ClinicResult) -> list[Fragment]:
     """All sections of a clinic's report, in the report's order."""
     return [
         show(result)
         for show in (
-            report.show_heading,
-            report.show_actions,
-            report.show_verdicts,
-            report.show_unmet,
-            report.show_reply_times,
-            report.show_changes,
-            report.show_data_quality,
-            report.show_about,
+            audit_lib.show_heading,
+            audit_lib.show_actions,
+            audit_lib.show_verdicts,
+            audit_lib.show_unmet,
+            audit_lib.show_reply_times,
+            audit_lib.show_changes,
+            audit_lib.show_data_quality,
+            audit_lib.show_about,
         )
     ]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import change_rows, make_large_result, make_notebook, make_result, show_clinic
 
-from audit_lib import report
+import audit_lib
 from audit_lib.audit.region.peers import compare_replies
 from audit_lib.counts.control_chart import compute_limits
 from audit_lib.counts.funnel import FunnelPlace, build_funnel, find_lower_limit, place_point
@@ -115,7 +115,7 @@ def test_nothing_is_drawn_of_fewer_clinics_or_errands_than_the_minimum_cell():
 
     assert build_funnel([(4, 4)] * 9 + [(50, 40)] * 4, share=0.9, min_cell=5) is None
     for shown in (hidden, make_compared_result(own=(4, 3))):
-        assert 'id="funnel-t"' not in report.show_reply_times(shown).html
+        assert 'id="funnel-t"' not in audit_lib.show_reply_times(shown).html
 
 
 def test_a_clinic_whose_numbers_are_hidden_counts_in_the_share_and_is_neither_drawn_nor_in_the_curves_sizes():
@@ -135,7 +135,7 @@ def test_where_more_clinics_are_hidden_than_shown_the_clinic_stands_alone_betwee
     assert funnel.dots == view.drawing.dots == ""
     assert "Andra mottagningar ritas inte" in view.legend
     assert view.drawing.own is not None
-    assert 'd=""' not in report.show_reply_times(result).html
+    assert 'd=""' not in audit_lib.show_reply_times(result).html
 
 
 @pytest.mark.parametrize("own", [(7, 6), (1000, 990)])
@@ -173,7 +173,7 @@ def test_no_median_share_tells_which_small_count_a_clinic_has(tmp_path, deviatin
 
 def test_the_funnel_of_1700_clinics_weighs_at_most_six_kilobytes_and_says_where_the_clinic_lies():
     points = [(5 + (i * 7919) % 2000, (5 + (i * 7919) % 2000) * (85 + i % 16) // 100) for i in range(1700)]
-    html = report.show_reply_times(make_compared_result(make_funnel(points))).html
+    html = audit_lib.show_reply_times(make_compared_result(make_funnel(points))).html
     drawing = next(text for text in re.findall(r"<svg.*?</svg>", html, re.DOTALL) if "funnel-t" in text)
 
     assert len(drawing.encode()) <= 6_000
@@ -191,7 +191,7 @@ def test_the_own_label_stands_inside_the_picture():
 
 
 def test_each_rule_says_how_like_clinics_stand_and_who_they_are():
-    html = report.show_verdicts(make_compared_result()).html
+    html = audit_lib.show_verdicts(make_compared_result()).html
 
     assert "Samma typ: 9 av 12 uppfyller (75\u00a0%)." in html
     assert "Samma typ: 3 av 12 uppfyller (25\u00a0%), median 94,7\u00a0% i tid." in html
@@ -200,7 +200,7 @@ def test_each_rule_says_how_like_clinics_stand_and_who_they_are():
 
 
 def test_without_the_region_the_comparison_is_said_to_be_unknown():
-    assert "Uppgifter om andra mottagningar saknas" in report.show_verdicts(make_result()).html
+    assert "Uppgifter om andra mottagningar saknas" in audit_lib.show_verdicts(make_result()).html
 
 
 def test_deviations_are_sorted_into_new_mended_unclear_and_unchanged():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from report_samples import change_rows, make_result, make_verdict
 
-from audit_lib import report
+import audit_lib
 from audit_lib.files.places import PARAMS
 from audit_lib.findings.clinic.actions import MOST_NAMED, list_actions
 from audit_lib.findings.clinic.rows import label_services
@@ -53,10 +53,10 @@ def test_many_things_are_counted_in_running_text_and_one_is_never_counted():
 
 
 def test_one_errand_is_one_and_not_many():
-    late = report.show_verdicts(with_numbers("SVA-01", n_assessed=1, n_deviating=1)).html
-    reply = report.show_reply_times(with_numbers("SVA-01", n_assessed=1, n_deviating=0)).html
-    deviating = report.show_verdicts(with_numbers("MED-01", n_assessed=1, n_deviating=1)).html
-    conforming = report.show_verdicts(with_numbers("MED-01", n_assessed=1, n_deviating=0)).html
+    late = audit_lib.show_verdicts(with_numbers("SVA-01", n_assessed=1, n_deviating=1)).html
+    reply = audit_lib.show_reply_times(with_numbers("SVA-01", n_assessed=1, n_deviating=0)).html
+    deviating = audit_lib.show_verdicts(with_numbers("MED-01", n_assessed=1, n_deviating=1)).html
+    conforming = audit_lib.show_verdicts(with_numbers("MED-01", n_assessed=1, n_deviating=0)).html
 
     assert "0 av 1 ärende i tid (0\u00a0%)" in late
     assert "1 av 1 ärende fick ett första svar i tid: 100\u00a0%." in reply
@@ -67,7 +67,7 @@ def test_one_errand_is_one_and_not_many():
 def test_a_clinic_with_a_waived_krav_has_nothing_left_to_mend_on_its_page():
     result = make_result()
     counts = RuleCounts(uppfylld=9, ej_uppfylld=2, kan_ej_bedomas=0, ej_tillamplig=0, varav_undantag=2)
-    page = report.show_heading(replace(result, counts=result.counts | {Kind.KRAV: counts})).html
+    page = audit_lib.show_heading(replace(result, counts=result.counts | {Kind.KRAV: counts})).html
 
     assert "9 av 11 krav uppfyllda; inget att åtgärda; 2 har beslutat undantag" in page
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from region_samples import DECISION, make_months, make_region
 
-from audit_lib import report
+import audit_lib
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.counts.suppression import ReplyCount
 from audit_lib.findings.region.clinics import JudgedRule, RegionClinic
@@ -129,7 +129,7 @@ def test_the_regions_months_are_drawn_from_the_twelfth_on_and_from_shown_months_
 
     def is_drawn(counts):
         reply = replace(region.reply, by_month=make_months(*counts))
-        return 'id="region-chart-t"' in report.show_region_reply_times(replace(region, reply=reply)).html
+        return 'id="region-chart-t"' in audit_lib.show_region_reply_times(replace(region, reply=reply)).html
 
     assert is_drawn(months)
     assert is_drawn([*months, hidden])

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 from region_samples import make_months, make_region, show_region
 
-from audit_lib import report
+import audit_lib
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.summary import summarise_region
@@ -254,11 +254,11 @@ def test_the_region_page_says_how_many_clinics_the_funnel_leaves_out():
     clinics = [
         replace(row, reply=Shown(90 + i, 80), place=FunnelPlace.INOM) for i, row in enumerate(region.clinics * 2)
     ]
-    html = report.show_region_reply_times(replace(region, clinics=(*clinics, region.clinics[1]))).html
+    html = audit_lib.show_region_reply_times(replace(region, clinics=(*clinics, region.clinics[1]))).html
 
     assert "region-funnel" in html
     assert "1 mottagning ritas inte" in html
-    assert "region-funnel" not in report.show_region_reply_times(region).html
+    assert "region-funnel" not in audit_lib.show_region_reply_times(region).html
 
 
 def test_the_region_page_shows_waivers_contacts_texts_and_a_page_for_every_group():

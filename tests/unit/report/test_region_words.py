@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from region_samples import RUN, count_clinics, make_region
 
-from audit_lib import report
+import audit_lib
 from audit_lib.files.places import PARAMS
 from audit_lib.findings.region.tallies import list_faults
 from audit_lib.model.decision import find_decision, load_decision
@@ -60,7 +60,7 @@ def test_one_krav_and_one_clinic_are_one_and_not_many():
     ]
     assert (
         "1 av 1 prövad mottagning har det kvar att åtgärda (100\u00a0%).</li>"
-        in report.show_region_summary(replace(region, faults=(fault,))).html
+        in audit_lib.show_region_summary(replace(region, faults=(fault,))).html
     )
 
 

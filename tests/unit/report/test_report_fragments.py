@@ -17,7 +17,7 @@ from report_samples import (
 )
 from spoilt_results import HOSTILE, assert_is_harmless, spoil
 
-from audit_lib import report
+import audit_lib
 from audit_lib.errors import ReportError
 from audit_lib.files.described import adapt, write_json
 from audit_lib.model.results.beside_verdicts import KravThen, NamedDeviation, SinceLast
@@ -47,7 +47,7 @@ def test_every_section_can_be_shown_for_any_clinic(result):
 
 
 def test_at_most_three_actions_are_shown():
-    html = report.show_actions(make_result()).html
+    html = audit_lib.show_actions(make_result()).html
 
     assert html.count("<dt>Vem</dt>") == 3
     assert (html.count("<dt>Var</dt>"), html.count("<dt>Till</dt>")) == (2, 1)
@@ -55,7 +55,7 @@ def test_at_most_three_actions_are_shown():
 
 
 def test_a_recommendation_is_followed_or_not_and_never_met():
-    html = report.show_unmet(make_result()).html
+    html = audit_lib.show_unmet(make_result()).html
     recommendations = html[html.index("Rekommendationer som inte följs") :]
 
     assert "Följs inte" in recommendations
@@ -63,25 +63,25 @@ def test_a_recommendation_is_followed_or_not_and_never_met():
 
 
 def test_the_decisive_phrase_of_a_terms_text_is_marked():
-    assert "<mark>normalt svar inom fem arbetsdagar</mark>" in report.show_unmet(make_result()).html
+    assert "<mark>normalt svar inom fem arbetsdagar</mark>" in audit_lib.show_unmet(make_result()).html
 
 
 def test_an_action_names_the_services_it_is_about():
-    html = report.show_unmet(make_result()).html
+    html = audit_lib.show_unmet(make_result()).html
 
     assert "Aktivera e-tjänsten Fråga om min remiss." in html
     assert "{subject}" not in "".join(fragment.html for fragment in show_clinic(make_result()))
 
 
 def test_data_faults_stand_apart_from_what_the_clinic_must_mend():
-    assert "VIL-05" not in report.show_unmet(make_result()).html
-    assert "Anmärkning" in report.show_data_quality(make_result()).html
+    assert "VIL-05" not in audit_lib.show_unmet(make_result()).html
+    assert "Anmärkning" in audit_lib.show_data_quality(make_result()).html
 
 
 def test_nothing_is_drawn_on_fewer_than_twelve_months():
     result = make_result()
 
-    html = report.show_reply_times(replace(result, months=result.months[:11])).html
+    html = audit_lib.show_reply_times(replace(result, months=result.months[:11])).html
 
     assert "<svg" not in html
     assert "minst tolv månader" in html
@@ -92,15 +92,17 @@ def test_a_month_below_the_minimum_cell_is_not_drawn():
     first, *others = result.months[:12]
     few = replace(result, months=(replace(first, n_assessed=4, n_in_time=0), *others))
 
-    assert "<svg" not in report.show_reply_times(few).html
+    assert "<svg" not in audit_lib.show_reply_times(few).html
 
 
 def test_the_month_that_stands_out_is_named():
-    assert "November 2025 skiljer sig mer än vad slumpen kan förklara." in report.show_reply_times(make_result()).html
+    assert (
+        "November 2025 skiljer sig mer än vad slumpen kan förklara." in audit_lib.show_reply_times(make_result()).html
+    )
 
 
 def test_a_percentile_that_open_errands_hide_is_said_to_be_unreached():
-    assert "har ännu inte nåtts</dd>" in report.show_reply_times(make_result()).html
+    assert "har ännu inte nåtts</dd>" in audit_lib.show_reply_times(make_result()).html
 
 
 def test_every_drawing_has_role_title_and_description():
@@ -122,7 +124,7 @@ def test_changes_since_the_last_report_are_named():
         krav=KravThen(7, 2, 0),
         readings_changed=False,
     )
-    html = report.show_changes(replace(make_result(), previous=previous)).html
+    html = audit_lib.show_changes(replace(make_result(), previous=previous)).html
 
     assert "31\u00a0mars 2026" in html
     assert "7 av 9 krav uppfyllda" in html
@@ -172,8 +174,8 @@ def test_an_ordinary_clinic_page_is_at_most_sixty_kilobytes():
 
 
 def test_synthetic_data_say_so():
-    assert "Syntetiska data – inga verkliga mottagningar" in report.show_heading(make_result()).html
-    assert "Syntetiska" not in report.show_heading(replace(make_result(), synthetic=False)).html
+    assert "Syntetiska data – inga verkliga mottagningar" in audit_lib.show_heading(make_result()).html
+    assert "Syntetiska" not in audit_lib.show_heading(replace(make_result(), synthetic=False)).html
 
 
 @pytest.mark.parametrize("result", [make_result(), make_empty_result(), make_large_result()])
@@ -200,7 +202,7 @@ def test_a_clinic_that_is_not_connected_is_told_what_was_judged():
     result = make_result()
     unconnected = replace(result, clinic=replace(result.clinic, connected=False))
 
-    html = report.show_heading(judge(unconnected, [replace(result.verdicts[0], verdict=UNMET)])).html
+    html = audit_lib.show_heading(judge(unconnected, [replace(result.verdicts[0], verdict=UNMET)])).html
 
     assert "0 av 1 krav uppfyllda; 1 att åtgärda" in html
     assert "prövas bara anslutningen" in html

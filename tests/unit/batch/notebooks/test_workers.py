@@ -1,23 +1,25 @@
 """Who runs notebooks: a stuck worker is ended, many open files are no hindrance, and runs may share a cluster."""
 
+import asyncio
 import fcntl
 import os
 import resource
 import signal
 import socket
 import threading
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from audit_lib.batch.cluster.ticket import Ticket
+from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.launch import ForkedProcess
 from audit_lib.batch.notebooks import workers
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.batch.notebooks.task import Answer, NotebookTask
-from audit_lib.batch.notebooks.workers import LocalWorkers, Outcome, Round
+from audit_lib.batch.notebooks.workers import LocalWorkers, Round
 from audit_lib.batch.states import LossReason
 
 distributed = pytest.importorskip("distributed")
@@ -36,21 +38,23 @@ def task(tmp_path):
 def test_a_worker_that_is_stuck_is_ended_after_its_kernels_time_and_the_next_task_is_run(task, monkeypatch):
     monkeypatch.setattr(workers, "SLACK_S", 1.0)
     monkeypatch.setattr(workers, "shared_parent", nullcontext)
-    stopped = []
+    started, stopped = [], []
     # An unknown parameter: the worker answers without a kernel.
     stuck = NotebookTask(**{**vars(task), "limits": Limits(wall_s=0.5), "parameters": {"okänd": 1}})
     tasks = {"stuck": stuck, "next": NotebookTask(**{**vars(stuck), "limits": Limits()})}
     crew = LocalWorkers(1)
 
     def stop_worker(name):
+        started.append(name)
         if name == "stuck":
             stopped.append(crew._workers[0].process.pid)
             os.kill(stopped[0], signal.SIGSTOP)
 
-    ended = {end.clinic_id: end for end in crew.run_tasks(tasks, stop=threading.Event(), on_start=stop_worker)}
+    ended = dict(crew.run_tasks(tasks, stop=threading.Event(), on_start=stop_worker))
     crew.close()
 
-    assert (ended["stuck"].reason, ended["stuck"].attempts) == (LossReason.TIME, 1)
+    assert started == ["stuck", "next"]
+    assert ended["stuck"].reason is LossReason.TIME
     assert "stuck: notebooken tog för lång tid" in ended["stuck"].problem
     assert not psutil.pid_exists(stopped[0])
     assert ended["next"].reason is LossReason.ERROR
@@ -84,16 +88,19 @@ class SilentParent:
     def __init__(self):
         self.events.append("started")
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
         self.events.append("closed")
 
 
 @pytest.fixture
 def shared_cluster(monkeypatch):
     """A scheduler with one worker, in this process: there is no kernel to lose."""
-    monkeypatch.setattr(worker, "ParentProcess", SilentParent)
+    monkeypatch.setattr(launch, "ParentProcess", SilentParent)
     monkeypatch.setattr(SilentParent, "events", [])
-    monkeypatch.delenv(worker.PARENT_VARIABLE, raising=False)
+    monkeypatch.delenv(launch.PARENT_VARIABLE, raising=False)
     options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": "127.0.0.1:0"}
     with distributed.LocalCluster(protocol="tcp", host="127.0.0.1", **options) as cluster:
         yield cluster.scheduler_address
@@ -109,10 +116,10 @@ def test_a_second_run_on_a_cluster_leaves_the_first_ones_kernels_alone(shared_cl
 def test_only_a_worker_of_ones_own_is_made_deaf_to_ctrl_c(monkeypatch):
     heard = []
     monkeypatch.setattr(worker.signal, "signal", lambda number, action: heard.append((number, action)))
-    monkeypatch.setattr(worker, "FORKABLE", False)
-    for plugin in (worker.KernelParentPlugin(), worker.KernelParentPlugin(heeds_interrupt=False)):
-        with pytest.raises(StopIteration):
-            plugin.setup(None).send(None)
+    monkeypatch.setattr(launch, "FORKABLE", False)
+    with closing(asyncio.new_event_loop()) as loop:
+        for plugin in (worker.KernelParentPlugin(), worker.KernelParentPlugin(heeds_interrupt=False)):
+            loop.run_until_complete(plugin.setup(None))
 
     assert heard == [(signal.SIGINT, signal.SIG_IGN)]
 
@@ -149,26 +156,31 @@ def begin(task):
     return round_
 
 
-def settle(task, ticket, future):
-    """What the driver makes of one try's end: its outcome, or none for another try."""
+def conclude(task, ticket, future):
+    """What the driver makes of one try's end, and whether it was the last."""
     cluster = object.__new__(driver.ClusterWorkers)
     cluster._dask, cluster._clear_work = distributed, worker.clear_work
-    round_ = begin(task)
-    return round_.settle("x", cluster._conclude(driver._Try("x", task, "tcp://a", ticket, 0.0), future))
+    answer = cluster._conclude(driver._Try("x", task, "tcp://a", ticket, 0.0), future)
+    return answer, begin(task).is_over("x", answer)
 
 
 @pytest.mark.parametrize("allowed", [0, 3])
 def test_a_task_whose_worker_is_lost_is_tried_once_more_whatever_the_scheduler_allows(task, allowed):
     killed = distributed.KilledWorker("x", SimpleNamespace(address="tcp://a"), allowed)
 
-    assert settle(task, Ticket(task.folder), SimpleNamespace(status="error", exception=lambda timeout: killed)) == []
+    future = SimpleNamespace(status="error", exception=lambda timeout: killed)
+    _, is_over = conclude(task, Ticket(task.folder), future)
+
+    assert not is_over
 
 
 def test_an_answer_that_is_lost_with_its_worker_is_not_waited_for(task):
     def wait(timeout):
         raise TimeoutError
 
-    assert settle(task, Ticket(task.folder), SimpleNamespace(status="finished", result=wait)) == []
+    _, is_over = conclude(task, Ticket(task.folder), SimpleNamespace(status="finished", result=wait))
+
+    assert not is_over
 
 
 def test_a_worker_that_finds_no_ticket_although_it_lies_there_looks_at_another_disk(task):
@@ -176,17 +188,8 @@ def test_a_worker_that_finds_no_ticket_although_it_lies_there_looks_at_another_d
     ticket.lay()
     refused = SimpleNamespace(status="finished", result=lambda timeout: Answer(reason=LossReason.REFUSED))
 
-    (ended,) = settle(task, ticket, refused)
+    ended, _ = conclude(task, ticket, refused)
 
     assert (ended.reason, "utmappen måste vara delad" in ended.problem) == (LossReason.ERROR, True)
     assert [*task.folder.iterdir()] == []
-    assert settle(task, ticket, refused) == []
-
-
-def test_a_killed_kernel_is_worth_one_more_try_and_an_error_in_a_cell_none(task):
-    round_ = begin(task)
-
-    assert round_.settle("x", Answer("dog", LossReason.DIED)) == []
-    round_.take_next()
-    assert round_.settle("x", Answer("dog", LossReason.DIED)) == [Outcome("x", "dog", LossReason.DIED, 2)]
-    assert begin(task).settle("x", Answer("fel", LossReason.ERROR)) == [Outcome("x", "fel", LossReason.ERROR, 1)]
+    assert not conclude(task, ticket, refused)[1]
