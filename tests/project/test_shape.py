@@ -9,7 +9,6 @@ from pathlib import Path, PurePosixPath
 from project.files import ROOT, list_tracked, read_texts
 
 MAX_LINES, MAX_MODULES = 300, 12
-LONG_ON_PURPOSE = {"tests/unit/report/report_samples.py": "whole invented results, data rather than code"}
 EMPTY_NAMES = {"utils", "helpers", "common", "misc", "base", "core", "manager", "handler"}
 # Built from parts, so that this file does not find itself.
 OF_ONE_MACHINE = re.compile(r"/(work|tmp|root|farm|opt/pypi)/|/(home|Users)/\w+/")
@@ -26,10 +25,8 @@ def test_the_stages_never_import_each_other():
 
 def test_no_module_is_longer_than_one_can_read():
     sizes = {name: text.count("\n") for name, text in read_texts(".py", ".sql").items()}
-    long = {name for name, lines in sizes.items() if lines > MAX_LINES}
 
-    assert long - LONG_ON_PURPOSE.keys() == set()
-    assert LONG_ON_PURPOSE.keys() - long == set(), "no longer needs its exception"
+    assert {name: lines for name, lines in sizes.items() if lines > MAX_LINES} == {}
 
 
 def test_no_folder_holds_more_modules_than_one_can_survey():
