@@ -7,7 +7,6 @@ that, because the fragments are already what they should be and parsing costs mo
 
 from functools import cache
 
-from jinja2 import FileSystemLoader
 from nbconvert import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
@@ -24,11 +23,7 @@ def _load_exporter() -> HTMLExporter:
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="basutbud",
         extra_template_basedirs=[str(TEMPLATES)],
-        extra_loaders=[FileSystemLoader([TEMPLATES / "basutbud"])],
         exclude_anchor_links=True,
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
         # One look at the notebook when it is ready to be rendered, and not one more after each of eleven preprocessors.
         optimistic_validation=True,
         # Pygments' style sheets for code nobody sees cost more than rendering the page.
