@@ -28,7 +28,7 @@ from audit_lib.audit.half_made import working_folder
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.check.suite import build_suites
-from audit_lib.engines.choose import open_engine
+from audit_lib.engines.spark import open_engine
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.facts.workplace import Workplace
 from audit_lib.findings.verdicts import collect_verdicts

@@ -16,8 +16,7 @@ from audit_lib.check.query import build_query
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.other_readings import MOVES
 from audit_lib.model.audit import Audit
-from audit_lib.model.decision import Decision, Rule
-from audit_lib.model.decision.readings import Reading
+from audit_lib.model.decision import Rule
 from audit_lib.model.relations import AGGREGATED, RELATIONS
 from audit_lib.model.verdict import NUMBERS
 from audit_lib.report.explanation import ExplainedErrand, ExplainedFacts, Explanation
@@ -69,6 +68,8 @@ def explain(audit: Audit, clinic_id: str, rule_id: str) -> Explanation:
 def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
     decision, connection = facts.audit.decision, facts.connection
     names = _list_names(rule)
+    # A reading bears on the rule if the expressions name it or a fact that it can move, or it is the accepted share.
+    bearing = names | ({rule.aggregate.share_name} if rule.aggregate else set())
     columns = [column for column in RELATIONS[rule.relation] if column in names]
     is_aggregated = rule.relation == AGGREGATED
     subjects = [] if is_aggregated else _list_subjects(connection, rule, columns)
@@ -90,7 +91,7 @@ def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
         errands=tuple(errands),
         n_unlisted=n_unlisted,
         readings=tuple(
-            (reading.name, reading.value, reading.label, reading.reason) for reading in _find_readings(decision, rule)
+            reading for name, reading in decision.readings.items() if bearing & {name, *MOVES.get(name, ())}
         ),
         values=tuple((name, value) for name, value in decision.values.items() if name in names),
         synthetic=facts.audit.run.synthetic,
@@ -101,16 +102,6 @@ def _list_names(rule: Rule) -> set[str]:
     texts = [text for text in (rule.source_applies, rule.source_expected) if text]
     trees = [sqlglot.parse_one(text, dialect="duckdb") for text in texts]
     return {column.name for tree in trees for column in tree.find_all(exp.Column)}
-
-
-def _find_readings(decision: Decision, rule: Rule) -> list[Reading]:
-    """The readings that the expressions name, that can move a fact they name, or that set the accepted share."""
-    named = _list_names(rule) | ({rule.aggregate.share_name} if rule.aggregate else set())
-    return [
-        reading
-        for reading in decision.readings.values()
-        if reading.name in named or named & {*MOVES.get(reading.name, ())}
-    ]
 
 
 def _list_verdicts(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[tuple[str, str, dict[str, int]]]:

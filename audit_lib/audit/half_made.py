@@ -1,6 +1,8 @@
 """What must not outlive a step: working folders, and what a run that was cut off left half-made."""
 
+import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,9 +16,9 @@ FOLDERS = ("", STORE, f"{FACTS}/*", f"{CLINICS}/*", *GroupKind, FAILED, f"{FAILE
 
 @contextmanager
 def working_folder(out: Path) -> Iterator[Path]:
-    """A folder for what must not outlive the step, on the same disk as the results."""
+    """A folder for what must not outlive the step, on the same disk as the results; its name says whose it is."""
     out.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".work-", dir=out))
+    folder = Path(tempfile.mkdtemp(prefix=f".work-{socket.gethostname()}-{os.getpid()}-", dir=out))
     try:
         yield folder
     finally:

@@ -1,10 +1,13 @@
 """The earlier run that a run is compared with: named in the run file, or the latest one beside this run's folder."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasPath, Field
 
 from audit_lib.errors import ParameterError, Problem
+from audit_lib.files.described import Described, read_as
 from audit_lib.files.hashes import hash_file
 from audit_lib.files.json_files import load_object
 from audit_lib.model.audit import Assignment
@@ -37,22 +40,16 @@ def find_previous_run(assignment: Assignment) -> Path | None:
     return max(dated, default=(None, None))[1]
 
 
-@dataclass(frozen=True)
-class _Earlier:
+class _Earlier(Described):
     """What a run's manifest says of whether another run can be compared with it."""
 
-    judged_on: date
-    decision_id: str
+    judged_on: Annotated[date, Field(validation_alias=AliasPath("parameters", "audit_date"))]
+    decision_id: Annotated[str, Field(validation_alias=AliasPath("decision", "id"))]
     synthetic: bool
 
 
 def _read_manifest(folder: Path) -> _Earlier | None:
-    content = load_object(folder / MANIFEST) or {}
-    try:
-        judged_on = date.fromisoformat(content["parameters"]["audit_date"])
-        return _Earlier(judged_on, str(content["decision"]["id"]), bool(content["synthetic"]))
-    except (KeyError, TypeError, ValueError):
-        return None
+    return read_as(_Earlier, load_object(folder / MANIFEST))
 
 
 def _find_fault(folder: Path, earlier: _Earlier | None, assignment: Assignment) -> str:

@@ -69,18 +69,17 @@ class Course:
         self.stop.check()
 
 
-class Crew:
+class Crew(ExitStack):
     """The workers of one run, hired when there is something to do; a run that does nothing pays nothing."""
 
-    def __init__(self, hire: Callable[[], Workers], contexts: ExitStack[bool | None]) -> None:
+    def __init__(self, hire: Callable[[], Workers]) -> None:
+        super().__init__()
         self._hire = hire
-        self._contexts = contexts
         self._workers: Workers | None = None
 
     def warm_up(self) -> Workers:
         """Have them import what they need, while the caller does other things."""
-        if self._workers is None:
-            self._workers = self._contexts.enter_context(self._hire())
+        self._workers = self._workers or self.enter_context(self._hire())
         return self._workers
 
 

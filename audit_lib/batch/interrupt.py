@@ -10,7 +10,9 @@ import signal
 import sys
 import threading
 import time
-from types import FrameType, TracebackType
+from collections.abc import Collection
+from contextlib import ExitStack
+from types import FrameType
 from typing import Self
 
 GRACE_S = 10.0
@@ -32,10 +34,8 @@ class Interrupted(BaseException):
 class Stop(threading.Event):
     """Set by the first signal; use as a context manager in the main thread.
 
-    The second signal, or the end of the time of grace, raises `Interrupted` there.
-
-    Args:
-        grace_s: how long what runs may go on after the first signal; 0 for a command with nothing worth finishing.
+    The second signal, or the end of the time of grace, raises `Interrupted` there; the first does where there is no
+    grace, for a command with nothing worth finishing.
     """
 
     def __init__(self, grace_s: float = GRACE_S) -> None:
@@ -44,9 +44,7 @@ class Stop(threading.Event):
         self.signum = 0
         self._seen = 0
         self._is_cut = False
-        self._read, self._write = -1, -1
-        self._old: dict[int, object] = {}
-        self._wakeup = -1
+        self._undo = ExitStack()
 
     def check(self) -> None:
         """End here if a signal has come; called between the stages.
@@ -58,23 +56,20 @@ class Stop(threading.Event):
             raise Interrupted(self.signum)
 
     def __enter__(self) -> Self:
-        self._read, self._write = os.pipe()
-        os.set_blocking(self._write, False)
-        self._wakeup = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
+        read, write = os.pipe()
+        os.set_blocking(write, False)
+        # The thread closes the other end.
+        self._undo.callback(os.close, write)
+        self._undo.callback(signal.set_wakeup_fd, signal.set_wakeup_fd(write, warn_on_full_buffer=False))
         # What is ignored stays so: `nohup` means what it says.
         heeded = [signum for signum in SIGNALS if signal.getsignal(signum) is not signal.SIG_IGN]
-        self._old = {signum: signal.signal(signum, self._handle) for signum in heeded}
-        threading.Thread(target=self._watch, args=(self._read,), daemon=True).start()
+        for signum in heeded:
+            self._undo.callback(signal.signal, signum, signal.signal(signum, self._handle))
+        threading.Thread(target=self._watch, args=(read, heeded), daemon=True).start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        for signum, handler in self._old.items():
-            signal.signal(signum, handler)  # type: ignore[arg-type]  # what signal.signal gave
-        signal.set_wakeup_fd(self._wakeup)
-        # The thread closes the other end.
-        os.close(self._write)
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._undo.close()
         if self._is_cut and error is not None and not isinstance(error, Interrupted):
             # An engine makes an error of its own of what was raised inside it.
             raise Interrupted(self.signum) from None
@@ -87,7 +82,7 @@ class Stop(threading.Event):
             self._is_cut = True
             raise Interrupted(self.signum)
 
-    def _watch(self, read: int) -> None:
+    def _watch(self, read: int, heeded: Collection[int]) -> None:
         seen, deadline = 0, None
         while True:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
@@ -96,7 +91,7 @@ class Stop(threading.Event):
                 if not arrived:
                     os.close(read)
                     return
-                if arrived[0] not in self._old:
+                if arrived[0] not in heeded:
                     continue
                 seen += 1 if self._grace_s else 2
                 if seen == 1:

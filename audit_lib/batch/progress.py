@@ -1,29 +1,22 @@
 """Progress on stderr: a bar on a terminal, plain lines elsewhere; ids only, never a value."""
 
 import sys
-from types import TracebackType
+from contextlib import ExitStack
 
 from tqdm import tqdm
 
 LINES = 20
 
 
-class Progress:
+class Progress(ExitStack):
     """Counts finished notebooks; use as a context manager."""
 
     def __init__(self, total: int) -> None:
+        super().__init__()
         self._total = total
         self._done = 0
-        self._bar = tqdm(total=total, unit="rapport", file=sys.stderr) if total and sys.stderr.isatty() else None
-
-    def __enter__(self) -> "Progress":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        is_terminal = sys.stderr.isatty()
+        self._bar = self.enter_context(tqdm(total=total, unit="rapport", file=sys.stderr)) if is_terminal else None
 
     def done(self) -> None:
         """One more report is finished."""

@@ -30,13 +30,7 @@ def make_region(
 ) -> list[Path]:
     """Make everything that is about more than one clinic, each file whole or not at all; old groups' pages go.
 
-    Args:
-        audit: the run; its `verdicts.parquet` and `months.parquet` are written already.
-        states: clinic → what became of it.
-        run_task: runs the region's notebook.
-
-    Returns:
-        The files, absolute if the run's folder is.
+    Rests on the run's `verdicts.parquet` and `months.parquet`; `run_task` runs the region's notebook. Gives the files.
 
     Raises:
         ReportError: the notebook failed, or the run has no verdicts.

@@ -6,8 +6,7 @@ from audit_lib.audit.previous_run import hash_result
 from audit_lib.audit.region.peers import choose_previous_run, read_peers
 from audit_lib.batch.course import CHANGED_MEANWHILE, RUN_AGAIN, Course, Judged
 from audit_lib.batch.ledger.products import Product, describe_products
-from audit_lib.batch.notebooks.task import NotebookTask
-from audit_lib.batch.notebooks.workers import Outcome
+from audit_lib.batch.notebooks.task import Answer, NotebookTask
 from audit_lib.batch.progress import Progress
 from audit_lib.batch.states import ClinicState, JobKind, LossReason, Phase
 from audit_lib.batch.superseded import set_aside
@@ -43,13 +42,14 @@ def make_reports(course: Course, judged: Judged) -> None:
     tasks = {clinic_id: _make_task(course, clinic_id) for clinic_id in left}
     run_facts = hash_of(describe_run(judged.audit))
     with Progress(len(left)) as progress:
-        for ended in course.crew.warm_up().run_tasks(tasks, stop=course.stop, on_start=ledger.start):
-            problem = _settle(course, ended, run_facts)
-            outcome.states[ended.clinic_id] = ClinicState.FAILED if problem else ClinicState.DONE
+        for clinic_id, answer in course.crew.warm_up().run_tasks(tasks, stop=course.stop, on_start=ledger.start):
+            problem = _settle(course, clinic_id, answer, run_facts)
             if problem:
-                outcome.problems[ended.clinic_id] = problem
-                progress.fail(ended.clinic_id)
+                outcome.states[clinic_id] = ClinicState.FAILED
+                outcome.problems[clinic_id] = problem
+                progress.fail(clinic_id)
             else:
+                outcome.states[clinic_id] = ClinicState.DONE
                 progress.done()
     course.stop.check()
 
@@ -93,18 +93,13 @@ def _make_task(course: Course, clinic_id: str) -> NotebookTask:
     )
 
 
-def _settle(course: Course, ended: Outcome, run_facts: str) -> str:
+def _settle(course: Course, clinic_id: str, answer: Answer, run_facts: str) -> str:
     """Write down how one clinic's report went; gives the problem, if there was one.
 
-    A notebook reads run file and decision itself: one that read others than this run did is no report of this run.
-
-    Args:
-        course: the run.
-        ended: how the notebook ended.
-        run_facts: the hash of what every result of this run has to say of the run.
+    A notebook reads run file and decision itself: one that read others than this run did is no report of this run, by
+    `run_facts`, the hash of what every result has to say of the run.
     """
-    out, clinic_id = course.assignment.run.out, ended.clinic_id
-    problem = ended.problem
+    out, problem = course.assignment.run.out, answer.problem
     products: list[Product] = []
     if not problem:
         folder = place_clinic(out, clinic_id)
@@ -118,7 +113,7 @@ def _settle(course: Course, ended: Outcome, run_facts: str) -> str:
     if problem:
         with explaining(out):
             set_aside(out, clinic_id)
-        course.ledger.fail(clinic_id, problem=problem, reason=ended.reason or LossReason.ERROR)
+        course.ledger.fail(clinic_id, problem=problem, reason=answer.reason or LossReason.ERROR)
     else:
         course.ledger.finish(clinic_id, products)
     return problem

@@ -6,7 +6,8 @@ made, and the command ends with exit 14.
 """
 
 from collections.abc import Callable, Collection
-from contextlib import ExitStack, suppress
+from contextlib import suppress
+from functools import partial
 
 from audit_lib.audit.half_made import clear_half_made
 from audit_lib.audit.lock import holding
@@ -34,15 +35,10 @@ def run_audit(
     stop: Stop | None = None,
     hire: Callable[[], Workers] | None = None,
 ) -> RunOutcome:
-    """Do all of it for the region, or for the clinics in `only`.
+    """Do all of it for the region, or for the clinics (HSA-ids) in `only`; with `force` also what is done.
 
-    Args:
-        assignment: the run with its decision.
-        only: HSA-ids; none means all.
-        jobs: how many notebooks at once.
-        force: do it all again.
-        stop: set by a signal; what runs is finished then, and nothing more is begun.
-        hire: who runs the notebooks, in place of processes of this machine.
+    When `stop` is set, what runs is finished and nothing more is begun. Notebooks are run by `jobs` processes of this
+    machine, or by whom `hire` gives.
 
     Raises:
         AuditError: a stage that all clinics share failed; nothing is half-written at a final path.
@@ -62,8 +58,7 @@ def run_audit(
         outcome = RunOutcome(out, notes=[ledger.note] if ledger.note else [])
         state, is_through = RunState.FAILED, False
         try:
-            with ExitStack() as contexts:
-                crew = Crew(hire or (lambda: LocalWorkers(jobs)), contexts)
+            with Crew(hire or partial(LocalWorkers, jobs)) as crew:
                 course = Course(assignment, ledger, crew, stop, only, force, outcome, now())
                 judged = judge(course, *take_in_input(course))
                 make_reports(course, judged)

@@ -3,7 +3,6 @@
 Ledgers check `RunState`, `JobState` and `JobKind` by themselves: another value there is another version of the ledger.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -63,12 +62,3 @@ class LossReason(StrEnum):
     MEMORY = "memory"
     OUTPUT = "output"
     REFUSED = "refused"
-
-
-def list_in_sql(states: Iterable[StrEnum]) -> str:
-    """Values as they stand between the brackets of SQL's IN.
-
-    >>> list_in_sql(JobKind)
-    "'stage', 'clinic'"
-    """
-    return ", ".join(f"'{state}'" for state in states)

@@ -54,7 +54,12 @@ def take_in_input(course: Course) -> tuple[Audit, str]:
         return course.assignment.with_store(open_store(run.store)), key
     with course.doing(Phase.INTAKE, key):
         with explaining(run.store):
-            audit = _read(course)
+            try:
+                audit = take_in(course.assignment)
+            except OSError:
+                # Of the input's disk or of the store's? This tells of the input's.
+                hash_inputs(run)
+                raise
         store = audit.store
         if inputs and {file.table: [file.path, file.sha256] for file in store.inputs} != inputs:
             ledger.forget_inputs(of_this_run=True)
@@ -63,15 +68,6 @@ def take_in_input(course: Course) -> tuple[Audit, str]:
         slices = hash_slices(store)
         ledger.finish(Phase.INTAKE, products, slices=slices)
     return audit, key or make_database_key(store, slices)
-
-
-def _read(course: Course) -> Audit:
-    try:
-        return take_in(course.assignment)
-    except OSError:
-        # Of the input's disk or of the store's? This tells of the input's.
-        hash_inputs(course.assignment.run)
-        raise
 
 
 def _key_inputs(course: Course) -> tuple[dict[str, list[str]], str]:
@@ -146,7 +142,8 @@ def summarise(course: Course, judged: Judged) -> None:
         write_manifest(audit, started_at=course.started_at, states=outcome.states, problems=outcome.problems)
         problems: list[str] = []
         pages = make_region(audit, outcome.states, run_task=lambda task: problems.extend(_run_one(course, task)))
-        if make_rest_key(_open_again(audit)) != judged.rest_key:
+        again = open_run(audit.run.run_file, audit.run.out).with_store(audit.store)
+        if make_rest_key(again) != judged.rest_key:
             problems.append(str(Problem(f"{CHANGED_MEANWHILE}.", str(audit.run.run_file), RUN_AGAIN)))
         if problems:
             # The index is there and says what became of each clinic; the page over the region would be an old one.
@@ -157,13 +154,9 @@ def summarise(course: Course, judged: Judged) -> None:
         ledger.finish(Phase.REGION, products)
 
 
-def _open_again(audit: Audit) -> Audit:
-    return open_run(audit.run.run_file, audit.run.out).with_store(audit.store)
-
-
 def _run_one(course: Course, task: NotebookTask) -> list[str]:
     """Run a notebook that there is one of; gives what went wrong."""
     ended = course.crew.warm_up().run_tasks({Phase.REGION: task}, stop=course.stop, on_start=lambda _: None)
-    problems = [outcome.problem for outcome in ended if outcome.problem]
+    problems = [answer.problem for _, answer in ended if answer.problem]
     course.stop.check()
     return problems

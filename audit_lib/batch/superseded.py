@@ -1,5 +1,6 @@
 """Reports that no longer hold: moved away from where a reader takes them for the current ones; nothing is lost."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,12 +14,7 @@ def set_aside(out: Path, clinic_id: str) -> None:
         OSError: it could not be moved.
     """
     folder = place_clinic(out, clinic_id)
-    old = [folder / name for name in CLINIC_PRODUCTS if (folder / name).is_file()]
-    if old:
-        kept = out / SUPERSEDED / clinic_id
-        kept.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
-        for path in old:
-            path.replace(kept / path.name)
+    _move(folder, CLINIC_PRODUCTS, out / SUPERSEDED / clinic_id)
     with suppress(OSError):  # its own list of errands may be there
         folder.rmdir()
 
@@ -29,6 +25,10 @@ def set_page_aside(out: Path, name: str) -> None:
     Raises:
         OSError: it could not be moved.
     """
-    if (out / name).is_file():
-        (out / SUPERSEDED).mkdir(exist_ok=True, mode=OWNER_ONLY_FOLDER)
-        (out / name).replace(out / SUPERSEDED / name)
+    _move(out, [name], out / SUPERSEDED)
+
+
+def _move(folder: Path, names: Iterable[str], kept: Path) -> None:
+    for path in [folder / name for name in names if (folder / name).is_file()]:
+        kept.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
+        path.replace(kept / path.name)

@@ -28,25 +28,16 @@ class EagerCursor(CursorWrapper):
     Whoever asks for more than it holds, of a result that has more, gets `duckdb.InvalidInputException`.
     """
 
-    def __init__(self, native: duckdb.DuckDBPyConnection, wrapper: ConnectionWrapper) -> None:
-        super().__init__(native, wrapper)
-        self._rows: list[tuple[Any, ...]] = []
-        self._description: Sequence[Any] | None = None
-        self._has_more = False
+    description: Sequence[Any] | None = None
 
     def execute(self, statement: str, parameters: Any = None, context: Any = None) -> None:
         """Run a statement and take its first rows."""
         super().execute(statement, parameters, context)
         native = self.connection.native
-        self._description = list(native.description or []) or None
-        self._rows = native.fetchmany(MOST_ROWS_HELD + 1) if self._description else []
+        self.description = native.description or None
+        self._rows: list[tuple[Any, ...]] = native.fetchmany(MOST_ROWS_HELD + 1) if self.description else []
         self._has_more = len(self._rows) > MOST_ROWS_HELD
         del self._rows[MOST_ROWS_HELD:]
-
-    @property
-    def description(self) -> Sequence[Any] | None:
-        """The columns of the result, as DB-API gives them."""
-        return self._description
 
     def fetchone(self) -> tuple[Any, ...] | None:
         """The next row."""
@@ -81,10 +72,8 @@ class SharedConnection(ConnectionWrapper):
 def read_reserved_words() -> frozenset[str]:
     """The words that DuckDB will not have as names without quotes; asked once a process."""
     with duckdb.connect(config={"threads": 1}) as connection:
-        rows = connection.execute(
-            "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'"
-        ).fetchall()
-    return frozenset(word for (word,) in rows)
+        query = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'"
+        return frozenset(word for (word,) in connection.execute(query).fetchall())
 
 
 class SharedIdentifierPreparer(DuckDBIdentifierPreparer):

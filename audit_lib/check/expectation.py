@@ -24,12 +24,8 @@ from audit_lib.model.verdict import Verdict
 class ExpectRuleToBeFollowed(BatchExpectation):
     """Expect no subject of the relation to break one rule of the decision.
 
-    Args:
-        rule_id: as the decision has it.
-        position: the rule's place among those of its relation, in the query's column names.
-        applies: the expression that says which subjects the rule is about, for a reader.
-        expected: the expression that must hold for them, for a reader; empty for information.
-        query: the one query of the relation, the same for all its rules, so that the metric is computed once.
+    The rule's expressions are for a reader; `expected` is empty for information. All rules of a relation have one
+    `query`, so that the metric is computed once, and `position` is the rule's place in its column names.
     """
 
     rule_id: str
@@ -77,18 +73,8 @@ class ExpectRuleToBeFollowed(BatchExpectation):
         metric = MetricConfiguration(METRIC_NAME, IDDict(domain), IDDict(query=self.query))
         return ValidationDependencies({METRIC_NAME: metric}, parse_result_format(wanted))
 
-    def _validate(
-        self,
-        metrics: Mapping[str, RelationVerdicts],
-        runtime_configuration: object = None,
-        execution_engine: object = None,
-    ) -> dict[str, object]:
+    def _validate(self, metrics: Mapping[str, RelationVerdicts], *_: object, **__: object) -> dict[str, object]:
         verdicts = metrics[METRIC_NAME].of_rule(self.position)
         counts = Counter(verdicts["verdict"])
-        return {
-            "success": counts[Verdict.EJ_UPPFYLLD] == 0,
-            "result": {
-                "observed_value": {verdict.value: counts[verdict.value] for verdict in Verdict},
-                "details": verdicts,
-            },
-        }
+        result = {"observed_value": {verdict.value: counts[verdict.value] for verdict in Verdict}, "details": verdicts}
+        return {"success": counts[Verdict.EJ_UPPFYLLD] == 0, "result": result}

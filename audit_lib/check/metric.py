@@ -28,11 +28,10 @@ class RelationVerdicts:
     def of_rule(self, position: int) -> VerdictColumns:
         """The columns of one rule, named without its position; an absent number column is all None."""
         empty = [None] * len(self.columns["clinic_id"])
-        own = ("verdict", "observations", *NUMBERS)
         return {
             "clinic_id": self.columns["clinic_id"],
             "subject": self.columns["subject"],
-            **{name: self.columns.get(f"{name}_{position}", empty) for name in own},
+            **{name: self.columns.get(f"{name}_{position}", empty) for name in ("verdict", "observations", *NUMBERS)},
         }
 
 
@@ -44,10 +43,7 @@ class TableRuleVerdicts(TableMetricProvider):
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _duckdb(
-        cls,  # noqa: N805 (GX makes it a class method)
-        execution_engine: SqlAlchemyExecutionEngine,
-        metric_value_kwargs: Mapping[str, str],
-        **_: object,
+        cls, execution_engine: SqlAlchemyExecutionEngine, metric_value_kwargs: Mapping[str, str], **_: object
     ) -> RelationVerdicts:
         # The rows are read before the connection closes: GX's own fetch comes too late for DuckDB's driver.
         with execution_engine.engine.connect() as connection:
@@ -57,10 +53,7 @@ class TableRuleVerdicts(TableMetricProvider):
 
     @metric_value(engine=SparkDFExecutionEngine)
     def _spark(
-        cls,  # noqa: N805 (GX makes it a class method)
-        execution_engine: SparkDFExecutionEngine,
-        metric_value_kwargs: Mapping[str, str],
-        **_: object,
+        cls, execution_engine: SparkDFExecutionEngine, metric_value_kwargs: Mapping[str, str], **_: object
     ) -> RelationVerdicts:
         # The relations are views of the frame's own session, which need not be the one that GX found.
         found = execution_engine.dataframe.sparkSession.sql(translate_to_spark(metric_value_kwargs["query"]))

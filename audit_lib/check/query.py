@@ -6,17 +6,15 @@ counted over the clinic's errands first; an errand that may or may not count kee
 
 from collections.abc import Sequence
 
-from audit_lib.model.decision import Rule
+from audit_lib.model.decision import Aggregate, Rule
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.model.verdict import Kind
 
 
 def build_query(relation: str, rules: Sequence[Rule]) -> str:
-    """The SQL that gives, for each clinic and subject, every rule's verdict, numbers and observations.
+    """The SQL (DuckDB's dialect) that gives, for each `clinic_id` and `subject`, what every rule says of it.
 
-    Returns:
-        SQL (DuckDB's dialect) with columns `clinic_id`, `subject`, and for the rule at position i `verdict_i`,
-        `observations_i` and, for rules on errands, `n_assessed_i` … `n_excluded_i`.
+    For the rule at position i that is `verdict_i`, `observations_i` and, on errands, `n_assessed_i` … `n_excluded_i`.
     """
     if relation == AGGREGATED:
         return _build_aggregated(rules)
@@ -40,21 +38,22 @@ def _verdict(rule: Rule, applies: str, expected: str | None) -> str:
 def _observations(rule: Rule) -> str:
     if not rule.observations:
         return "''"
-    seen = [
-        f"CASE WHEN ({rule.applies}) AND ({when}) THEN '{code}' END" for code, when in sorted(rule.observations.items())
-    ]
+    listed = sorted(rule.observations.items())
+    seen = [f"CASE WHEN ({rule.applies}) AND ({when}) THEN '{code}' END" for code, when in listed]
     return f"concat_ws('|', {', '.join(seen)})"
 
 
 def _build_aggregated(rules: Sequence[Rule]) -> str:
     """Count, put 0 where a clinic has no errands, settle each rule's pair, judge: a step is named and planned once."""
     counts, zeros, pairs, columns = [], [], [], ["clinic_id", "'-' AS subject"]
-    for position, rule in enumerate(rules):
-        wanted = _list_counts(rule)
+    # The decision is refused if a rule on errands has no aggregate.
+    on_errands = [(rule, rule.aggregate) for rule in rules if rule.aggregate is not None]
+    for position, (rule, aggregate) in enumerate(on_errands):
+        wanted = _list_counts(rule, aggregate)
         counts += [f"count(*) FILTER (WHERE {when}) AS {name}_{position}" for name, when in wanted.items()]
         zeros += [f"coalesce(k.{name}_{position}, 0) AS {name}_{position}" for name in wanted]
-        pairs += _settle(position, rule)
-        columns += _judge_counts(position, rule)
+        pairs += _settle(position, aggregate.share)
+        columns += _judge_counts(position, rule, aggregate)
     return (
         f"WITH counted AS (SELECT clinic_id, {', '.join(counts)} FROM errand_facts GROUP BY clinic_id), "
         f"whole AS (SELECT c.clinic_id, c.reached, {', '.join(zeros)} FROM clinic_facts AS c "
@@ -64,30 +63,22 @@ def _build_aggregated(rules: Sequence[Rule]) -> str:
     )
 
 
-def _list_counts(rule: Rule) -> dict[str, str]:
+def _list_counts(rule: Rule, aggregate: Aggregate) -> dict[str, str]:
     applies, expected = f"({rule.applies})", f"({rule.expected})"
-    wanted = {
+    pending = f"({aggregate.pending or 'FALSE'})"
+    return {
         "n_applies": applies,
         "n_open": f"{applies} IS NULL",
         "n_met": f"{applies} AND {expected}",
         "n_unmet": f"{applies} AND NOT {expected}",
+        "n_assessed": f"{applies} AND ({aggregate.assessed})",
+        "n_pending": pending if aggregate.assessed == "TRUE" else f"{pending} AND {applies}",
+        "n_excluded": f"({aggregate.excluded or 'FALSE'})",
     }
-    if rule.aggregate is not None:
-        pending = f"({rule.aggregate.pending or 'FALSE'})"
-        wanted["n_assessed"] = f"{applies} AND ({rule.aggregate.assessed})"
-        wanted["n_pending"] = pending if _assesses_all(rule) else f"{pending} AND {applies}"
-        wanted["n_excluded"] = f"({rule.aggregate.excluded or 'FALSE'})"
-    return wanted
 
 
-def _assesses_all(rule: Rule) -> bool:
-    """Whether every errand that the rule applies to is assessed; else the rule says which of them are."""
-    return rule.aggregate is None or rule.aggregate.assessed == "TRUE"
-
-
-def _settle(position: int, rule: Rule) -> list[str]:
+def _settle(position: int, share: float) -> list[str]:
     """The pair of a rule over a clinic's errands: does it apply, and is the share of those that meet it reached?"""
-    share = rule.aggregate.share if rule.aggregate else 1.0
     n_applies, n_open, n_met, n_unmet = (f"n_{name}_{position}" for name in ("applies", "open", "met", "unmet"))
     possible = f"({n_applies} + {n_open})"
     # Division of two integers as doubles is correctly rounded on every engine, so a share equal to the limit is equal.
@@ -99,18 +90,18 @@ def _settle(position: int, rule: Rule) -> list[str]:
     ]
 
 
-def _judge_counts(position: int, rule: Rule) -> list[str]:
+def _judge_counts(position: int, rule: Rule, aggregate: Aggregate) -> list[str]:
     def n(name: str) -> str:
         return f"n_{name}_{position}"
 
     # Where some outcome is unknown there is no count either, unless the rule says which errands are assessed.
-    outcomes = f"{n('met')} + {n('unmet')}" if _assesses_all(rule) else n("applies")
+    outcomes = f"{n('met')} + {n('unmet')}" if aggregate.assessed == "TRUE" else n("applies")
     known = f"reached AND {n('open')} = 0 AND {outcomes} = {n('applies')}"
     numbers = {
         "n_assessed": n("assessed"),
         "n_deviating": n("unmet"),
-        "n_pending": n("pending") if rule.aggregate and rule.aggregate.pending else "NULL",
-        "n_excluded": n("excluded") if rule.aggregate and rule.aggregate.excluded else "NULL",
+        "n_pending": n("pending") if aggregate.pending else "NULL",
+        "n_excluded": n("excluded") if aggregate.excluded else "NULL",
     }
     verdict = _verdict(rule, f"applies_{position}", f"expected_{position}")
     return [f"{verdict} AS verdict_{position}", f"'' AS observations_{position}"] + [

@@ -5,12 +5,13 @@ The tables are `typed_<table>` of intake's working database, where every row sti
 """
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import cast
 
 import great_expectations as gx
 from great_expectations import expectations as gxe
 from great_expectations.core import ExpectationValidationResult
-from great_expectations.datasource.fluent.interfaces import Batch, TestConnectionError
+from great_expectations.datasource.fluent.interfaces import TestConnectionError
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from audit_lib.check.dialect import address_url
@@ -19,17 +20,13 @@ from audit_lib.errors import Problem, RuleError
 from audit_lib.model.results.input import InputFinding
 from audit_lib.model.tables import TABLES, Form, Table
 
+_is_never = partial(gxe.ExpectColumnValuesToBeInSet, value_set=[False])
+_follows = partial(gxe.ExpectColumnPairValuesAToBeGreaterThanB, or_equal=True, ignore_row_if="either_value_is_missing")
 NO_ANSWER = Problem("de inlästa tabellerna svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
 
 
 def build_input_suite(table: Table, present: Collection[str], given: Collection[str]) -> gx.ExpectationSuite:
-    """The ordinary expectations of one input table.
-
-    Args:
-        table: its columns, domains and key.
-        present: the canonical columns that its file has.
-        given: the tables that were given, for references between them.
-    """
+    """The ordinary expectations of the columns that are present in a table, and of its references to given tables."""
     columns = [column for column in table.columns if column.name in present]
     suite = gx.ExpectationSuite(name=f"input.{table.name}")
 
@@ -43,17 +40,13 @@ def build_input_suite(table: Table, present: Collection[str], given: Collection[
         expect(gxe.ExpectCompoundColumnsToBeUnique(column_list=list(table.key)), " + ".join(table.key), "key")
     for column in columns:
         if column.required:
-            expect(
-                gxe.ExpectColumnValuesToBeInSet(column=f"empty_{column.name}", value_set=[False]), column.name, "filled"
-            )
+            expect(_is_never(column=f"empty_{column.name}"), column.name, "filled")
         if column.form not in {Form.TEXT, Form.TERMS}:
-            expect(
-                gxe.ExpectColumnValuesToBeInSet(column=f"bad_{column.name}", value_set=[False]), column.name, "domain"
-            )
+            expect(_is_never(column=f"bad_{column.name}"), column.name, "domain")
         if column.form is Form.TIMESTAMP and column.name != "sent_at" and "sent_at" in present:
-            expect(_not_before(column.name, "sent_at"), column.name, "order")
+            expect(_follows(column_A=column.name, column_B="sent_at"), column.name, "order")
     if {"active_from", "active_to"} <= set(present):
-        expect(_not_before("active_to", "active_from"), "active_to", "order")
+        expect(_follows(column_A="active_to", column_B="active_from"), "active_to", "order")
     for reference, target in (("clinic_id", "clinics"), ("errand_id", "errands")):
         if reference in present and target in given and target != table.name:
             query = (
@@ -64,18 +57,8 @@ def build_input_suite(table: Table, present: Collection[str], given: Collection[
     return suite
 
 
-def _not_before(later: str, earlier: str) -> gxe.ExpectColumnPairValuesAToBeGreaterThanB:
-    return gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-        column_A=later, column_B=earlier, or_equal=True, ignore_row_if="either_value_is_missing"
-    )
-
-
 def validate_input(address: str, columns: Mapping[str, Collection[str]]) -> list[InputFinding]:
-    """Validate every given table.
-
-    Args:
-        address: intake's working database, kept.
-        columns: given table → the canonical columns its file had.
+    """Validate every given table of intake's working database, kept; `columns` are those that its file had.
 
     Raises:
         RuleError: an expectation could not run, or the database does not answer: never a fault in the data.
@@ -92,7 +75,7 @@ def validate_input(address: str, columns: Mapping[str, Collection[str]]) -> list
             suite = build_input_suite(TABLES[name], present, columns)
             asset = source.add_table_asset(name, table_name=f"typed_{name}")
             batch = asset.add_batch_definition_whole_table("all").get_batch()
-            n_rows = _count_rows(batch)
+            n_rows = int(batch.validate(gxe.ExpectTableRowCountToBeBetween(min_value=0)).result["observed_value"])
             for outcome in batch.validate(suite, result_format="BASIC").results:
                 # GX's types let it be missing; a result of a validation always has it.
                 expected = cast("ExpectationConfiguration", outcome.expectation_config)
@@ -105,10 +88,6 @@ def validate_input(address: str, columns: Mapping[str, Collection[str]]) -> list
     if problems:
         raise RuleError(problems)
     return sorted(findings, key=lambda finding: (list(TABLES).index(finding.table), finding.topic, finding.column))
-
-
-def _count_rows(batch: Batch) -> int:
-    return int(batch.validate(gxe.ExpectTableRowCountToBeBetween(min_value=0)).result["observed_value"])
 
 
 def _describe(

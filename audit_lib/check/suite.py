@@ -21,8 +21,7 @@ def build_suites(decision: Decision) -> dict[str, ExpectationSuite]:
     """The decision's rules as suites by relation; a relation without rules has none."""
     suites = {}
     for relation in RELATIONS:
-        rules = decision.rules_on(relation)
-        if rules:
+        if rules := decision.rules_on(relation):
             query = build_query(relation, rules)
             expectations = [_build_expectation(rule, position, query) for position, rule in enumerate(rules)]
             suites[relation] = ExpectationSuite(name=f"{decision.decision_id}.{relation}", expectations=expectations)
@@ -37,10 +36,5 @@ def _build_expectation(rule: Rule, position: int, query: str) -> ExpectRuleToBeF
         expected=rule.expected or "",
         query=query,
         severity=_SEVERITY[rule.kind],
-        meta={
-            "rule_id": rule.rule_id,
-            "kind": rule.kind.value,
-            "name": rule.name,
-            "quotes": list(rule.quotes),
-        },
+        meta={"rule_id": rule.rule_id, "kind": rule.kind.value, "name": rule.name, "quotes": list(rule.quotes)},
     )

@@ -4,14 +4,13 @@ A missing column or a crash inside a metric comes back from GX as `success: Fals
 exception, with a result" is our error and is raised. Results come back in another order and are matched by rule id.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
 from great_expectations import ExpectationSuite
 from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
-from great_expectations.datasource.fluent.interfaces import Batch, TestConnectionError
+from great_expectations.datasource.fluent.interfaces import TestConnectionError
 
 from audit_lib.check.dialect import address_url
 from audit_lib.check.source import make_context, point_source
@@ -19,8 +18,8 @@ from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import Problem, RuleError
 from audit_lib.model.verdict import VerdictColumns
 
-_ENGINE_FAILED = (duckdb.OperationalError, duckdb.FatalException)
-"""Memory, disk, or a database that was lost: not the query's fault."""
+Results = Mapping[str, ExpectationSuiteValidationResult]
+OURS = "Felet är vårt, inte mottagningens."
 NO_ANSWER = Problem("faktabasen svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
 
 
@@ -28,7 +27,7 @@ NO_ANSWER = Problem("faktabasen svarar inte.", "great-expectations", "Kör om; k
 class Validation:
     """What GX answered, by relation: real result objects that an analyst can inspect."""
 
-    results: Mapping[str, ExpectationSuiteValidationResult]
+    results: Results
 
     def verdicts_of(self, rule_id: str) -> VerdictColumns:
         """One rule's verdicts; KeyError if it was not judged."""
@@ -45,21 +44,13 @@ def _rule_of(outcome: ExpectationValidationResult) -> str:
 
 
 def validate_facts(facts: str | SparkDatabase, suites: Mapping[str, ExpectationSuite]) -> Validation:
-    """Judge every rule on the facts that a database holds.
-
-    Args:
-        facts: DuckDB's file, or `:memory:name` of this process; or the session on Spark.
-        suites: from `build_suites`.
+    """Judge every rule on the facts of DuckDB's file, of `:memory:name` of this process, or of the session on Spark.
 
     Raises:
         RuleError: a rule could not run, and every such rule is named; or the database does not answer.
     """
     try:
-        with _open_duckdb(facts) if isinstance(facts, str) else _open_spark(facts) as get_batch:
-            results = {
-                relation: get_batch(relation).validate(suite, result_format="COMPLETE")
-                for relation, suite in suites.items()
-            }
+        results = _validate_duckdb(facts, suites) if isinstance(facts, str) else _validate_spark(facts, suites)
     except TestConnectionError as error:
         # GX's message quotes the engine's, which may quote more than we want told.
         _ask_engine(facts, "SELECT 1")
@@ -69,47 +60,39 @@ def validate_facts(facts: str | SparkDatabase, suites: Mapping[str, ExpectationS
         for relation in {relation for relation, _ in crashed}:
             _ask_engine(facts, suites[relation].expectations[0].query)  # type: ignore[attr-defined]
         raise RuleError(
-            [
-                Problem("regeln kunde inte köras.", f"{rule_id} ({relation})", "Felet är vårt, inte mottagningens.")
-                for relation, rule_id in crashed
-            ]
+            [Problem("regeln kunde inte köras.", f"{rule_id} ({relation})", OURS) for relation, rule_id in crashed]
         )
     return Validation(results)
 
 
-@contextmanager
-def _open_duckdb(address: str) -> Iterator[Callable[[str], Batch]]:
+def _validate_duckdb(address: str, suites: Mapping[str, ExpectationSuite]) -> Results:
     source = point_source(address_url(address))
-
-    def get_batch(relation: str) -> Batch:
-        # No stored batch definitions: GX writes its whole configuration anew for each one added.
-        asset = source.get_asset(relation)
-        batch: Batch = asset.get_batch(asset.build_batch_request())
-        return batch
-
     try:
-        yield get_batch
+        # No stored batch definitions: GX writes its whole configuration anew for each one added.
+        results = {}
+        for relation, suite in suites.items():
+            asset = source.get_asset(relation)
+            batch = asset.get_batch(asset.build_batch_request())
+            results[relation] = batch.validate(suite, result_format="COMPLETE")
+        return results
     finally:
         # GX has one for asking whether the database answers and one for asking the questions.
         source.get_engine().dispose()
         source.get_execution_engine().engine.dispose()
 
 
-@contextmanager
-def _open_spark(database: SparkDatabase) -> Iterator[Callable[[str], Batch]]:
+def _validate_spark(database: SparkDatabase, suites: Mapping[str, ExpectationSuite]) -> Results:
     # The relations are kept by the engine itself; GX keeping them once more would double the memory.
     source = make_context().data_sources.add_spark("facts", persist=False)
-
-    def get_batch(relation: str) -> Batch:
+    results = {}
+    for relation, suite in suites.items():
         asset = source.add_dataframe_asset(relation)
-        return asset.get_batch(asset.build_batch_request(options={"dataframe": database.frame(relation)}))
+        batch = asset.get_batch(asset.build_batch_request(options={"dataframe": database.frame(relation)}))
+        results[relation] = batch.validate(suite, result_format="COMPLETE")
+    return results
 
-    yield get_batch
 
-
-def _list_crashed(
-    results: Mapping[str, ExpectationSuiteValidationResult], suites: Mapping[str, ExpectationSuite]
-) -> list[tuple[str, str]]:
+def _list_crashed(results: Results, suites: Mapping[str, ExpectationSuite]) -> list[tuple[str, str]]:
     crashed = []
     for relation, suite in suites.items():
         ran = {
@@ -130,7 +113,8 @@ def _ask_engine(facts: str | SparkDatabase, query: str) -> None:
     try:
         with duckdb.connect(facts) as connection:
             connection.execute(query).fetchall()
-    except _ENGINE_FAILED as error:
+    except (duckdb.OperationalError, duckdb.FatalException) as error:
+        # Memory, disk, or a database that was lost: not the query's fault.
         what = f"databasen kunde inte räkna reglerna ({type(error).__name__})."
         raise RuleError(Problem(what, "", "Kontrollera diskutrymme och minne och kör om.")) from error
     except duckdb.Error:

@@ -15,11 +15,9 @@ class Answer(Protocol):
 
     def fetchall(self) -> list[Any]:
         """Every row as a tuple."""
-        ...
 
     def to_arrow_table(self) -> pa.Table:
         """Every row as an Arrow table."""
-        ...
 
 
 class Queryable(Protocol):
@@ -27,7 +25,6 @@ class Queryable(Protocol):
 
     def execute(self, query: str, /) -> Answer:
         """Run one query."""
-        ...
 
 
 class Database(Queryable, Protocol):
@@ -38,12 +35,9 @@ class Database(Queryable, Protocol):
 
     def put(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Take in a table under a name, in place of what was there."""
-        ...
 
     def make(self, name: str, query: str, *, view: bool = False) -> None:
         """Compute a relation from those that are there, in place of what had its name."""
-        ...
 
     def aside(self) -> AbstractContextManager[None]:
         """While the block lasts relations may be made anew; afterwards all is as it was."""
-        ...

@@ -1,8 +1,7 @@
 """DuckDB, the embedded engine: the database that already holds the input is the one that computes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from types import MappingProxyType
 
 import duckdb
 import pyarrow as pa
@@ -11,9 +10,7 @@ from audit_lib.errors import Problem
 
 REMEDY = "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt."
 _ASIDE = "other_reading"
-_KINDS: Mapping[str, type[duckdb.Error]] = MappingProxyType(
-    {"Out of Memory Error": duckdb.OutOfMemoryException, "IO Error": duckdb.IOException}
-)
+_KINDS = {"Out of Memory Error": duckdb.OutOfMemoryException, "IO Error": duckdb.IOException}
 
 
 def keep_quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -28,10 +25,7 @@ def keep_quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnecti
 def describe_failure(what: str, error: duckdb.Error, place: object) -> Problem:
     """A failure of the engine in our words: its own may hold a row's value, and its kind is enough to act on.
 
-    Args:
-        what: what could not be done, in Swedish, without a full stop.
-        error: the engine's.
-        place: where; a folder, most often.
+    `what` could not be done stands in Swedish, without a full stop.
     """
     return Problem(f"{what} ({type(error).__name__}).", str(place), REMEDY)
 
@@ -55,6 +49,13 @@ def read_batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
         raise kind(str(error)) from None
 
 
+def replace_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Put an Arrow table into a database under a name, in place of what was there."""
+    connection.register("arriving", table)
+    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
+    connection.unregister("arriving")
+
+
 class EmbeddedDatabase:
     """An open DuckDB connection as a `Database`; whoever opened it closes it."""
 
@@ -67,9 +68,7 @@ class EmbeddedDatabase:
 
     def put(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Take in a table."""
-        self.connection.register("arriving", pa.Table.from_batches(list(batches), schema))
-        self.connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
-        self.connection.unregister("arriving")
+        replace_table(self.connection, name, pa.Table.from_batches(list(batches), schema))
 
     def make(self, name: str, query: str, *, view: bool = False) -> None:
         """Compute a relation as a table or view."""

@@ -10,19 +10,20 @@ and closed with the run.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from audit_lib.engines.dialects import translate_to_spark
-from audit_lib.engines.fetched import FetchedRows
 from audit_lib.errors import Problem, RuleError
+from audit_lib.model.run import RunParameters
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame
 
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
@@ -31,14 +32,12 @@ SETTINGS = {
     # Arrow writes the calendar that Spark reads; without this an old date is an exception.
     "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
 }
-OWN_SESSION = {
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-}
+OWN_SESSION = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 FILE_ROWS = 500_000
 """Rows in a file of a table that is handed over: small tables stay one, a country's are read by many executors."""
 REGION_SIGNS = 12
 """How much of a clinic's HSA-id is the region's: `SE` and the number of its organisation."""
+LOOK_FOR_JAVA = "Kontrollera att Java 17 finns (JAVA_HOME) och att klustret svarar på spark_master, och kör om."
 LOOK_IN_LOG = (
     "Se efter i klustrets logg om en arbetare föll bort eller diskutrymmet tog slut, och kör om; "
     "inget halvfärdigt är skrivet."
@@ -52,6 +51,33 @@ _ARROW_TYPES: dict[str, pa.DataType] = {
 }
 
 
+def open_engine(run: RunParameters, folder: Path) -> "AbstractContextManager[SparkDatabase | None]":
+    """Open the run's engine, which may write in the folder; None is the embedded DuckDB, which opens with its file.
+
+    Raises:
+        RuleError: the engine cannot be reached.
+    """
+    return closing(SparkDatabase(run.spark_master, folder)) if run.engine == "spark" else nullcontext()
+
+
+@dataclass(frozen=True)
+class FetchedRows:
+    """All rows of a query; an `audit_lib.engines.database.Answer`, as DuckDB's own are."""
+
+    schema: pa.Schema
+    rows: list[tuple[Any, ...]]
+
+    def fetchall(self) -> list[Any]:
+        """Every row as a tuple."""
+        return self.rows
+
+    def to_arrow_table(self) -> pa.Table:
+        """Every row as an Arrow table."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.schema)
+        arrays = [pa.array(column, kind) for column, kind in zip(columns, self.schema.types, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=self.schema)
+
+
 class SparkDatabase:
     """A session on Spark; see `audit_lib.engines.database.Database`."""
 
@@ -60,7 +86,7 @@ class SparkDatabase:
 
         Args:
             master: `local[2]`, `spark://host:7077`; None for that of `spark-submit`, else this machine's cores.
-            folder: where tables that are taken in are laid for the executors to read.
+            folder: for what executors must read from disk; every one of a cluster sees it, as it does the store.
 
         Raises:
             RuleError: the extra or Java is missing, or no session could be opened.
@@ -88,39 +114,31 @@ class SparkDatabase:
         # Not the active session, which is another in each thread.
         running = SparkContext._active_spark_context
         self._is_own = running is None
-        try:
-            if running is None:
-                self.session = self._open(SparkSession.builder.appName("basutbud"), master)
-            else:
-                self._refuse_other_master(running.master, master)
-                self.session = SparkSession.builder.getOrCreate().newSession()
-            for name, value in SETTINGS.items():
-                self.session.conf.set(name, value)
-        except (*self._errors, RuntimeError) as error:
-            self._fail(
-                error,
-                "anslutning",
-                "Kontrollera att Java 17 finns (JAVA_HOME) och att klustret svarar på spark_master, och kör om.",
-            )
-
-    @staticmethod
-    def _open(builder: "SparkSession.Builder", master: str | None) -> "SparkSession":
-        for name, value in OWN_SESSION.items():
-            builder = builder.config(name, value)
-        if master is not None:
-            builder = builder.master(master)
-        return builder.getOrCreate()
-
-    @staticmethod
-    def _refuse_other_master(running: str, master: str | None) -> None:
-        if master is not None and master != running:
+        if running is not None and master not in {None, running.master}:
             raise RuleError(
                 Problem(
-                    f"Spark är redan igång på {running}, och spark_master kan inte gälla.",
+                    f"Spark är redan igång på {running.master}, och spark_master kan inte gälla.",
                     f"spark_master: {master}",
                     "Ta bort spark_master ur körfilen, eller stäng den session som är öppen.",
                 )
             )
+        with self._telling("anslutning", LOOK_FOR_JAVA, RuntimeError):
+            if running is None:
+                builder = SparkSession.builder.appName("basutbud").config(map=OWN_SESSION)
+                self.session = (builder if master is None else builder.master(master)).getOrCreate()
+            else:
+                self.session = SparkSession.builder.getOrCreate().newSession()
+            for name, value in SETTINGS.items():
+                self.session.conf.set(name, value)
+
+    @contextmanager
+    def _telling(self, while_doing: str, remedy: str = LOOK_IN_LOG, *also: type[Exception]) -> Iterator[None]:
+        """Tell a failure of Spark in our words: its own hold plans, addresses and, when a cast fails, values."""
+        try:
+            yield
+        except (*self._errors, *also) as error:
+            what = f"Spark kunde inte utföra arbetet ({type(error).__name__})."
+            raise RuleError(Problem(what, f"{self._where}, {while_doing}", remedy)) from None
 
     def frame(self, name: str) -> "DataFrame":
         """A relation as Spark's own data frame."""
@@ -128,46 +146,31 @@ class SparkDatabase:
 
     def execute(self, query: str) -> FetchedRows:
         """Run one query written in DuckDB's dialect."""
-        try:
+        with self._telling("en fråga"):
             found = self.session.sql(translate_to_spark(query))
-            types = tuple(_ARROW_TYPES.get(kind, pa.string()) for _, kind in found.dtypes)
-            return FetchedRows(tuple(found.columns), types, [tuple(row) for row in found.collect()])
-        except self._errors as error:
-            self._fail(error, "en fråga")
+            schema = pa.schema([(name, _ARROW_TYPES.get(kind, pa.string())) for name, kind in found.dtypes])
+            return FetchedRows(schema, [tuple(row) for row in found.collect()])
 
     def put(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
         """Take in a table by way of Parquet files that the executors read, a task each."""
-        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 (an optional extra)
-
         path = self._choose_path(name)
-        try:
+        with self._telling(f"tabellen {name}"):
             path.mkdir()
             for number, part in enumerate(_cut(schema, batches)):
                 pq.write_table(part, path / f"{number:05d}.parquet", compression="zstd")
-            # With its schema said, Spark starts no job to look for it.
-            self._keep(name, self.session.read.schema(from_arrow_schema(schema)).parquet(_to_read(path)))
-        except self._errors as error:
-            self._fail(error, f"tabellen {name}")
+            self._keep(name, self._read(path, schema))
 
     def take_file(self, name: str, path: Path, columns: Collection[str]) -> None:
         """Read a table of the store where it lies: its row groups are clinics, and many executors share the file."""
-        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 (an optional extra)
-
-        try:
+        with self._telling(f"tabellen {name}"):
             wanted = pa.schema([field for field in pq.read_schema(path) if field.name in columns])
-            self._keep(name, self.session.read.schema(from_arrow_schema(wanted)).parquet(_to_read(path.resolve())))
-        except self._errors as error:
-            self._fail(error, f"tabellen {name}")
+            self._keep(name, self._read(path.resolve(), wanted))
 
     def make(self, name: str, query: str, *, view: bool = False) -> None:
         """Compute a relation; a view is computed where it is used."""
-        try:
+        with self._telling(f"relationen {name}"):
             frame = self.session.sql(translate_to_spark(query))
-            if not view:
-                frame = self._write(frame, self._choose_path(name))
-            self._keep(name, frame)
-        except self._errors as error:
-            self._fail(error, f"relationen {name}")
+            self._keep(name, frame if view else self._write(frame, self._choose_path(name)))
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -180,10 +183,8 @@ class SparkDatabase:
             with suppress(*self._errors):
                 self._restore(before)
             raise
-        try:
+        with self._telling("en annan läsning"):
             self._restore(before)
-        except self._errors as error:
-            self._fail(error, "en annan läsning")
 
     def _restore(self, before: "Mapping[str, DataFrame]") -> None:
         for name in [name for name, frame in self._frames.items() if before.get(name) is not frame]:
@@ -207,6 +208,12 @@ class SparkDatabase:
         self._n_files += 1
         return self._folder.resolve() / f"{self._n_files:03d}-{name}.parquet"
 
+    def _read(self, path: Path, schema: pa.Schema) -> "DataFrame":
+        """Give what reads Parquet; with its schema said, Spark starts no job to look for it."""
+        from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 (an optional extra)
+
+        return self.session.read.schema(from_arrow_schema(schema)).parquet(_to_read(path))
+
     def _write(self, frame: "DataFrame", path: Path) -> "DataFrame":
         """Write a relation, parted by region and clinic if it is of clinics, and give what reads it back."""
         from pyspark.sql.functions import substring  # noqa: PLC0415 (an optional extra)
@@ -225,16 +232,6 @@ class SparkDatabase:
     def _keep(self, name: str, frame: "DataFrame") -> None:
         self._frames[name] = frame
         frame.createOrReplaceTempView(name)
-
-    def _fail(self, error: BaseException, while_doing: str, remedy: str = LOOK_IN_LOG) -> NoReturn:
-        # Spark's own message holds plans, addresses and, when a cast fails, values.
-        raise RuleError(
-            Problem(
-                f"Spark kunde inte utföra arbetet ({type(error).__name__}).",
-                f"{self._where}, {while_doing}",
-                remedy,
-            )
-        ) from None
 
 
 def _to_write(path: Path) -> str:

@@ -3,6 +3,5 @@
 from audit_lib.example.cards import write_contact_cards
 from audit_lib.example.committed import write_committed_example
 from audit_lib.example.generate import make_example
-from audit_lib.example.run_file import write_run_file
 
-__all__ = ["make_example", "write_committed_example", "write_contact_cards", "write_run_file"]
+__all__ = ["make_example", "write_committed_example", "write_contact_cards"]

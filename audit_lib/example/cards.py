@@ -2,22 +2,38 @@
 
 import json
 from pathlib import Path
+from typing import TypedDict
 from uuid import UUID
 
-from audit_lib.example.content_files import Card, make_hsa_id, read_cards
+from audit_lib.example.content_files import make_hsa_id, read_content
 
-FIRST_CARD_NUMBER = 90_000_000
+
+class Card(TypedDict):
+    """A contact card; a service of it is its template code, its name and its villkorstext."""
+
+    n: int
+    name: str
+    municipality: str
+    services: list[tuple[str | None, str, str | None]]
+
+
+class Cards(TypedDict):
+    """The contact cards and the county that they all are of."""
+
+    county: str
+    cards: list[Card]
 
 
 def write_contact_cards(path: Path) -> None:
     """Write the fictional cards as JSON lines in UTF-8."""
-    content = read_cards()
-    path.write_text("".join(_write_card(card, content["county"]) for card in content["cards"]), "utf-8", newline="\n")
+    content: Cards = read_content("cards")
+    cards = [json.dumps(_make_card(card, content["county"]), ensure_ascii=False) for card in content["cards"]]
+    path.write_text("\n".join([*cards, ""]), encoding="utf-8", newline="\n")
 
 
-def _write_card(card: Card, county: str) -> str:
-    hsa_id = make_hsa_id(FIRST_CARD_NUMBER + card["n"])
-    fields = {
+def _make_card(card: Card, county: str) -> dict[str, object]:
+    hsa_id = make_hsa_id(90_000_000 + card["n"])
+    return {
         "HsaId": hsa_id,
         "DisplayName": card["name"],
         "Municipality": card["municipality"],
@@ -28,7 +44,6 @@ def _write_card(card: Card, county: str) -> str:
             for place, service in enumerate(card["services"], start=1)
         ],
     }
-    return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
 def _make_service(

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, TypeAlias, TypedDict
 
 import yaml
+from pydantic import TypeAdapter
 
 Row: TypeAlias = Mapping[str, str | None]
 """Canonical column → cell as it is written in a file; None, or no cell at all, is an empty one."""
@@ -28,7 +29,7 @@ class Terms(TypedDict):
     """A villkorstext and its weight among drawn clinics; `{opening}` in it is the service's first sentence."""
 
     share: float
-    text: str
+    text: str | None
 
 
 class Vocabulary(TypedDict):
@@ -43,6 +44,26 @@ class Vocabulary(TypedDict):
     certificates: list[str]
     visit_types: list[str]
     administrators: list[str]
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """How a clinic's drawn errands go; shares are of its own, `weight` is relative to other clinics."""
+
+    weight: float = 1.0
+    late: float = 0.0
+    never: float = 0.0
+    same_day: float = 0.35
+    question: float = 0.15
+    chatty: float = 0.0
+    unreached: float = 0.0
+    proxy: float = 0.06
+    staff: float = 0.03
+    wrong_role: float = 0.0
+    no_role: float = 0.0
+    no_key: float = 0.05
+    withdrawn: float = 0.02
+    summer: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -82,46 +103,24 @@ class Archetype:
     channels: Sequence[Row] = ()
     exists: dict[str, str] = field(default_factory=dict)
     exists_all: str = "ja"
-    errands: dict[str, float] = field(default_factory=dict)
+    errands: Behaviour = field(default_factory=Behaviour)
     scripted: Sequence[Script] = ()
-
-
-class Card(TypedDict):
-    """A contact card; a service of it is its template code, its name and its villkorstext."""
-
-    n: int
-    name: str
-    municipality: str
-    services: list[tuple[str | None, str, str | None]]
-
-
-class Cards(TypedDict):
-    """The contact cards and the county that they all are of."""
-
-    county: str
-    cards: list[Card]
 
 
 @cache
 def read_vocabulary() -> Vocabulary:
     """Read `vocabulary.yaml`."""
-    vocabulary: Vocabulary = _read("vocabulary")
+    vocabulary: Vocabulary = read_content("vocabulary")
     return vocabulary
 
 
 @cache
-def read_archetypes() -> tuple[Archetype, ...]:
+def read_archetypes() -> list[Archetype]:
     """Read `archetypes.yaml`: the planted clinics, each completed from the base clinic."""
-    content = _read("archetypes")
+    content = read_content("archetypes")
     base = content["base"]
-    return tuple(
-        Archetype(**{
-            **base, **entry,
-            "clinic": base["clinic"] | entry.get("clinic", {}),
-            "scripted": [Script(**script) for script in entry.get("scripted", ())],
-        })
-        for entry in content["archetypes"]
-    )  # fmt: skip
+    entries = [base | entry | {"clinic": base["clinic"] | entry.get("clinic", {})} for entry in content["archetypes"]]
+    return TypeAdapter(list[Archetype]).validate_python(entries)
 
 
 @cache
@@ -131,18 +130,12 @@ def read_planted() -> dict[str, list[Row]]:
     >>> read_planted()["channels"][0]["dat"]
     'DAT-04'
     """
-    planted: dict[str, list[Row]] = _read("planted")
+    planted: dict[str, list[Row]] = read_content("planted")
     return planted
 
 
-@cache
-def read_cards() -> Cards:
-    """Read `cards.yaml`."""
-    cards: Cards = _read("cards")
-    return cards
-
-
-def _read(name: str) -> Any:
+def read_content(name: str) -> Any:
+    """Read one of the files as YAML has it."""
     return yaml.safe_load(files("audit_lib.example").joinpath("content", f"{name}.yaml").read_text(encoding="utf-8"))
 
 

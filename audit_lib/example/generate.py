@@ -4,25 +4,20 @@ The planted clinics come first, so every region of at least 40 clinics reaches e
 tables can reach; planted rows count within the sizes asked for.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
-
-import pyarrow as pa
+from typing import Literal, get_args
 
 from audit_lib.errors import ParameterError, Problem
-from audit_lib.example import dialects
 from audit_lib.example.clinics.archetypes import plan_archetypes
 from audit_lib.example.clinics.plan import COLUMNS, ClinicPlan
 from audit_lib.example.clinics.random_clinics import plan_random_clinic
-from audit_lib.example.content_files import Row, read_archetypes, read_planted
+from audit_lib.example.content_files import Row, make_hsa_id, read_archetypes, read_planted
 from audit_lib.example.errands.blocks import draw_blocks
 from audit_lib.example.errands.scripted import list_scripted
 from audit_lib.example.errands.tables import LONG, WIDE, make_tables
 from audit_lib.example.run_file import README, write_run_file
-from audit_lib.example.writers import FileFormat, open_table, type_rows, write_rows
+from audit_lib.example.writers import FileFormat, close_table, open_table, type_rows, write_rows
 
-ErrandForm = Literal["long", "wide"]
 README_NAME = "README.txt"
 RUN_NAME = "run.yaml"
 TABLES = (*COLUMNS, *LONG)
@@ -35,29 +30,23 @@ def make_example(
     seed: int,
     out: Path,
     file_format: FileFormat = "csv",
-    errand_form: ErrandForm = "long",
+    errand_form: Literal["long", "wide"] = "long",
     mixed_files: bool = False,
 ) -> None:
     """Write a synthetic region: tables, README.txt and run.yaml; the same arguments give the same bytes.
 
-    Args:
-        clinics: rows of the clinics table, at least 1; from 40 on every verdict is reached.
-        errands: rows of the errands table; messages are some three times as many.
-        seed: any whole number from 0.
-        out: a folder, made if it is missing; one that holds other things is refused.
-        file_format: `parquet` for large regions.
-        errand_form: `wide` puts the replies in columns of errands and writes no messages.
-        mixed_files: write some CSV tables with Swedish headers, `;` or tab and cp1252.
+    Messages are some three times as many as errands. In the `wide` form the replies are columns of errands, and there
+    are no messages. With `mixed_files` some CSV tables are written as a region's own systems do.
 
     Raises:
-        ParameterError: sizes below the least, or a folder that is not ours.
+        ParameterError: less than one clinic, no errands or the seed 0, or a folder that holds other things.
     """
     _check_request(clinics, errands, seed, out)
     plans = _plan_clinics(clinics, seed)
     schemas = WIDE if errand_form == "wide" else LONG
     scripted = list_scripted(plans, errands)
     n_left = errands - len(scripted["errands"])
-    faults = _place_faults(plans, n_left, file_format) if len(plans) < clinics else {}
+    faults = _place_faults(n_left, file_format) if len(plans) < clinics else {}
     n_drawn = n_left - len(faults.get("errands", ()))
 
     out.mkdir(parents=True, exist_ok=True)
@@ -65,15 +54,16 @@ def make_example(
     (out / README_NAME).write_text(README, encoding="utf-8", newline="\n")
     files = {table: f"{table}.{file_format}" for table in (*COLUMNS, *schemas)}
     for table, columns in COLUMNS.items():
-        rows = [row for plan in plans for row in plan.tables[table]] + faults.get(table, [])
-        dialect = dialects.MIXED.get(table, dialects.PLAIN) if mixed_files else dialects.PLAIN
-        write_rows(out / files[table], columns, rows, dialect)
+        rows: list[Row] = [{"clinic_id": plan.clinic_id, **row} for plan in plans for row in plan.tables[table]]
+        write_rows(out / files[table], columns, rows + faults.get(table, []), mixed=mixed_files)
     large = {table: open_table(out / files[table], schema) for table, schema in schemas.items()}
-    for chunk in _list_chunks(schemas, scripted, plans, n_drawn, seed):
-        for table, rows_here in chunk.items():
-            large[table].write(rows_here)
-    for table, file in large.items():
-        file.close(faults.get(table, []))
+    for table, schema in schemas.items():
+        large[table].write_table(type_rows(scripted[table], schema))
+    for block in draw_blocks(plans, n_drawn, seed):
+        for table, drawn in make_tables(block, plans, schemas).items():
+            large[table].write_table(drawn)
+    for table, schema in schemas.items():
+        close_table(large[table], out / files[table], schema, faults.get(table, []))
     write_run_file(out / RUN_NAME, files)
 
 
@@ -94,10 +84,9 @@ def _check_request(clinics: int, errands: int, seed: int, out: Path) -> None:
 
 def _remove_old_files(out: Path) -> None:
     """Clear what an earlier region left, so that no run file names half a region or a table of another form."""
-    (out / RUN_NAME).unlink(missing_ok=True)
-    for table in TABLES:
-        for suffix in ("csv", "parquet"):
-            (out / f"{table}.{suffix}").unlink(missing_ok=True)
+    tables = [f"{table}.{file_format}" for table in TABLES for file_format in get_args(FileFormat)]
+    for name in (RUN_NAME, *tables):
+        (out / name).unlink(missing_ok=True)
 
 
 def _plan_clinics(clinics: int, seed: int) -> list[ClinicPlan]:
@@ -108,9 +97,9 @@ def _plan_clinics(clinics: int, seed: int) -> list[ClinicPlan]:
     return plans + [plan_random_clinic(number, seed) for number in range(len(plans) + 1, n_plans + 1)]
 
 
-def _place_faults(plans: Sequence[ClinicPlan], n_errands: int, file_format: FileFormat) -> dict[str, list[Row]]:
+def _place_faults(n_errands: int, file_format: FileFormat) -> dict[str, list[Row]]:
     """Give the planted faults their clinics; those in errands only if there may be so many errands."""
-    ids = {plan.key: plan.clinic_id for plan in plans}
+    ids = {archetype.key: make_hsa_id(number) for number, archetype in enumerate(read_archetypes(), start=1)}
     faults = {
         table: [
             {"clinic_id": ids[at], **row} if (at := row.get("at")) else row
@@ -120,18 +109,3 @@ def _place_faults(plans: Sequence[ClinicPlan], n_errands: int, file_format: File
         for table, rows in read_planted().items()
     }
     return faults if len(faults["errands"]) <= n_errands else faults | {"errands": [], "messages": []}
-
-
-def _list_chunks(
-    schemas: Mapping[str, pa.Schema],
-    scripted: Mapping[str, Sequence[Row]],
-    plans: Sequence[ClinicPlan],
-    n_drawn: int,
-    seed: int,
-) -> Iterator[dict[str, pa.Table]]:
-    """Give the rows of the large tables, by table: first the hand-written ones, then drawn ones."""
-    yield {table: type_rows(scripted[table], schema) for table, schema in schemas.items()}
-    number = 1
-    for block in draw_blocks(plans, n_drawn, seed):
-        yield make_tables(block, plans, number, schemas)
-        number += len(block.sent)

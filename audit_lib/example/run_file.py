@@ -18,34 +18,19 @@ Kör / run: basutbud run run.yaml
 """
 
 
-def write_run_file(
-    path: Path,
-    tables: Mapping[str, str],
-    *,
-    out: str = "out",
-    decision: str = "vgr-hs20-2016",
-    cards_operated_by: str | None = None,
-) -> None:
-    """Write a run file that judges synthetic tables.
-
-    Args:
-        path: where the run file is written.
-        tables: file by table, relative to the run file (`contact_cards` for cards).
-        out: the run's folder, relative to the run file.
-        decision: id of the decision to judge by.
-        cards_operated_by: for contact cards only: whose the clinics are.
-    """
-    lines = [
-        "---",
-        f"# {MARK}: allt som den här körningen läser är påhittat.",
-        "synthetic: true",
-        f"decision: {decision}",
-        f'period_from: "{PERIOD_FROM}"',
-        f'period_to: "{AUDIT_DATE}"',
-        f'audit_date: "{AUDIT_DATE}"',
-        f'extract_at: "{EXTRACT_AT:%Y-%m-%d %H:%M}"',
-    ]
-    if cards_operated_by is not None:
-        lines += [f'cards_read_on: "{AUDIT_DATE}"', f"operated_by: {cards_operated_by}"]
-    lines += ["input:", *(f"  {table}: {file}" for table, file in tables.items()), f"out: {out}"]
-    path.write_bytes(("\n".join(lines) + "\n").encode())
+def write_run_file(path: Path, files: Mapping[str, str], *, out: str = "out") -> None:
+    """Write a run file that judges synthetic tables, or cards (`contact_cards`); files and `out` as seen from it."""
+    of_cards = f'cards_read_on: "{AUDIT_DATE}"\noperated_by: egen\n' if "contact_cards" in files else ""
+    listed = "".join(f"  {table}: {file}\n" for table, file in files.items())
+    text = f"""---
+# {MARK}: allt som den här körningen läser är påhittat.
+synthetic: true
+decision: vgr-hs20-2016
+period_from: "{PERIOD_FROM}"
+period_to: "{AUDIT_DATE}"
+audit_date: "{AUDIT_DATE}"
+extract_at: "{EXTRACT_AT:%Y-%m-%d %H:%M}"
+{of_cards}input:
+{listed}out: {out}
+"""
+    path.write_text(text, encoding="utf-8", newline="\n")

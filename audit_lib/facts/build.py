@@ -63,13 +63,7 @@ def build_facts(
     clinic_id: str | None = None,
     spark: SparkDatabase | None = None,
 ) -> None:
-    """Compute all relations of `audit_lib.model.relations` as tables of the engine.
-
-    Args:
-        connection: the DuckDB database that reads the input.
-        audit: the run with its input.
-        clinic_id: only this clinic; None for the region.
-        spark: the engine that computes; None for that same DuckDB database.
+    """Compute all relations of `audit_lib.model.relations`, of one clinic or of the region, on Spark or here.
 
     Raises:
         RuleError: the engine could not compute a fact; never a verdict on a clinic.

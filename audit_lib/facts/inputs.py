@@ -10,6 +10,7 @@ from datetime import date
 import duckdb
 import pyarrow as pa
 
+from audit_lib.engines.embedded import replace_table
 from audit_lib.files.paths import parquet_source, quote_text
 from audit_lib.model.audit import Audit
 from audit_lib.model.calendar import VardagReading, build_calendar
@@ -49,13 +50,7 @@ def name_replies(store: Store) -> str:
 
 
 def attach_inputs(connection: duckdb.DuckDBPyConnection, audit: Audit, *, clinic_id: str | None = None) -> None:
-    """Make the views and small tables that the facts are computed from.
-
-    Args:
-        connection: an open DuckDB database; views of the same names are replaced.
-        audit: the run with its input.
-        clinic_id: read only this clinic's row groups; None reads the region.
-    """
+    """Make the views and small tables that the facts are computed from; of the region, if no clinic is named."""
     attach_tables(connection, audit.store, clinic_id)
     connection.execute(
         f'CREATE OR REPLACE VIEW left_out AS SELECT clinic_id, "table" AS table_name, n '
@@ -68,24 +63,22 @@ def attach_inputs(connection: duckdb.DuckDBPyConnection, audit: Audit, *, clinic
 
 def attach_tables(connection: duckdb.DuckDBPyConnection, store: Store, clinic_id: str | None = None) -> None:
     """Make a view for each input table, of the region or of one clinic's row groups."""
-    for table in TABLES.values():
-        _make_view(connection, store, table, clinic_id)
+    wanted = "" if clinic_id is None else f" WHERE clinic_id = {quote_text(clinic_id)}"
+    for name, table in TABLES.items():
+        is_given = store.tables[name].given
+        source = f"SELECT * FROM {parquet_source(store.path(name))}{wanted}" if is_given else _select_none(table)
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS {source}")
 
 
-def _make_view(connection: duckdb.DuckDBPyConnection, store: Store, table: Table, clinic_id: str | None) -> None:
-    if store.tables[table.name].given:
-        wanted = "" if clinic_id is None else f" WHERE clinic_id = {quote_text(clinic_id)}"
-        source = f"SELECT * FROM {parquet_source(store.path(table.name))}{wanted}"
-    else:
-        names = [f"CAST(NULL AS {SQL_TYPES.get(column.form, 'VARCHAR')}) AS {column.name}" for column in table.columns]
-        names += ['CAST(NULL AS BIGINT) AS "row"']
-        names += [f"CAST(NULL AS DATE) AS {column.local_date}" for column in table.columns if column.local_date]
-        flags = ["left_out", "has_error"] if table.name == "errands" else []
-        names += [f"CAST(NULL AS BOOLEAN) AS {flag}" for flag in flags]
-        if table.name == "messages":
-            names += ["CAST(NULL AS VARCHAR) AS clinic_id", "CAST(NULL AS BIGINT) AS errand_row"]
-        source = f"SELECT {', '.join(names)} WHERE FALSE"
-    connection.execute(f"CREATE OR REPLACE VIEW {table.name} AS {source}")
+def _select_none(table: Table) -> str:
+    types = {column.name: SQL_TYPES.get(column.form, "VARCHAR") for column in table.columns} | {"row": "BIGINT"}
+    types |= {column.local_date: "DATE" for column in table.columns if column.local_date}
+    if table.name == "errands":
+        types |= {"left_out": "BOOLEAN", "has_error": "BOOLEAN"}
+    if table.name == "messages":
+        types |= {"clinic_id": "VARCHAR", "errand_row": "BIGINT"}
+    columns = [f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in types.items()]
+    return f"SELECT {', '.join(columns)} WHERE FALSE"
 
 
 def attach_settings(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
@@ -99,15 +92,13 @@ def attach_settings(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None
         "extract_on": run.extract_on,
         "from_cards": store.source == "contact_cards",
         "services_complete": store.tables["services"].given and store.source != "contact_cards",
-        "visit_types_given": store.tables["visit_types"].given,
-        "certificates_given": store.tables["certificates"].given,
-        "administrators_given": store.tables["administrators"].given,
-        "errands_given": store.tables["errands"].given,
         "replies_given": store.replies != "none",
         "admin_name_given": "name" in administrators,
         "admin_vgr_id_given": "vgr_id" in administrators,
         "admin_notified_given": "notified_on" in administrators,
     }
+    given_apart = ("visit_types", "certificates", "administrators", "errands")
+    settings |= {f"{name}_given": store.tables[name].given for name in given_apart}
     settings |= {name: audit.decision.reading(name) for name in BOOLEAN_READINGS}
     # Not through Arrow, as all tables of a few cells here: that costs four times as much, in every notebook.
     columns = [f"? AS {name}" for name in settings]
@@ -138,23 +129,14 @@ def _replace_texts(connection: duckdb.DuckDBPyConnection, name: str, **columns: 
 def attach_calendar(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     """Make `calendar` for the run's days; without a limit for the first reply no day has a deadline."""
     run, decision = audit.run, audit.decision
-    row = connection.execute("SELECT min(sent_on) FROM errands").fetchone()
-    earliest = row[0] if row and row[0] is not None else run.period_from
+    [(earliest,)] = connection.execute("SELECT least(min(sent_on), ?) FROM errands", [run.period_from]).fetchall()
     limit = decision.values.get("svar_inom_vardagar")
     calendar = build_calendar(
-        min(earliest, run.period_from),
+        earliest,
         max(run.period_to, run.extract_on),
         vardagar=int(limit or 1),
         reading=VardagReading(decision.reading("lordag_ar_vardag"), decision.reading("aftnar_ar_vardag")),
     )
     if limit is None:
-        place = calendar.schema.get_field_index("due_on")
-        calendar = calendar.set_column(place, "due_on", pa.nulls(len(calendar), pa.date32()))
+        calendar = calendar.drop_columns("due_on").append_column("due_on", pa.nulls(len(calendar), pa.date32()))
     replace_table(connection, "calendar", calendar)
-
-
-def replace_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    """Put an Arrow table into the database under a name, in place of what was there."""
-    connection.register("arriving", table)
-    connection.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
-    connection.unregister("arriving")

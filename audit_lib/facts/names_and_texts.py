@@ -5,18 +5,15 @@ only join the answers.
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from audit_lib.facts.inputs import replace_table
-from audit_lib.facts.terms import (
-    TermsContent,
-    has_ombud_point,
-    names_certificate_with_visit,
-    read_terms,
-)
+from audit_lib.engines.embedded import replace_table
+from audit_lib.facts.terms import has_ombud_point, names_certificate_with_visit, read_terms
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision.roles import ServiceRole
 from audit_lib.model.services import OTHER
@@ -41,20 +38,21 @@ def add_name_facts(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     names, wanted = audit.names, audit.decision.reading("egenremiss_namn")
     prescription = names.name_of(audit.decision.service_roles.get(ServiceRole.PRESCRIPTION))
     distinct = [row[0] for row in connection.execute("SELECT DISTINCT name FROM services ORDER BY name").fetchall()]
-    replace_table(
-        connection,
-        "name_facts",
-        pa.table(
-            {
-                "name": pa.array(distinct, pa.string()),
-                "code": pa.array([names.find(name, wanted) or OTHER for name in distinct], pa.string()),
-                "named_egenremiss": pa.array([_contains_any(name, wanted) for name in distinct], pa.bool_()),
-                "named_prescription": pa.array(
-                    [_squeeze(name) == _squeeze(prescription) for name in distinct], pa.bool_()
-                ),
-            }
-        ),
-    )
+    columns = {
+        "name": _texts(distinct),
+        "code": _texts(names.find(name, wanted) or OTHER for name in distinct),
+        "named_egenremiss": _flags(_contains_any(name, wanted) for name in distinct),
+        "named_prescription": _flags(_squeeze(name) == _squeeze(prescription) for name in distinct),
+    }
+    replace_table(connection, "name_facts", pa.table(columns))
+
+
+def _texts(values: Iterable[str | None]) -> "pa.Array[Any]":
+    return pa.array(values, pa.string())
+
+
+def _flags(values: Iterable[bool | None]) -> "pa.Array[Any]":
+    return pa.array(values, pa.bool_())
 
 
 def _contains_any(name: str, wanted: tuple[str, ...]) -> bool:
@@ -72,18 +70,9 @@ def add_profession_facts(connection: duckdb.DuckDBPyConnection) -> None:
     query = "SELECT DISTINCT professions FROM services WHERE professions IS NOT NULL ORDER BY professions"
     distinct = [row[0] for row in connection.execute(query).fetchall()]
     listed = [[word for word in text.split("|") if word.strip()] for text in distinct]
-    replace_table(
-        connection,
-        "profession_facts",
-        pa.table(
-            {
-                "professions": pa.array(distinct, pa.string()),
-                "names_physician": pa.array(
-                    [not words or any(is_physician(word) for word in words) for words in listed], pa.bool_()
-                ),
-            }
-        ),
-    )
+    for_physicians = _flags(not words or any(is_physician(word) for word in words) for words in listed)
+    columns = {"professions": _texts(distinct), "names_physician": for_physicians}
+    replace_table(connection, "profession_facts", pa.table(columns))
 
 
 def add_terms_facts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -94,37 +83,27 @@ def add_terms_facts(connection: duckdb.DuckDBPyConnection) -> None:
         "FROM services AS v CROSS JOIN settings AS s JOIN name_facts AS n ON n.name = v.name WHERE v.terms IS NOT NULL"
     ).fetchall()
     contents = [_read_terms(terms, receipt_counts=receipt_counts) for _, _, terms, _, receipt_counts in rows]
-    in_description = [
-        content.ombud is False and bool(row[3]) and _has_ombud_point(row[3])
-        for row, content in zip(rows, contents, strict=True)
-    ]
-    replace_table(
-        connection,
-        "terms_facts",
-        pa.table(
-            {
-                "clinic_id": pa.array([row[0] for row in rows], pa.string()),
-                "service_id": pa.array([row[1] for row in rows], pa.string()),
-                "terms_given": pa.array([terms != "" for _, _, terms, _, _ in rows], pa.bool_()),
-                "has_terms": pa.array([content.has_text for content in contents], pa.bool_()),
-                "has_ombud_point": pa.array([content.ombud for content in contents], pa.bool_()),
-                "ombud_is_last": pa.array([content.ombud_is_last for content in contents], pa.bool_()),
-                "ombud_in_description": pa.array(in_description, pa.bool_()),
-                "promise_grade": pa.array([_known_grade(content) for content in contents], pa.string()),
-                "has_placeholder": pa.array([content.has_placeholder for content in contents], pa.bool_()),
-                "plain": pa.array([content.plain for content in contents], pa.string()),
-                "ombud_phrase": pa.array([content.ombud_phrase for content in contents], pa.string()),
-                "promise_phrase": pa.array([content.promise_phrase for content in contents], pa.string()),
-                "ombud_why": pa.array([content.ombud_why for content in contents], pa.string()),
-                "promise_why": pa.array([content.promise_why for content in contents], pa.string()),
-                "placeholder_phrase": pa.array([content.placeholder_phrase for content in contents], pa.string()),
-            }
+    described = zip((description for _, _, _, description, _ in rows), contents, strict=True)
+    columns = {
+        "clinic_id": _texts(clinic_id for clinic_id, *_ in rows),
+        "service_id": _texts(service_id for _, service_id, *_ in rows),
+        "terms_given": _flags(terms != "" for _, _, terms, *_ in rows),
+        "has_terms": _flags(content.has_text for content in contents),
+        "has_ombud_point": _flags(content.ombud for content in contents),
+        "ombud_is_last": _flags(content.ombud_is_last for content in contents),
+        "ombud_in_description": _flags(
+            content.ombud is False and bool(text) and _has_ombud_point(text) for text, content in described
         ),
-    )
-
-
-def _known_grade(content: TermsContent) -> str | None:
-    return None if content.promise is None else content.promise_grade
+        "promise_grade": _texts(None if content.promise is None else content.promise_grade for content in contents),
+        "has_placeholder": _flags(content.has_placeholder for content in contents),
+        "plain": _texts(content.plain for content in contents),
+        "ombud_phrase": _texts(content.ombud_phrase for content in contents),
+        "promise_phrase": _texts(content.promise_phrase for content in contents),
+        "ombud_why": _texts(content.ombud_why for content in contents),
+        "promise_why": _texts(content.promise_why for content in contents),
+        "placeholder_phrase": _texts(content.placeholder_phrase for content in contents),
+    }
+    replace_table(connection, "terms_facts", pa.table(columns))
 
 
 def add_certificate_terms(connection: duckdb.DuckDBPyConnection) -> None:
@@ -138,16 +117,12 @@ def add_certificate_terms(connection: duckdb.DuckDBPyConnection) -> None:
         "JOIN services AS v ON v.clinic_id = o.clinic_id AND v.service_id = o.service_id "
         "WHERE x.requires_visit = 'alltid' OR x.requires_visit IS NULL"
     ).fetchall()
-    stated = [None if terms is None else _states_visit(terms, certificate) for _, certificate, _, terms in rows]
-    replace_table(
-        connection,
-        "certificate_terms",
-        pa.table(
-            {
-                "clinic_id": pa.array([row[0] for row in rows], pa.string()),
-                "certificate": pa.array([row[1] for row in rows], pa.string()),
-                "service_id": pa.array([row[2] for row in rows], pa.string()),
-                "mentions_visit": pa.array(stated, pa.bool_()),
-            }
+    columns = {
+        "clinic_id": _texts(clinic_id for clinic_id, *_ in rows),
+        "certificate": _texts(certificate for _, certificate, *_ in rows),
+        "service_id": _texts(service_id for _, _, service_id, _ in rows),
+        "mentions_visit": _flags(
+            None if terms is None else _states_visit(terms, certificate) for _, certificate, _, terms in rows
         ),
-    )
+    }
+    replace_table(connection, "certificate_terms", pa.table(columns))

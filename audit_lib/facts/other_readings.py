@@ -56,8 +56,8 @@ def other_facts(
     Args:
         connection: the database that `build_facts` filled.
         reading: the name of the reading that differs.
-        audit: the run with its input, and the decision with that reading settled the other way.
-        spark: the engine that computed; None for that same DuckDB database.
+        audit: its decision has that reading settled the other way.
+        spark: the engine that computed; None for `connection` itself.
 
     Yields:
         The facts that were made anew; none if the reading acts in expressions only.

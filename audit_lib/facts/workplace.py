@@ -6,14 +6,12 @@ some fact mentions, and is handed the rest. Names and texts are read here all th
 
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from audit_lib.engines.database import Database
 from audit_lib.engines.dialects import list_mentioned
-from audit_lib.engines.embedded import EmbeddedDatabase, read_batches
+from audit_lib.engines.embedded import EmbeddedDatabase, read_batches, replace_table
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.model.store import Store
 from audit_lib.model.tables import TABLES
@@ -28,12 +26,9 @@ def _list_columns() -> frozenset[str]:
 
 
 class Workplace:
-    """The two ends of the work on facts.
+    """The two ends of the work on facts: a DuckDB database with the views of `attach_inputs`, and the engine.
 
-    Args:
-        inputs: a DuckDB database with the views of `attach_inputs`.
-        spark: the engine; None means that the DuckDB database computes too.
-        store: where Spark may read the whole region's tables itself.
+    Without `spark` that database computes too; from a `store` Spark reads the whole region's tables itself.
     """
 
     def __init__(
@@ -49,31 +44,18 @@ class Workplace:
         if self.spark is None:
             return
         for name in names:
-            wanted = "*"
-            if name in TABLES:
-                described = self.inputs.execute(f"DESCRIBE {name}").fetchall()
-                columns = [column for column, *_ in described if column in _list_columns()]
-                path = self._find_file(name)
-                if path is not None:
-                    self.spark.take_file(name, path, columns)
-                    continue
-                wanted = ", ".join(columns)
-            reader = self.inputs.execute(f"SELECT {wanted} FROM {name}").to_arrow_reader(_BATCH_ROWS)
+            described = self.inputs.execute(f"DESCRIBE {name}").fetchall()
+            columns = [column for column, *_ in described if name not in TABLES or column in _list_columns()]
+            if self.store is not None and name in TABLES and self.store.tables[name].given:
+                self.spark.take_file(name, self.store.path(name), columns)
+                continue
+            reader = self.inputs.execute(f"SELECT {', '.join(columns)} FROM {name}").to_arrow_reader(_BATCH_ROWS)
             self.spark.put(name, reader.schema, read_batches(reader))
-
-    def _find_file(self, name: str) -> Path | None:
-        if self.store is None or not self.store.tables[name].given:
-            return None
-        return self.store.path(name)
 
     def bring(self, name: str) -> None:
         """Fetch a small relation back from Spark, for Python to read beside the texts."""
-        if self.spark is None:
-            return
-        found: pa.Table = self.spark.execute(f"SELECT * FROM {name}").to_arrow_table()
-        self.inputs.register("arriving", found)
-        self.inputs.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM arriving")
-        self.inputs.unregister("arriving")
+        if self.spark is not None:
+            replace_table(self.inputs, name, self.spark.execute(f"SELECT * FROM {name}").to_arrow_table())
 
     def make(self, name: str, *, source: str = "", view: bool = False) -> None:
         """Compute a relation from its SQL file."""

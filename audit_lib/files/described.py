@@ -4,17 +4,19 @@ Plain dataclasses and not pydantic's models: a verdict takes 3 µs to make and n
 would check again. pydantic writes the JSON and the schema; what is not of its field's type is refused there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from audit_lib.errors import ReportError
 
+T = TypeVar("T")
 
-@dataclass_transform(frozen_default=True)
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 class Described:
     """A result: each class of them is a frozen dataclass, whose fields are described by the strings beneath them."""
 
@@ -24,20 +26,26 @@ class Described:
         dataclass(frozen=True)(cls)
 
 
-@cache
-def adapt(kind: type) -> TypeAdapter[Any]:
+_make_adapter = cache(TypeAdapter)
+
+
+def adapt(kind: Any) -> TypeAdapter[Any]:
     """Give pydantic's view of a kind of result, made once a process."""
-    return TypeAdapter(kind)
+    return _make_adapter(kind)
 
 
-def _adapter_of(result: Described) -> TypeAdapter[Any]:
-    kind: type = type(result)
-    return adapt(kind)
+def read_as(kind: type[T], content: object) -> T | None:
+    """What of JSON's content is of a kind, or None if it says nothing of the sort; what else it says is not read."""
+    try:
+        result: T = adapt(kind).validate_python(content)
+    except ValidationError:
+        return None
+    return result
 
 
 def as_json(result: Described) -> Any:
     """The result as JSON has it: objects, lists, texts, numbers."""
-    return _adapter_of(result).dump_python(result, mode="json")
+    return adapt(type(result)).dump_python(result, mode="json")
 
 
 def write_json(result: Described) -> str:
@@ -47,7 +55,7 @@ def write_json(result: Described) -> str:
         ReportError: a value is not of its field's type.
     """
     try:
-        return _adapter_of(result).dump_json(result, indent=1, warnings="error").decode() + "\n"
+        return adapt(type(result)).dump_json(result, indent=1, warnings="error").decode() + "\n"
     except PydanticSerializationError as error:
         # Its text may hold a value.
         raise ReportError(f"resultatet är inte som det ska vara ({type(error).__name__})") from None

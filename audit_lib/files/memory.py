@@ -6,7 +6,6 @@ import re
 from audit_lib.errors import ParameterError, Problem
 
 MEMORY_VARIABLE = "BASUTBUD_MEMORY"
-_DEFAULT = "2GB"
 
 
 def read_memory_limit() -> str:
@@ -17,9 +16,8 @@ def read_memory_limit() -> str:
     Raises:
         ParameterError: the variable holds something else than a number with MB or GB.
     """
-    limit = os.environ.get(MEMORY_VARIABLE, _DEFAULT).strip()
+    limit = os.environ.get(MEMORY_VARIABLE, "2GB").strip()
     if not re.fullmatch(r"\d+ ?[MG]B", limit):
-        raise ParameterError(
-            Problem(f"{MEMORY_VARIABLE} går inte att tolka", "miljön", "Skriv ett heltal med MB eller GB: 2GB.")
-        )
+        what, remedy = f"{MEMORY_VARIABLE} går inte att tolka", "Skriv ett heltal med MB eller GB: 2GB."
+        raise ParameterError(Problem(what, "miljön", remedy))
     return limit

@@ -23,11 +23,7 @@ def write_parquet(table: pa.Table, path: Path) -> None:
 
 
 def check_parquet(path: Path, n_rows: int | None = None) -> None:
-    """See that a Parquet file arrived to its last byte, where it says what is in it.
-
-    Args:
-        path: the file.
-        n_rows: how many rows it must have, if that is known.
+    """See that a Parquet file arrived to its last byte, where it says what is in it: `n_rows` rows, if that is known.
 
     Raises:
         OSError: it did not.

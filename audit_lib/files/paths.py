@@ -26,11 +26,7 @@ def quote_text(text: str) -> str:
 
 
 def parquet_source(path: Path, *, numbered: bool = False) -> str:
-    """What stands after FROM to read one Parquet file, with its own columns and no others.
-
-    Args:
-        path: the file.
-        numbered: add `file_row_number`, from 0.
+    """What stands after FROM to read one Parquet file, with its own columns and (numbered) `file_row_number`, from 0.
 
     >>> parquet_source(Path("id=7/clinics.parquet"))
     "read_parquet('id=7/clinics.parquet', hive_partitioning = false)"

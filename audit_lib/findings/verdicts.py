@@ -7,6 +7,7 @@ from typing import Literal
 import pyarrow as pa
 
 from audit_lib.engines.database import Queryable
+from audit_lib.files.paths import quote_text
 from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.model.verdict import NUMBERS, Verdict, VerdictColumns
@@ -73,5 +74,5 @@ def _as_sql_text(template: str) -> str:
         if position % 2:
             pieces.append(f"coalesce(CAST({piece} AS VARCHAR), '{NOT_THERE}')")
         elif piece:
-            pieces.append("'" + piece.replace("'", "''") + "'")
+            pieces.append(quote_text(piece))
     return " || ".join(pieces) or "''"

@@ -12,6 +12,7 @@ from collections.abc import Collection
 import duckdb
 import pyarrow as pa
 
+from audit_lib.intake.problems import record_problem
 from audit_lib.model.tables import Form, Table
 from audit_lib.model.verdict import DataRule
 
@@ -89,11 +90,10 @@ def record_identities(
             continue
         con.execute(f"CREATE OR REPLACE TEMP TABLE identity_hits AS SELECT * FROM ({rows}) AS hits(rid, text)")
         is_key = name in table.key or column.form is Form.HSA_ID or table.name == "messages"
-        con.execute(
-            f"INSERT INTO problems SELECT '{table.name}', rid, '{name}', '{DataRule.IDENTITY_NUMBER}', "
-            "'innehåller ett personnummer, samordningsnummer eller reservnummer', ? FROM identity_hits",
-            [is_key or table.name == "errands"],
-        )
+        leaves_out = is_key or table.name == "errands"
+        reason = "innehåller ett personnummer, samordningsnummer eller reservnummer"
+        rows = "FROM identity_hits"
+        record_problem(con, table.name, name, DataRule.IDENTITY_NUMBER, reason, rows, leaves_out=leaves_out)
         masked = "NULL" if is_key else "text"
         con.execute(f"INSERT INTO masks SELECT '{table.name}', '{name}', rid, {masked} FROM identity_hits")
 
@@ -113,14 +113,9 @@ def _collect_hits(con: duckdb.DuckDBPyConnection, key: str, name: str, relation:
         hits = [(str(found), masked) for found, text in block if (masked := mask_identities(text)) != text]
         if hits:
             keys, texts = zip(*hits, strict=True)
-            con.register("block", pa.table({"key": keys, "text": texts}))
-            con.execute("INSERT INTO found SELECT * FROM block")
-            con.unregister("block")
+            con.from_arrow(pa.table({"key": keys, "text": texts})).insert_into("found")
         n_hits += len(hits)
     return n_hits
-
-
-CREATE_MASKS = 'CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGINT, text VARCHAR)'
 
 
 def apply_masks(con: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 
 from audit_lib.intake import database
 from audit_lib.intake.identity import apply_masks
-from audit_lib.intake.row_problems import list_clinics_in_error, record_row_problems, settle_left_out
+from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
+from audit_lib.intake.row_problems import record_row_problems
 from audit_lib.intake.sources.cards import read_contact_cards
 from audit_lib.intake.sources.files import CONTACT_CARDS, describe_files, find_files
 from audit_lib.intake.sources.headers import ColumnNames

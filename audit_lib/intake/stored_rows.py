@@ -2,8 +2,18 @@
 
 from collections.abc import Collection
 
-from audit_lib.model.tables import Table
+from audit_lib.intake.problems import select_left_out_rows
+from audit_lib.intake.schemas import list_stored
+from audit_lib.model.tables import ERRANDS, Table
 from audit_lib.model.verdict import DataRule
+
+# A fact that could not be read is not the fact that there is none.
+_REPLACES = (
+    "CASE WHEN rid IN (SELECT rid FROM problems WHERE \"table\" = 'services' AND \"column\" = 'replaces' "
+    f"AND rule_id = '{DataRule.UNREADABLE}') THEN 'okant' ELSE CAST(replaces AS VARCHAR) END AS replaces"
+)
+# The ids of errands' clinics have a type of their own, which is a number and sorts as the texts do.
+_IS_VALID = "clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM valid_clinics)"
 
 
 def select_rows(table: Table, present: Collection[str]) -> str:
@@ -11,15 +21,11 @@ def select_rows(table: Table, present: Collection[str]) -> str:
 
     Columns the source does not have are left to the writer.
     """
-    names = [f't."{name}"' for name in _list_stored(table, present)]
+    names = [_REPLACES if name == "replaces" else f'"{name}"' for name in _list_stored(table, present)]
     order = ", ".join(f'"{name}" NULLS FIRST' for name in (*(table.other_order or table.key), "row"))
-    if table.name == "services":
-        # A fact that could not be read is not the fact that there is none.
-        names = [_REPLACES if name == 't."replaces"' else name for name in names]
     return (
-        f"SELECT {', '.join(names)}, t.row FROM typed_{table.name} AS t "
-        "SEMI JOIN valid_clinics USING (clinic_id) "
-        f"WHERE t.rid NOT IN ({_list_left_out(table.name)}) ORDER BY {order}"
+        f"SELECT {', '.join(names)}, row FROM typed_{table.name} SEMI JOIN valid_clinics USING (clinic_id) "
+        f"WHERE rid NOT IN ({select_left_out_rows(table.name)}) ORDER BY {order}"
     )
 
 
@@ -30,49 +36,24 @@ def select_part(table: Table, present: Collection[str], start: int, stop: int) -
     too, marked, because it is counted. `messages` are those of errands that are not left out, each with its errand's
     clinic and `row`, and without the errand's id.
     """
-    names = "".join(f', t."{name}"' for name in _list_stored(table, present) if name not in _OF_ERRAND[table.name])
     here = f"rid >= {start} AND rid < {stop}"
-    rows = f"FROM typed_{table.name} AS t WHERE t.{here}"
-    left_out = f"t.rid IN ({_list_left_out(table.name)} AND {here})"
-    if table.name == "errands":
-        has_problem = f"t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'errands' AND {here})"
+    names = ", ".join(f'"{name}"' for name in _list_stored(table, present))
+    rows = f"FROM typed_{table.name} WHERE {here}"
+    left_out = f"rid IN ({select_left_out_rows(table.name)} AND {here})"
+    if table is ERRANDS:
+        has_problem = f"rid IN (SELECT rid FROM problems WHERE \"table\" = 'errands' AND {here})"
         return (
-            "SELECT * REPLACE (has_error OR left_out AS has_error) FROM "
-            f"(SELECT t.row{names}, {left_out} AS left_out, {has_problem} AS has_error, "
-            f"coalesce({_IS_VALID}, false) AS stays {rows})"
+            f"SELECT * REPLACE (has_error OR left_out AS has_error) FROM (SELECT row, {names}, "
+            f"{left_out} AS left_out, {has_problem} AS has_error, coalesce({_IS_VALID}, false) AS stays {rows})"
         )
     return (
-        f"SELECT t.clinic_id, t.errand_row, t.row{names}, coalesce({_IS_VALID} AND NOT {left_out} "
-        f"AND t.errand_rid NOT IN ({_list_left_out('errands')}), false) AS stays {rows}"
+        f"SELECT clinic_id, errand_row, row, {names}, coalesce({_IS_VALID} AND NOT {left_out} "
+        f"AND errand_rid NOT IN ({select_left_out_rows('errands')}), false) AS stays {rows}"
     )
 
 
-def _list_left_out(name: str) -> str:
-    return f"SELECT rid FROM left_out_rows WHERE \"table\" = '{name}'"
-
-
-_OF_ERRAND = {"errands": (), "messages": ("errand_id",)}
-# The ids of errands' clinics have a type of their own, which is a number and sorts as the texts do.
-_IS_VALID = "t.clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM valid_clinics)"
-
-
 def _list_stored(table: Table, present: Collection[str]) -> list[str]:
-    names: list[str] = []
-    for column in table.columns:
-        if column.name not in present:
-            continue
-        names.append(column.name)
-        if column.local_date:
-            names.append(column.local_date)
-        if (table.name, column.name) == ("services", "name"):
-            names.append("code")
-    return names
-
-
-_REPLACES = (
-    "CASE WHEN t.rid IN (SELECT rid FROM problems WHERE \"table\" = 'services' AND \"column\" = 'replaces' "
-    f"AND rule_id = '{DataRule.UNREADABLE}') THEN 'okant' ELSE CAST(t.replaces AS VARCHAR) END AS replaces"
-)
+    return [name for column in table.columns if column.name in present for name in list_stored(table, column)]
 
 
 def select_data_errors(tables: Collection[str]) -> str:

@@ -25,8 +25,6 @@ def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, services: Servic
     Raises:
         InputError: a Parquet file turns out to be damaged, since a view reads its file only now.
     """
-    con.execute(typed.CREATE_PROBLEMS)
-    con.execute(identity.CREATE_MASKS)
     views = {file.table: file.path for file in raw.files if file.is_parquet}
     unknown: Counter[str] = Counter()
     for name, present in raw.present.items():

@@ -7,6 +7,7 @@ and each of those has broken an audit somewhere.
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -121,7 +122,8 @@ class RunParameters(BaseModel):
             raise ValueError("period_from ligger efter period_to")
         if self.audit_date > self.extract_on:
             raise ValueError("audit_date ligger efter dagen för extract_at")
-        if self.is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
+        is_cards = isinstance(self.input, dict) and "contact_cards" in self.input
+        if is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
             raise ValueError("operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort")
         return self
 
@@ -129,11 +131,6 @@ class RunParameters(BaseModel):
     def extract_on(self) -> date:
         """The local date the data was taken."""
         return self.extract_at.date()
-
-    @property
-    def is_cards(self) -> bool:
-        """Whether the input is public contact cards."""
-        return isinstance(self.input, dict) and "contact_cards" in self.input
 
     @property
     def store(self) -> Path:
@@ -152,7 +149,7 @@ def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str]
     content = _read_file(path)
     folder = path.resolve().parent
     content["run_file"] = path.resolve()
-    content["out"] = Path(out).resolve() if out else _resolve(content.get("out", "out"), folder, f"{path}, out")
+    content["out"] = out.resolve() if out else _resolve(content.get("out", "out"), folder, f"{path}, out")
     if "previous" in content:
         content["previous"] = _resolve_previous(content["previous"], folder, f"{path}, previous")
     content["input"] = _resolve_input(content.get("input"), folder, f"{path}, input")
@@ -188,11 +185,9 @@ def _read_file(path: Path) -> dict[str, object]:
 
 
 def _resolve(value: object, folder: Path, where: str) -> Path:
-    try:
+    with suppress(ValueError, RuntimeError):  # a NUL, and links in a ring
         if isinstance(value, str) and "://" not in value:
             return (folder / value).resolve()
-    except (ValueError, RuntimeError):  # a NUL, and links in a ring
-        pass
     # The value is not told: it may be an address with a password.
     raise ParameterError(Problem("ska vara en sökväg.", where))
 
@@ -226,7 +221,7 @@ def _resolve_previous(value: object, folder: Path, where: str) -> Path:
 def _describe(fault: Any, path: Path) -> Problem:
     place = ".".join(str(part) for part in fault["loc"])
     where = f"{path}, {place}" if place else str(path)
-    kinds = {"missing": "saknas.", "extra_forbidden": "är inget känt namn.", "none_required": "saknas."}
-    remedies = {"extra_forbidden": "Stavas det rätt? README räknar upp namnen."}
-    message = kinds.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ") + "."
-    return Problem(message, where, remedies.get(fault["type"], ""))
+    if fault["type"] == "extra_forbidden":
+        return Problem("är inget känt namn.", where, "Stavas det rätt? README räknar upp namnen.")
+    message = "saknas" if fault["type"] == "missing" else str(fault["msg"]).removeprefix("Value error, ")
+    return Problem(f"{message}.", where)

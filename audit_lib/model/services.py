@@ -65,14 +65,12 @@ class ServiceNames:
     """The alias table of service names.
 
     Attributes:
-        codes: normalised spelling → code.
-        spellings: normalised spelling → the spelling as written, for suggestions.
+        known: normalised spelling → code, and the spelling as written.
         marks: what in an unknown name makes it an egenremiss: the reading `egenremiss_namn` of the run.
         egenremiss: the code that such a name has; None where the decision has no such service.
     """
 
-    codes: Mapping[str, str]
-    spellings: Mapping[str, str]
+    known: Mapping[str, tuple[str, str]]
     marks: tuple[str, ...] = ()
     egenremiss: str | None = None
 
@@ -92,34 +90,31 @@ class ServiceNames:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         if not isinstance(content, dict) or not all(isinstance(names, list) for names in content.values()):
             raise DecisionError(Problem("namntabellen ska vara kod: [namn, …]", str(path)))
-        codes: dict[str, str] = {}
-        spellings: dict[str, str] = {}
-        problems: list[Problem] = []
+        known: dict[str, tuple[str, str]] = {}
+        problems = []
         for code, names in content.items():
             if code not in CODES or code == OTHER:
                 problems.append(Problem(f"okänd tjänstekod {code}", str(path), f"Koderna är {', '.join(CODES)}."))
-            for name in names:
-                normal = normalise_name(str(name))
-                if codes.setdefault(normal, str(code)) != code:
+            for name in map(str, names):
+                first, _ = known.setdefault(normalise_name(name), (code, name))
+                if first != code:
                     problems.append(Problem(f"namnet {name} står för två koder", str(path), "Behåll en av dem."))
-                spellings.setdefault(normal, str(name))
         if problems:
             raise DecisionError(problems)
-        return cls(codes, spellings)
+        return cls(known)
 
     def with_own(self, own: Mapping[str, Sequence[str]]) -> "ServiceNames":
         """Give a table that knows a decision's own services too; DecisionError if a name stands for something else."""
-        codes, spellings = dict(self.codes), dict(self.spellings)
-        problems = [
-            Problem(f"namnet {name} står redan för {codes[normalise_name(name)]}", f"services.names.{code}")
-            for code, names in own.items()
-            for name in names
-            if codes.setdefault(normalise_name(name), code) != code
-        ]
+        known, problems = dict(self.known), []
+        for code, names in own.items():
+            for name in names:
+                first, _ = known.setdefault(normalise_name(name), (code, name))
+                if first != code:
+                    problems.append(Problem(f"namnet {name} står redan för {first}", f"services.names.{code}"))
+            known |= {normalise_name(name): (code, name) for name in reversed(names)}
         if problems:
             raise DecisionError(problems)
-        spellings |= {normalise_name(name): name for names in own.values() for name in reversed(names)}
-        return replace(self, codes=codes, spellings=spellings)
+        return replace(self, known=known)
 
     def find(self, name: str, egenremiss_namn: Sequence[str] | None = None) -> str | None:
         """Give the canonical code of a name, or None if no spelling matches (the service is then `egen`).
@@ -127,8 +122,8 @@ class ServiceNames:
         `egenremiss_namn` are the marks of another reading than the run's.
         """
         normal = normalise_name(name)
-        if normal in self.codes:
-            return self.codes[normal]
+        if normal in self.known:
+            return self.known[normal][0]
         wanted = self.marks if egenremiss_namn is None else egenremiss_namn
         marks = (*(normalise_name(mark) for mark in wanted), *_ALWAYS_EGENREMISS)
         if _NEVER_EGENREMISS not in normal and any(mark and mark in normal for mark in marks):
@@ -137,15 +132,15 @@ class ServiceNames:
 
     def name_of(self, code: str | None) -> str:
         """Give a service's name as residents know it: its first known spelling, "" without one."""
-        return next((self.spellings[normal] for normal, known in self.codes.items() if known == code), "")
+        return next((name for known, name in self.known.values() if known == code), "")
 
     def find_code_or_name(self, value: str) -> str | None:
         """Give the canonical code of a cell that may hold a code or a name; None if it is neither."""
         folded = value.strip().casefold()
-        is_code = folded in CODES or folded in self.codes.values()
+        is_code = folded in CODES or any(folded == code for code, _ in self.known.values())
         return folded if is_code else self.find(value)
 
     def suggest(self, name: str) -> str | None:
         """Give the nearest known spelling, or None; for a reader to consider, never applied."""
-        nearest = difflib.get_close_matches(normalise_name(name), self.spellings, n=1, cutoff=0.75)
-        return self.spellings[nearest[0]] if nearest else None
+        nearest = difflib.get_close_matches(normalise_name(name), self.known, n=1, cutoff=0.75)
+        return self.known[nearest[0]][1] if nearest else None

@@ -71,7 +71,6 @@ def open_store(folder: Path) -> Store:
         content = json.loads((folder / INDEX_NAME).read_text(encoding="utf-8"))
         store: Store = adapt(Store).validate_python({**content, "folder": folder})
     except (OSError, ValueError, TypeError) as error:
-        raise InputError(
-            Problem("här finns inget färdigt lager", str(folder), "Kör inläsningen (intake) igen.")
-        ) from error
+        what, remedy = "här finns inget färdigt lager", "Kör inläsningen (intake) igen."
+        raise InputError(Problem(what, str(folder), remedy)) from error
     return store

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from audit_lib.model.decision.readings import Reading
 from audit_lib.report.fragments import clean_text, render_fragment
 from audit_lib.wording.say import say, say_verdict
 from audit_lib.wording.sentences.explanation import TABLES
@@ -59,7 +60,7 @@ class Explanation:
     errand_counts: tuple[ExplainedFacts, ...]
     errands: tuple[ExplainedErrand, ...]
     n_unlisted: int
-    readings: tuple[tuple[str, Any, str, str], ...]
+    readings: tuple[Reading, ...]
     values: tuple[tuple[str, float], ...]
     synthetic: bool
 
@@ -95,7 +96,7 @@ class Explanation:
             _make_facts_table("errand_counts", self.errand_counts),
             _make_table("errands", [_write_errand(errand) for errand in self.errands], n_more=self.n_unlisted),
             _make_table("values", [[name, f"{n:g}"] for name, n in self.values]),
-            _make_table("readings", [[name, _write_fact(value), *said] for name, value, *said in self.readings]),
+            _make_table("readings", [[it.name, _write_fact(it.value), it.label, it.reason] for it in self.readings]),
         ]
         verdicts = _make_table("verdicts", [self._write_verdict(*row) for row in self.verdicts])
         return [verdicts, *(table for table in tables if table[-1])]

@@ -10,7 +10,7 @@ import pytest
 from faults.main_job import check_message, finish, make_job, was_broken
 
 ERRORS = {errno.ENOSPC: "disken är full", errno.EIO: "disken svarar med fel", errno.EACCES: "rättigheter saknas"}
-COMMIT = "commit intake INSERT INTO jobs (job, kind, key, state, run"
+COMMIT = "commit intake REPLACE INTO jobs (job, kind, key, state, ru"
 PAPERMILLS_OWN = "write clinics/SE#-E#/.work/audit.ipynb"
 SOME_STEPS = (
     COMMIT,

@@ -8,7 +8,7 @@ import time
 import psutil
 import pytest
 
-from audit_lib.batch.notebooks.limits import Limits, watch
+from audit_lib.batch.notebooks.limits import Limits, Watch
 
 SECOND = Limits(wall_s=0.6)
 FORKS_A_DAEMON = """
@@ -52,7 +52,7 @@ def cmdline_of(process: psutil.Process) -> list[str]:
 
 @pytest.mark.parametrize("code", STUCK.values(), ids=STUCK)
 def test_a_kernel_that_never_ends_is_ended_with_all_that_it_started(code):
-    with start(code) as process, watch(lambda: process.pid, SECOND) as watched:
+    with start(code) as process, Watch(lambda: process.pid, SECOND) as watched:
         status = end_of(process)
 
     assert (watched.broken, status) == ("time", -signal.SIGKILL)
@@ -63,7 +63,7 @@ def test_a_kernel_that_never_ends_is_ended_with_all_that_it_started(code):
 def test_a_kernel_that_takes_too_much_memory_is_ended():
     with (
         start("import time; taken = bytearray(400 << 20); time.sleep(600)") as process,
-        watch(lambda: process.pid, Limits(memory_bytes=200 << 20)) as watched,
+        Watch(lambda: process.pid, Limits(memory_bytes=200 << 20)) as watched,
     ):
         status = end_of(process)
 
@@ -73,7 +73,7 @@ def test_a_kernel_that_takes_too_much_memory_is_ended():
 def test_memory_is_the_sum_over_all_that_the_kernel_started():
     share = "import time; taken = bytearray(90 << 20); time.sleep(600)"
     code = f"import subprocess, sys\nfor _ in range(4): last = subprocess.Popen([sys.executable, '-c', {share!r}])\n"
-    with start(code + "last.wait()") as process, watch(lambda: process.pid, Limits(memory_bytes=250 << 20)) as watched:
+    with start(code + "last.wait()") as process, Watch(lambda: process.pid, Limits(memory_bytes=250 << 20)) as watched:
         status = end_of(process)
 
     assert (watched.broken, status) == ("memory", -signal.SIGKILL)
@@ -88,7 +88,7 @@ def test_pages_that_forked_processes_share_are_counted_once():
         "    if pid == 0: time.sleep(1.5); os._exit(0)\n"
         "time.sleep(1.5)"
     )
-    with start(code) as process, watch(lambda: process.pid, Limits(memory_bytes=250 << 20)) as watched:
+    with start(code) as process, Watch(lambda: process.pid, Limits(memory_bytes=250 << 20)) as watched:
         status = end_of(process)
 
     assert (watched.broken, status) == (None, 0)
@@ -97,7 +97,7 @@ def test_pages_that_forked_processes_share_are_counted_once():
 def test_a_flood_of_output_ends_the_kernel_and_says_so_at_once():
     with (
         start("import time; time.sleep(600)") as process,
-        watch(lambda: process.pid, Limits(output_bytes=1000)) as watched,
+        Watch(lambda: process.pid, Limits(output_bytes=1000)) as watched,
     ):
         watched.add_output(1000)
         flooded_at_the_limit = watched.is_flooded
@@ -111,7 +111,7 @@ def test_a_flood_of_output_ends_the_kernel_and_says_so_at_once():
 
 @pytest.mark.parametrize("middle", ["time.sleep(600)", "os._exit(0)"], ids=["whose middle lives", "whose middle ended"])
 def test_a_grandchild_in_a_session_of_its_own_does_not_outlive_the_kernel(middle):
-    with start(FORKS_A_DAEMON.format(middle=middle)) as process, watch(lambda: process.pid, Limits()) as watched:
+    with start(FORKS_A_DAEMON.format(middle=middle)) as process, Watch(lambda: process.pid, Limits()) as watched:
         daemon = psutil.Process(int(process.stdout.readline()))
         status = end_of(process)
 
@@ -122,7 +122,7 @@ def test_a_grandchild_in_a_session_of_its_own_does_not_outlive_the_kernel(middle
 
 def test_who_is_watching_is_never_killed_though_the_kernel_shares_its_session():
     with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as process:
-        with watch(lambda: process.pid, Limits(wall_s=0.2)) as watched:
+        with Watch(lambda: process.pid, Limits(wall_s=0.2)) as watched:
             status = process.wait(timeout=60)
         time.sleep(0.2)
 

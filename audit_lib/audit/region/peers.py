@@ -12,11 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from audit_lib.audit.keys import make_comparison_key
 from audit_lib.audit.previous_run import find_previous_run, place_result
-from audit_lib.files.described import adapt, write_json
+from audit_lib.files.described import read_as, write_json
 from audit_lib.files.json_files import load_object
 from audit_lib.files.whole_file import write_text
 from audit_lib.findings.clinic.changes import EarlierResult, read_earlier
@@ -50,11 +48,11 @@ def write_peers(audit: Audit, verdicts: "pa.Table") -> None:
     # What the region's page hides, no clinic's page may give away; so both rest on this one summary.
     replies = summarise_replies(clinics, months, period=(run.period_from, run.period_to), min_cell=run.min_cell)
     shares = list_shares([clinic.clinic_id for clinic in clinics], replies, min_cell=run.min_cell)
-    rule = audit.decision.find_rule(Role.FIRST_REPLY)
+    rules = audit.decision.rules.values()
     of_all, of_like = gather_peers(
         verdicts,
         audit.store.path("clinics"),
-        reply_rule=rule.rule_id if rule else None,
+        reply_rule=next((rule.rule_id for rule in rules if rule.role is Role.FIRST_REPLY), None),
         shares=shares,
         min_cell=run.min_cell,
     )
@@ -139,8 +137,5 @@ def read_previous(clinic_id: str, assignment: Assignment) -> EarlierResult | Non
 
 def _load(assignment: Assignment) -> RegionPeers | None:
     """The file's content, or None if it is not of this decision and these parameters."""
-    try:
-        peers: RegionPeers = adapt(RegionPeers).validate_python(load_object(assignment.run.out / PEERS))
-    except ValidationError:
-        return None
-    return peers if peers.key == make_comparison_key(assignment) else None
+    peers = read_as(RegionPeers, load_object(assignment.run.out / PEERS))
+    return peers if peers and peers.key == make_comparison_key(assignment) else None

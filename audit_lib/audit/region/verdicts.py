@@ -9,10 +9,9 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.audit.half_made import working_folder
-from audit_lib.engines.choose import open_engine
 from audit_lib.engines.database import Queryable
 from audit_lib.engines.embedded import describe_failure
-from audit_lib.engines.spark import SparkDatabase
+from audit_lib.engines.spark import SparkDatabase, open_engine
 from audit_lib.errors import RuleError
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.findings.region.months import measure_months

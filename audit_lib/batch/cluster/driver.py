@@ -9,20 +9,16 @@ made anew it finds nothing to move (`batch.notebook`).
 import importlib
 import queue
 import tempfile
-import threading
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
 
 from audit_lib.batch.cluster.ticket import Ticket
 from audit_lib.batch.forking.folders import own_folder
-from audit_lib.batch.interrupt import GRACE_S
 from audit_lib.batch.notebooks.task import Answer, NotebookTask
-from audit_lib.batch.notebooks.workers import MOST_ATTEMPTS, POLL_S, SLACK_S, Outcome, Round
+from audit_lib.batch.notebooks.workers import MOST_ATTEMPTS, POLL_S, Round, Workers, find_end
 from audit_lib.batch.states import LossReason
 from audit_lib.errors import ParameterError, Problem, ReportError
 
@@ -37,29 +33,22 @@ REMEDY = "Kör igen när klustret svarar: det som är klart görs inte om."
 
 
 @dataclass
-class _Handed:
+class _Try:
     """One try of a task that a worker has, and when its time is up: counted anew when the notebook begins."""
 
     name: str
+    task: NotebookTask
     worker: str
     ticket: Ticket
     until: float
     has_begun: bool = False
 
-
-@dataclass
-class _ClusterRound(Round):
-    """The tasks of one call, with those that the cluster has."""
-
-    running: dict[Any, _Handed] = field(default_factory=dict)
+    def fail(self, what: str, reason: LossReason, remedy: str = "") -> Answer:
+        return Answer(str(Problem(what, self.name, remedy)), reason)
 
 
-def _end_of(task: NotebookTask) -> float:
-    return time.monotonic() + task.limits.wall_s + SLACK_S
-
-
-class ClusterWorkers:
-    """A cluster's workers; use as a context manager.
+class ClusterWorkers(Workers):
+    """A cluster's workers. On a shared one they keep the process that kernels are forked from: others may be using it.
 
     Args:
         address: a scheduler (`tcp://…`, `tls://…`), or `local` for processes of this machine.
@@ -70,6 +59,7 @@ class ClusterWorkers:
     """
 
     def __init__(self, address: str, jobs: int) -> None:
+        super().__init__()
         try:
             # Any, here and below: `distributed` is an extra, which the types must do without.
             self._dask: Any = importlib.import_module("distributed")
@@ -77,14 +67,15 @@ class ClusterWorkers:
             raise ParameterError(
                 Problem("paketet distributed saknas.", "--cluster", "Installera tillägget: basutbud-audit[dask].")
             ) from None
-        self._stack = ExitStack()
         self._is_own = address == LOCAL
+        self._present: set[str] = set()
         self._stuck: set[str] = set()
+        self._running: dict[Any, _Try] = {}
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
         try:
             self._client = self._connect(address, jobs)
         except (OSError, TimeoutError, ValueError, ImportError) as error:
-            self._stack.close()
+            self.close()
             what = f"klustret svarar inte ({type(error).__name__})."
             raise ParameterError(Problem(what, f"--cluster {address}", "Kontrollera adressen.")) from None
 
@@ -94,8 +85,8 @@ class ClusterWorkers:
         if self._is_own:
             # Whoever reaches a worker's port can run code as its owner: here only those with this run's own key can.
             security = self._dask.Security.temporary()
-            address = self._stack.enter_context(self._start_local(jobs, security)).scheduler_address
-        client = self._stack.enter_context(
+            address = self.enter_context(self._start_local(jobs, security)).scheduler_address
+        client = self.enter_context(
             self._dask.Client(address, timeout=CONNECT_S, security=security, set_as_default=False)
         )
         client.register_plugin(worker.KernelParentPlugin(heeds_interrupt=not self._is_own))
@@ -104,10 +95,10 @@ class ClusterWorkers:
         return client
 
     def _start_local(self, jobs: int, security: Any) -> Any:
-        scratch = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="dask-", dir=own_folder()))
+        scratch = self.enter_context(tempfile.TemporaryDirectory(prefix="dask-", dir=own_folder()))
         # What watches over the workers has no argument for its own folder, and would leave it behind.
         config = importlib.import_module("dask").config
-        self._stack.enter_context(config.set({"temporary-directory": scratch}))
+        self.enter_context(config.set({"temporary-directory": scratch}))
         return self._dask.LocalCluster(
             n_workers=jobs,
             threads_per_worker=1,
@@ -119,93 +110,66 @@ class ClusterWorkers:
             scheduler_kwargs={"allowed_failures": MOST_ATTEMPTS - 1, "dashboard_address": "127.0.0.1:0"},
         )
 
-    def run_tasks(
-        self, tasks: Mapping[str, NotebookTask], *, stop: threading.Event, on_start: Callable[[str], None]
-    ) -> Iterator[Outcome]:
-        """Run tasks and give each one's outcome as it comes.
+    def _busy(self) -> Collection[object]:
+        return self._running
 
-        A task whose kernel or worker died is tried once more; a worker that is still at it `SLACK_S` seconds after the
-        task's own limit is given up. After `stop` nothing new starts; what has not ended within `GRACE_S` seconds has
-        no outcome.
-
-        Args:
-            tasks: by name, in the order to start them.
-            stop: set by who wants an end.
-            on_start: called with the name when a task is handed out.
-
-        Raises:
-            ReportError: the scheduler is lost, or no worker has answered for two minutes.
-        """
-        round_ = _ClusterRound(tasks, deque(tasks))
-        deadline: float | None = None
-        manned_at = time.monotonic()
-        while round_.waiting or round_.running:
-            if stop.is_set():
-                round_.waiting.clear()
-                deadline = deadline or time.monotonic() + GRACE_S
-                if time.monotonic() > deadline:
-                    self._leave(round_)
-                    return
-            workers = self._list_workers()
-            manned_at = time.monotonic() if workers - self._stuck else manned_at
-            if time.monotonic() - manned_at > WITHOUT_WORKERS_S:
-                raise ReportError(Problem("klustret har inga arbetare som svarar.", "--cluster", REMEDY))
-            self._hand_out(round_, workers - self._stuck, on_start)
-            for future in self._take_ended():
-                handed = round_.running.pop(future, None)
-                outcome = self._settle(round_, handed, future) if handed is not None else None
-                if outcome is not None:
-                    yield outcome
-            yield from self._give_up(round_, workers)
-
-    def _list_workers(self) -> set[str]:
+    def _look(self, round_: Round) -> None:
         try:
             # A scheduler that restarts forgets the tasks: their futures say so, and they are tried once more.
-            return {*self._client.nthreads()}
+            self._present = {*self._client.nthreads()}
         except (OSError, TimeoutError, RuntimeError, ValueError) as error:
             what = f"förbindelsen med klustret bröts ({type(error).__name__})."
             raise ReportError(Problem(what, "--cluster", REMEDY)) from None
+        if self._present - self._stuck:
+            round_.manned_at = time.monotonic()
+        elif time.monotonic() - round_.manned_at > WITHOUT_WORKERS_S:
+            raise ReportError(Problem("klustret har inga arbetare som svarar.", "--cluster", REMEDY))
 
-    def _hand_out(self, round_: _ClusterRound, workers: set[str], on_start: Callable[[str], None]) -> None:
-        for worker in sorted(workers - {handed.worker for handed in round_.running.values()}):
-            if not round_.waiting:
-                return
+    def _hand_out(self, round_: Round) -> None:
+        free = self._present - self._stuck - {running.worker for running in self._running.values()}
+        for worker in sorted(free)[: len(round_.waiting)]:
             name = round_.take_next()
             task = round_.tasks[name]
-            handed = _Handed(name, worker, Ticket(task.folder), _end_of(task))
-            handed.ticket.lay()
+            running = _Try(name, task, worker, Ticket(task.folder), find_end(task))
+            running.ticket.lay()
             # To this worker and no other: we must know who is stuck, or the scheduler takes it for an idle one.
             future = self._client.submit(
-                self._run_one, task, self._code_hash, handed.ticket, workers=[worker], pure=False
+                self._run_one, task, self._code_hash, running.ticket, workers=[worker], pure=False
             )
-            round_.running[future] = handed
-            on_start(name)
+            self._running[future] = running
             future.add_done_callback(self._ended.put)
 
-    def _take_ended(self) -> list[Any]:
-        try:
-            ended = [self._ended.get(timeout=POLL_S)]
-        except queue.Empty:
-            return []
-        while not self._ended.empty():
-            ended.append(self._ended.get())
-        return ended
+    def _take_answers(self) -> Iterator[tuple[str, Answer]]:
+        with suppress(queue.Empty):
+            future = self._ended.get(timeout=POLL_S)
+            # One that was given up is none of ours any more.
+            if future in self._running:
+                ended = self._running.pop(future)
+                yield ended.name, self._conclude(ended, future)
+        for future, running in [*self._running.items()]:
+            if not running.has_begun and running.ticket.is_taken:
+                # It may have waited for another run's notebook; now it has its own time.
+                running.has_begun, running.until = True, find_end(running.task)
+            is_lost = running.worker not in self._present
+            if not future.done() and (is_lost or time.monotonic() > running.until):
+                yield running.name, self._give_up(running, future, is_lost=is_lost)
 
-    def _settle(self, round_: _ClusterRound, handed: _Handed, future: Any) -> Outcome | None:
-        task = round_.tasks[handed.name]
-        problem, reason = self._read(handed, future)
+    def _conclude(self, ended: _Try, future: Any) -> Answer:
+        """What its worker says, and what is seen of it here."""
+        task = ended.task
+        answer = self._read(ended, future)
         wanted = (*task.products, task.executed_name, task.page_name)
-        if reason is LossReason.REFUSED:
+        if answer.reason is LossReason.REFUSED:
             # If it lies here as we laid it, the worker looks elsewhere; else a worker that is lost has taken it.
-            is_elsewhere = handed.ticket.take()
-            problem, reason = (NOT_SHARED, LossReason.ERROR) if is_elsewhere else (LOST, LossReason.DIED)
-            problem = str(Problem(problem, handed.name))
-        elif not problem and not all((task.folder / product).is_file() for product in wanted):
-            problem, reason = str(Problem(NOT_SHARED, handed.name)), LossReason.ERROR
+            is_elsewhere = ended.ticket.take()
+            what, reason = (NOT_SHARED, LossReason.ERROR) if is_elsewhere else (LOST, LossReason.DIED)
+            answer = ended.fail(what, reason)
+        elif not answer.problem and not all((task.folder / product).is_file() for product in wanted):
+            answer = ended.fail(NOT_SHARED, LossReason.ERROR)
         self._clear_work(task)
-        return round_.settle(handed.name, problem, reason)
+        return answer
 
-    def _read(self, handed: _Handed, future: Any) -> Answer:
+    def _read(self, ended: _Try, future: Any) -> Answer:
         """What the worker answered, or what became of it."""
         try:
             if future.status == "finished":
@@ -216,29 +180,20 @@ class ClusterWorkers:
             # Its worker was lost before it had handed over the answer.
             error = None
         if error is None or isinstance(error, self._dask.KilledWorker):
-            return Answer(str(Problem(LOST, handed.name)), LossReason.DIED)
-        what = f"uppgiften kunde inte köras på klustret ({type(error).__name__})."
-        return Answer(str(Problem(what, handed.name)), LossReason.ERROR)
+            return ended.fail(LOST, LossReason.DIED)
+        return ended.fail(f"uppgiften kunde inte köras på klustret ({type(error).__name__}).", LossReason.ERROR)
 
-    def _give_up(self, round_: _ClusterRound, workers: set[str]) -> Iterator[Outcome]:
+    def _give_up(self, running: _Try, future: Any, *, is_lost: bool) -> Answer:
         """Take back what a lost or stuck worker has; nobody but us keeps a worker's time."""
-        for future, handed in [*round_.running.items()]:
-            if not handed.has_begun and handed.ticket.is_taken:
-                # It may have waited for another run's notebook; now it has its own time.
-                handed.has_begun, handed.until = True, _end_of(round_.tasks[handed.name])
-            is_lost = handed.worker not in workers
-            if future.done() or not (is_lost or time.monotonic() > handed.until):
-                continue
-            del round_.running[future]
-            self._client.cancel([future], force=True)
-            # Should it come to itself, it finds no ticket, or no work folder with the mark of its own.
-            self._clear_work(round_.tasks[handed.name])
-            if not is_lost:
-                self._drop(handed.worker)
-            what, reason = (STUCK, LossReason.TIME) if handed.has_begun and not is_lost else (LOST, LossReason.DIED)
-            outcome = round_.settle(handed.name, str(Problem(what, handed.name, REMEDY)), reason)
-            if outcome is not None:
-                yield outcome
+        del self._running[future]
+        self._client.cancel([future], force=True)
+        # Should it come to itself, it finds no ticket, or no work folder with the mark of its own.
+        self._clear_work(running.task)
+        if not is_lost:
+            self._drop(running.worker)
+        is_stuck = running.has_begun and not is_lost
+        what, reason = (STUCK, LossReason.TIME) if is_stuck else (LOST, LossReason.DIED)
+        return running.fail(what, reason, REMEDY)
 
     def _drop(self, worker: str) -> None:
         self._stuck.add(worker)
@@ -247,23 +202,9 @@ class ClusterWorkers:
             with suppress(OSError, RuntimeError, ValueError):
                 self._client.restart_workers([worker], timeout=ANSWER_S, raise_for_error=False)
 
-    def _leave(self, round_: _ClusterRound) -> None:
-        self._client.cancel(list(round_.running), force=True)
-        for handed in round_.running.values():
-            if not handed.ticket.is_taken:
-                self._clear_work(round_.tasks[handed.name])
-
-    def close(self) -> None:
-        """Leave the cluster; this machine's processes end.
-
-        On a shared one the workers keep the process that kernels are forked from: another run may be using it.
-        """
-        self._stack.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    def _abandon(self) -> None:
+        self._client.cancel([*self._running], force=True)
+        for running in self._running.values():
+            if not running.ticket.is_taken:
+                self._clear_work(running.task)
+        self._running.clear()

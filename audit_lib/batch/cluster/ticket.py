@@ -6,6 +6,7 @@ change of name is what decides, since that happens once, also on a disk that man
 """
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,22 +20,14 @@ class Ticket:
     folder: Path
     number: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    @property
-    def _laid(self) -> Path:
-        return self.folder / f".work-ticket-{self.number}"
-
-    @property
-    def _taken(self) -> Path:
-        return self.folder / f".work-begun-{self.number}"
-
     def lay(self) -> None:
-        """Make it; to be done before the task is handed out.
+        """Make it, before the task is handed out.
 
         Raises:
             ReportError: the folder cannot be written.
         """
         with explaining(self.folder):
-            self._laid.mkdir(parents=True)
+            self._place("ticket").mkdir(parents=True)
 
     def take(self) -> bool:
         """Whether the notebook may start; true once.
@@ -42,14 +35,15 @@ class Ticket:
         Raises:
             ReportError: the folder cannot be written.
         """
-        with explaining(self.folder):
-            try:
-                self._laid.rename(self._taken)
-            except FileNotFoundError:
-                return False
-        return True
+        with explaining(self.folder), suppress(FileNotFoundError):
+            self._place("ticket").rename(self._place("begun"))
+            return True
+        return False
 
     @property
     def is_taken(self) -> bool:
         """Whether the notebook was begun."""
-        return self._taken.exists()
+        return self._place("begun").exists()
+
+    def _place(self, state: str) -> Path:
+        return self.folder / f".work-{state}-{self.number}"

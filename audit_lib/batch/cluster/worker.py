@@ -4,10 +4,10 @@ A `worker` is Any: `distributed` has no types.
 """
 
 import asyncio
-import os
 import shutil
 import signal
 import threading
+from contextlib import ExitStack
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from distributed import WorkerPlugin
 
 from audit_lib.audit.keys import hash_code
 from audit_lib.batch.cluster.ticket import Ticket
-from audit_lib.batch.forking.launch import FORKABLE, PARENT_VARIABLE, ParentProcess
+from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.notebooks.notebook import run_notebook
 from audit_lib.batch.notebooks.task import Answer, NotebookTask
 from audit_lib.batch.notebooks.worker_process import Reply
@@ -30,9 +30,7 @@ _own_code_hash = cache(hash_code)
 class KernelParentPlugin(WorkerPlugin):
     """Gives a worker the process that its kernels are forked from; it ends with the worker, however that ends.
 
-    Args:
-        heeds_interrupt: whether Ctrl-C may end the worker; not one that shares the driver's terminal, where the driver
-            decides what runs to its end.
+    A worker that shares the driver's terminal heeds no Ctrl-C: the driver decides what runs to its end.
     """
 
     name = "basutbud-kernel-parent"
@@ -47,25 +45,19 @@ class KernelParentPlugin(WorkerPlugin):
         del worker
         if not self._heeds_interrupt and threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        if FORKABLE:
-            self._parent = await asyncio.to_thread(ParentProcess)
-            os.environ[PARENT_VARIABLE] = self._parent.address
+        self._contexts = ExitStack()
+        await asyncio.to_thread(self._contexts.enter_context, shared_parent())
 
     async def teardown(self, worker: Any) -> None:
         """End the parent and its kernels."""
         del worker
-        if FORKABLE:
-            os.environ.pop(PARENT_VARIABLE, None)
-            await asyncio.to_thread(self._parent.close)
+        await asyncio.to_thread(self._contexts.close)
 
 
 def run_one(task: NotebookTask, code_hash: str, ticket: Ticket) -> Answer:
-    """Run a notebook.
+    """Run a notebook, if its ticket is there; all its folders are on a disk that driver and workers share.
 
-    Args:
-        task: whose folder, run file and output folder are on a disk that driver and workers share.
-        code_hash: the driver's; with other code a report would not be the same report.
-        ticket: without it nothing is run.
+    With other code than the driver's, `code_hash`, a report would not be the same report.
     """
     if _own_code_hash() != code_hash:
         problem = Problem("arbetaren har en annan version av koden än den som startade körningen.")

@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypedDict
 
+from audit_lib.files.places import PACKAGE
+
 ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
-PACKAGE = str(Path(__file__).resolve().parents[2])
 _own_modules: dict[str, SimpleNamespace] = {}
 
 
@@ -41,12 +41,7 @@ def adopt_orphans() -> None:
 
 
 def take_place(request: KernelRequest, streams: list[int]) -> None:
-    """Leave the parent's session, surroundings and streams for the kernel's own.
-
-    Args:
-        request: whose kernel this becomes.
-        streams: descriptors to use as standard output and error.
-    """
+    """Leave the parent's session, surroundings and streams (output and error) for the kernel's own."""
     os.setsid()
     adopt_orphans()
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 (a descriptor is wanted, not a path)
@@ -60,12 +55,7 @@ def take_place(request: KernelRequest, streams: list[int]) -> None:
 
 
 def run_kernel(request: KernelRequest, parent_pid: int) -> None:
-    """Serve as a kernel until it is shut down; the process then ends as Python ends.
-
-    Args:
-        request: with the connection file among its arguments.
-        parent_pid: the process whose end must be this kernel's end too.
-    """
+    """Serve as a kernel until it is shut down, or its parent has ended; the process then ends as Python ends."""
     # Imported by the parent long since.
     kernel_app: Any = sys.modules["ipykernel.kernelapp"].IPKernelApp
 
@@ -83,7 +73,7 @@ def run_kernel(request: KernelRequest, parent_pid: int) -> None:
 def remember_own_modules() -> None:
     """Note which modules are imported now as those of a kernel itself; called before anything else is imported."""
     found = {name: str(getattr(module, "__file__", None) or "") for name, module in list(sys.modules.items())}
-    own = [part for name, file in found.items() if not file.startswith(PACKAGE) for part in (name, file)]
+    own = [part for name, file in found.items() if not file.startswith(str(PACKAGE)) for part in (name, file)]
     # New strings, side by side in memory: to touch the old ones in a fork would copy a page for nearly each.
     parts = iter("\0".join(own).split("\0"))
     _own_modules.update((name, SimpleNamespace(__file__=file or None)) for name, file in zip(parts, parts, strict=True))

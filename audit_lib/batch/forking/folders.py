@@ -25,10 +25,7 @@ SHORT_PLACE = "/tmp"  # noqa: S108 (what is made there has mode 0700)
 def make_private_folder(prefix: str, *, within: str | None = None, longest: int = LONGEST_PLACE) -> str:
     """Make a folder of mode 0700 whose sockets' paths are short enough for the system's 107 characters.
 
-    Args:
-        prefix: how its name begins.
-        within: a folder to make it in; the temporary folder, or `/tmp` where that one's path is too long.
-        longest: how many characters are not too long.
+    It lies `within` a folder, else in the temporary one; in `/tmp` if that one's path has more than `longest` of them.
     """
     place = within or tempfile.gettempdir()
     return tempfile.mkdtemp(prefix=prefix, dir=place if len(place) <= longest else SHORT_PLACE)

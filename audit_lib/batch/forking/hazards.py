@@ -29,8 +29,7 @@ def find_handles(known: Collection[int]) -> list[str]:
 def find_hazards(known: Collection[int]) -> list[str]:
     """List every reason not to fork this process, in Swedish; an empty list is the proof that it is safe.
 
-    Args:
-        known: file descriptors that the process itself keeps and the child closes.
+    The handles that the process itself keeps and the child closes are `known`.
     """
     wide = [name for name in ONE_THREAD_EACH if os.environ.get(name) != "1"]
     return find_threads() + find_handles(known) + [f"{name} är inte 1" for name in wide]

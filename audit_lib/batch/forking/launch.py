@@ -3,7 +3,6 @@
 import atexit
 import json
 import os
-import select
 import shutil
 import signal
 import socket
@@ -11,17 +10,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
-from types import TracebackType
-from typing import Self
+from multiprocessing.connection import wait
 
 import psutil  # type: ignore[import-untyped]
 
 from audit_lib.batch.forking.child import KernelRequest, ParentAnswer
 from audit_lib.batch.forking.folders import make_parent_folder
+from audit_lib.batch.forking.hazards import ONE_THREAD_EACH
 from audit_lib.batch.notebooks.limits import Family
 
+QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+"""Spares the log what debugpy says of frozen modules when it is imported."""
 FORKABLE = sys.platform == "linux" and hasattr(os, "pidfd_open")
 PARENT_VARIABLE = "BASUTBUD_KERNEL_PARENT"
 PRELOAD = "audit_lib.batch.forking.preload"
@@ -54,10 +55,7 @@ class ForkedProcess:
         return self._ask(0)
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end and give the exit status.
-
-        Args:
-            timeout: seconds.
+        """Wait for the end, at most `timeout` seconds, and give the exit status.
 
         Raises:
             subprocess.TimeoutExpired: the kernel still runs.
@@ -68,7 +66,7 @@ class ForkedProcess:
         return status
 
     def _ask(self, timeout: float | None) -> int | None:
-        if self.returncode is None and _is_readable(self._connection, timeout):
+        if self.returncode is None and wait([self._connection], timeout):
             answer = _receive(self._connection)
             # Without a word from its parent the kernel has lost it, and ends within a second: see to it now.
             self.returncode = answer.get("exit", LOST)
@@ -98,13 +96,6 @@ class ForkedProcess:
         self.send_signal(signal.SIGKILL)
 
 
-def _is_readable(connection: socket.socket, timeout: float | None) -> bool:
-    # Not `select`: it fails from descriptor 1024 on, and a JupyterLab that has been up for weeks has as many.
-    poller = select.poll()
-    poller.register(connection, select.POLLIN)
-    return bool(poller.poll(None if timeout is None else timeout * 1000))
-
-
 def _receive(connection: socket.socket) -> ParentAnswer:
     try:
         message = connection.recv(ANSWER_BYTES)
@@ -115,12 +106,9 @@ def _receive(connection: socket.socket) -> ParentAnswer:
 
 
 def fork_kernel(address: str, request: KernelRequest, streams: list[int]) -> ForkedProcess:
-    """Ask the parent at an address for a kernel; waits while it is still importing.
+    """Ask the parent at an address, a unix socket, for a kernel; waits while it is still importing.
 
-    Args:
-        address: the parent's unix socket.
-        request: the kernel's arguments and surroundings.
-        streams: descriptors for its standard output and error.
+    `streams` are descriptors for the kernel's standard output and error.
 
     Raises:
         StaleParentError: there is no such parent any more, or it has old code.
@@ -146,7 +134,7 @@ def fork_kernel(address: str, request: KernelRequest, streams: list[int]) -> For
     raise StaleParentError("; ".join(answer.get("stale", ["förälderprocessen avslutades"])))
 
 
-class ParentProcess:
+class ParentProcess(AbstractContextManager["ParentProcess"]):
     """A parent and the private folder of its socket; it ends when closed, or when this process does."""
 
     def __init__(self, preload: str = PRELOAD) -> None:
@@ -161,7 +149,7 @@ class ParentProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 cwd="/",
-                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
+                env={**os.environ, **dict.fromkeys(ONE_THREAD_EACH, "1"), **QUIET},
                 pass_fds=[listener.fileno()],
                 start_new_session=True,
             )
@@ -198,24 +186,40 @@ class ParentProcess:
             self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 
 _lock = threading.Lock()
 _own: list[ParentProcess] = []
-_retired: list[ParentProcess] = []
+_stale: set[str] = set()
 _given_up: list[str] = []
 
 
-def give_up(reason: str) -> None:
-    """Start no more parents in this process."""
-    _given_up.append(reason)
+def fork_from_any(request: KernelRequest, streams: list[int]) -> ForkedProcess:
+    """Ask the shared parent for a kernel, or else this process's own, or else a new one: a stale one is asked no more.
+
+    Raises:
+        CannotForkError: a parent refuses; or a brand-new one fails, and then no other is started in this process.
+    """
+    shared = os.environ.get(PARENT_VARIABLE)
+    if shared and shared not in _stale:
+        try:
+            return fork_kernel(shared, request, streams)
+        except StaleParentError:
+            # It will not get younger: from now on this process has a parent of its own.
+            retire(shared)
+    address = own_address()
+    try:
+        return fork_kernel(address, request, streams)
+    except StaleParentError:
+        retire(address)
+    try:
+        return fork_kernel(own_address(), request, streams)
+    except StaleParentError as reason:
+        # The next would fail as well, and cost seconds each time.
+        _given_up.append(str(reason))
+        raise
 
 
 def own_address() -> str:
@@ -225,38 +229,33 @@ def own_address() -> str:
         CannotForkError: it was tried and failed.
     """
     with _lock:
-        for parent in [old for old in _retired if not old.has_kernels]:
-            _retired.remove(parent)
+        for parent in [old for old in _own if old.address in _stale and not old.has_kernels]:
+            _own.remove(parent)
             parent.close()
         if _given_up:
             raise CannotForkError(_given_up[-1])
-        # A fork of this process has the list but not the parent.
-        if not _own or _own[0].owner != os.getpid():
-            try:
-                _own[:] = [ParentProcess()]
-            except OSError as error:
-                raise CannotForkError(f"förälderprocessen kunde inte startas ({type(error).__name__})") from None
-        return _own[0].address
+        # A fork of this process has the list but not the parents.
+        usable = [parent for parent in _own if parent.owner == os.getpid() and parent.address not in _stale]
+        if usable:
+            return usable[0].address
+        try:
+            _own.append(ParentProcess())
+        except OSError as error:
+            raise CannotForkError(f"förälderprocessen kunde inte startas ({type(error).__name__})") from None
+        return _own[-1].address
 
 
-def retire_own_parent(address: str) -> None:
-    """Ask this process's own parent for no more kernels; those that it has live on, for each is an open notebook.
-
-    Args:
-        address: the parent's; nothing is done if another has taken its place already.
-    """
-    with _lock:
-        _retired.extend(parent for parent in _own if parent.address == address)
-        _own[:] = [parent for parent in _own if parent.address != address]
+def retire(address: str) -> None:
+    """Ask a parent for no more kernels; those that it has live on, for each is an open notebook."""
+    _stale.add(address)
 
 
 def close_own_parent() -> None:
     """End this process's own parent, and those that it has taken the place of, with all their kernels."""
     with _lock:
-        for parent in (*_own, *_retired):
+        for parent in _own:
             parent.close()
         _own.clear()
-        _retired.clear()
 
 
 atexit.register(close_own_parent)

@@ -24,10 +24,10 @@ from types import FrameType
 
 from audit_lib.batch.forking.child import KernelRequest, ParentAnswer, adopt_orphans, run_kernel, take_place
 from audit_lib.batch.forking.hazards import find_hazards, find_threads
+from audit_lib.files.places import PACKAGE
 
 REQUEST_BYTES = 1 << 20
 CALLER_TIMEOUT_S = 5
-PACKAGE = Path(__file__).resolve().parents[2]
 # What Python and its libraries read before any code of ours runs, so that a fork cannot change it.
 READ_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "TZ")
 
@@ -100,19 +100,17 @@ class Parent:
             message, streams, _, _ = socket.recv_fds(connection, REQUEST_BYTES, 2)
             request = KernelRequest(**json.loads(message))
             refusal = self._refuse(request)
-            if refusal:
-                connection.send(json.dumps(refusal).encode())
-            else:
+            if not refusal:
                 return self._fork(connection, request, streams)
         except (OSError, ValueError) as error:
             # The system has no process left for a kernel, or whoever asked is gone again.
             refusal = {"unsafe": [f"förgreningen misslyckades ({type(error).__name__})"]}
-            with suppress(OSError):
-                connection.send(json.dumps(refusal).encode())
-            connection.close()
         finally:
             for stream in streams:
                 os.close(stream)
+        with suppress(OSError):
+            connection.send(json.dumps(refusal).encode())
+        connection.close()
         return None
 
     def _refuse(self, request: KernelRequest) -> ParentAnswer:

@@ -54,42 +54,24 @@ def answering_as_kernel() -> Iterator[None]:
     import IPython  # noqa: PLC0415 (seconds, and only the parent pays them)
     from IPython.core import getipython  # noqa: PLC0415
 
-    shell = SimpleNamespace(kernel=object(), config={"IPKernelApp": {}}, events=SimpleNamespace(register=_ignore))
+    events = SimpleNamespace(register=lambda *_: None)
+    shell = SimpleNamespace(kernel=object(), config={"IPKernelApp": {}}, events=events)
+    before = getipython.get_ipython
     places: tuple[Any, ...] = (builtins, IPython, getipython)
-    before = [getattr(place, "get_ipython", None) for place in places]
     for place in places:
         place.get_ipython = lambda: shell
     try:
         yield
     finally:
-        for place, function in zip(places, before, strict=True):
-            place.get_ipython = function
-            if function is None:
-                del place.get_ipython
-
-
-@contextmanager
-def quiet_debugger() -> Iterator[None]:
-    """Spare the log what debugpy says of frozen modules; a kernel's environment is not touched by it."""
-    name = "PYDEVD_DISABLE_FILE_VALIDATION"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
-    try:
-        yield
-    finally:
-        del os.environ[name]
-        if before is not None:
-            os.environ[name] = before
-
-
-def _ignore(*_: object) -> None:
-    """Take no part in an event."""
+        for place in places:
+            place.get_ipython = before
+        del places[0].get_ipython
 
 
 def preload() -> None:
     """Import everything; what starts a thread while being imported is stopped again."""
     path = list(sys.path)
-    with answering_as_kernel(), quiet_debugger():
+    with answering_as_kernel():
         for name in KERNEL_MODULES:
             import_module(name)
         remember_own_modules()
@@ -98,7 +80,12 @@ def preload() -> None:
     _warm()
     env = dict(os.environ)
     _warm_validation()
-    _read_annotations()
+    import zmq  # noqa: PLC0415 (imported long since)
+
+    # A socket asks for the annotations of the classes above it, which Python makes when they are first asked for, and
+    # each of the six hundred generic classes then loses what Python has remembered of it.
+    for above in (*zmq.Context.__mro__, *zmq.Socket.__mro__):
+        getattr(above, "__annotations__", None)
     # Variables that an import sets are set in every kernel; what a validation sets is that kernel's own affair.
     for name in os.environ.keys() - env.keys():
         del os.environ[name]
@@ -110,18 +97,6 @@ def preload() -> None:
 
     # Importing duckdb opens its default database, with a thread for each core but one. A later call opens a new one.
     duckdb.default_connection().close()
-
-
-def _read_annotations() -> None:
-    """Let the classes above a zmq socket have the annotations that Python makes when they are first asked for.
-
-    A socket asks, and each of the six hundred generic classes then loses what Python has remembered of it.
-    """
-    import zmq  # noqa: PLC0415 (imported long since)
-
-    for place in (zmq.Context, zmq.Socket):
-        for above in place.__mro__:
-            getattr(above, "__annotations__", None)
 
 
 def _warm() -> None:

@@ -15,21 +15,10 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from audit_lib.batch.forking.child import KernelRequest
-from audit_lib.batch.forking.launch import (
-    FORKABLE,
-    PARENT_VARIABLE,
-    CannotForkError,
-    ForkedProcess,
-    StaleParentError,
-    fork_kernel,
-    give_up,
-    own_address,
-    retire_own_parent,
-)
+from audit_lib.batch.forking.launch import FORKABLE, CannotForkError, ForkedProcess, fork_from_any
 
 KNOWN_OPTIONS = {"env", "cwd", "stdout", "stderr", "kernel_id", "extra_arguments"}
 EXIT_WAIT_S = 2.0
-_stale: set[str] = set()
 
 
 class ForkedProvisioner(LocalProvisioner):
@@ -41,12 +30,7 @@ class ForkedProvisioner(LocalProvisioner):
     cwd: Any = None
 
     async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
-        """Start the kernel, by a fork if that is safe.
-
-        Args:
-            cmd: the ordinary kernel's command line.
-            options: as for `subprocess.Popen`; those that a fork cannot honour lead to an ordinary kernel.
-        """
+        """Start the kernel, by a fork if that is safe; options that a fork cannot honour lead to an ordinary one."""
         try:
             self.process = await asyncio.to_thread(_fork, cmd, options)
         except CannotForkError as reason:
@@ -80,24 +64,7 @@ def _fork(cmd: list[str], options: dict[str, Any]) -> ForkedProcess:
     env = {**(options.get("env") or os.environ), "JPY_PARENT_PID": str(os.getpid())}
     request = KernelRequest(argv=cmd[3:], env=env, cwd=str(options.get("cwd") or Path.cwd()))
     streams = [_descriptor(options.get("stdout"), 1), _descriptor(options.get("stderr"), 2)]
-    shared = os.environ.get(PARENT_VARIABLE)
-    if shared and shared not in _stale:
-        try:
-            return fork_kernel(shared, request, streams)
-        except StaleParentError:
-            # It will not get younger: from now on this process has a parent of its own.
-            _stale.add(shared)
-    address = own_address()
-    try:
-        return fork_kernel(address, request, streams)
-    except StaleParentError:
-        retire_own_parent(address)
-    try:
-        return fork_kernel(own_address(), request, streams)
-    except StaleParentError as reason:
-        # A brand-new parent that fails will fail again, and cost seconds each time.
-        give_up(str(reason))
-        raise
+    return fork_from_any(request, streams)
 
 
 def _descriptor(stream: Any, default: int) -> int:

@@ -9,14 +9,15 @@ from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
-from audit_lib.batch.states import JobKind, JobState, RunState, list_in_sql
+from audit_lib.batch.states import JobKind, JobState, RunState
 from audit_lib.errors import Problem, ReportError
 from audit_lib.files.whole_file import REMEDY, explaining
 
 NAME = "ledger.sqlite"
 VERSION = 1
-WAIT_MS = 10_000
+WAIT_S = 10.0
 SIDE_FILES = ("", "-wal", "-shm")
+DAMAGED = f"liggaren {NAME} var skadad och ligger nu som {{}}; allt som inte går att visa vara klart görs om."
 FORMATS = slice(18, 20)
 """Where a database says which version of the file format writes it and which reads it."""
 HIGHEST_FORMAT = 2
@@ -28,7 +29,7 @@ CREATE TABLE runs (
   host TEXT NOT NULL,
   started_at TEXT NOT NULL,
   ended_at TEXT,
-  state TEXT NOT NULL CHECK (state IN ({list_in_sql(RunState)})),
+  state TEXT NOT NULL CHECK (state IN {tuple(map(str, RunState))}),
   phase TEXT NOT NULL,
   facts TEXT NOT NULL
 ) STRICT;
@@ -43,9 +44,9 @@ CREATE TABLE inputs (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE jobs (
   job TEXT PRIMARY KEY,
-  kind TEXT NOT NULL CHECK (kind IN ({list_in_sql(JobKind)})),
+  kind TEXT NOT NULL CHECK (kind IN {tuple(map(str, JobKind))}),
   key TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ({list_in_sql(JobState)})),
+  state TEXT NOT NULL CHECK (state IN {tuple(map(str, JobState))}),
   run_id INTEGER NOT NULL REFERENCES runs,
   made_by INTEGER REFERENCES runs,
   attempts INTEGER NOT NULL DEFAULT 0,
@@ -93,16 +94,10 @@ def open_database(out: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
         ReportError: the ledger is of a newer version of this program, or the disk does not take it.
     """
     path = out / NAME
-    note = ""
     with explaining_ledger(path):
         with explaining(path):
-            kept = "" if _is_sound(path) else _set_aside(path)
-        if kept:
-            note = (
-                f"liggaren {NAME} var skadad och ligger nu som {kept}; allt som inte går att visa vara klart görs om."
-            )
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+            note = "" if _is_sound(path) else DAMAGED.format(_set_aside(path))
+        with closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             # A commit that a power cut takes away is a report made once more; one that is half there cannot be.
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -123,8 +118,8 @@ def open_for_reading(out: Path) -> Iterator[sqlite3.Connection | None]:
     if not path.is_file():
         yield None
         return
-    with explaining_ledger(path), closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-        connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+    address = f"{path.as_uri()}?mode=ro"
+    with explaining_ledger(path), closing(sqlite3.connect(address, timeout=WAIT_S, uri=True)) as connection:
         yield connection if read_version(connection) else None
 
 
@@ -150,8 +145,7 @@ def _is_sound(path: Path) -> bool:
     if not path.exists() or not _has_known_format(path):
         return not path.exists()
     try:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            connection.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+        with closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
             if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
                 return False
             if not read_version(connection):
@@ -175,8 +169,8 @@ def _has_known_format(path: Path) -> bool:
 
 
 def _set_aside(path: Path) -> str:
-    number = next(n for n in count(1) if not path.with_name(f"ledger.corrupt-{n}").exists())
-    kept = path.with_name(f"ledger.corrupt-{number}")
+    names = (path.with_name(f"ledger.corrupt-{number}") for number in count(1))
+    kept = next(name for name in names if not name.exists())
     for side in SIDE_FILES:
         with suppress(FileNotFoundError):
             path.with_name(path.name + side).replace(kept.with_name(kept.name + side))

@@ -11,7 +11,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from audit_lib.batch.ledger.database import explaining_ledger, open_database
@@ -27,15 +26,6 @@ MOST_DRIFT = 0.25
 """The comparison between clinics is made anew when more than this share of them, and more than one, has other rows."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is known of a job: the key it was made for, its state, and its products."""
-
-    key: str
-    state: JobState
-    products: tuple[Product, ...]
-
-
 class Ledger:
     """One run's view of the ledger; made by `keeping`."""
 
@@ -46,7 +36,6 @@ class Ledger:
         self._began_ns = 0
         self._started: dict[str, float] = {}
         self._connection = connection
-        self._known = self._read_jobs()
 
     def start_run(self, facts: Mapping[str, str | int]) -> RunState | None:
         """Write down that a run begins, and what of it; gives how the one before ended, None without one."""
@@ -104,13 +93,11 @@ class Ledger:
 
     def is_done(self, job: str, key: str) -> bool:
         """Whether a job was done for this very key and its products are there as they were."""
-        known = self._known.get(job)
-        return (
-            known is not None
-            and known.state is JobState.DONE
-            and known.key == key
-            and all(is_unchanged(self.out, product) for product in known.products)
-        )
+        read, done = self._connection.execute, (job, key, JobState.DONE)
+        if read("SELECT 1 FROM jobs WHERE job = ? AND key = ? AND state = ?", done).fetchone() is None:
+            return False
+        products = read("SELECT path, sha256, bytes, mtime_ns FROM outputs WHERE job = ?", (job,)).fetchall()
+        return all(is_unchanged(self.out, Product(*product)) for product in products)
 
     def keep(self, jobs: Iterable[str]) -> None:
         """Write down that jobs are good as they are."""
@@ -123,10 +110,7 @@ class Ledger:
         with self._writing() as write:
             for job, key in jobs.items():
                 write(
-                    "INSERT INTO jobs (job, kind, key, state, run_id) VALUES (?, ?, ?, ?, ?) "
-                    "ON CONFLICT (job) DO UPDATE SET key = excluded.key, state = excluded.state, "
-                    "run_id = excluded.run_id, made_by = NULL, attempts = 0, started_at = NULL, ended_at = NULL, "
-                    "seconds = NULL, reason = '', problem = ''",
+                    "REPLACE INTO jobs (job, kind, key, state, run_id) VALUES (?, ?, ?, ?, ?)",
                     (job, kind, key, JobState.WAITING, self.run_id),
                 )
 
@@ -141,18 +125,14 @@ class Ledger:
             )
 
     def finish(self, job: str, products: Iterable[Product], *, slices: Mapping[str, str] | None = None) -> None:
-        """Write down that a job is done, with its products.
+        """Write down that a job is done, with every file that it made, as it stands at its place.
 
-        Args:
-            job: its name.
-            products: every file it made, as it stands at its place.
-            slices: clinic → hash of all that its report rests on; takes the place of all that are known.
+        `slices`, clinic → hash of all that its report rests on, take the place of all that are known.
         """
         with self._writing() as write:
             write("DELETE FROM outputs WHERE job = ?", (job,))
             for product in products:
-                values = (job, product.path, product.sha256, product.n_bytes, product.mtime_ns)
-                write("INSERT INTO outputs VALUES (?, ?, ?, ?, ?)", values)
+                write("INSERT INTO outputs VALUES (?, ?, ?, ?, ?)", (job, *product))
             if slices is not None:
                 write("DELETE FROM slices")
                 for clinic_id, sha256 in slices.items():
@@ -204,23 +184,12 @@ class Ledger:
         """Seconds since a job was first tried; 0 for one that was made along with another."""
         return time.monotonic() - self._started[job] if job in self._started else 0.0
 
-    def _read_jobs(self) -> dict[str, Job]:
-        products: dict[str, list[Product]] = {}
-        for job, *values in self._connection.execute("SELECT job, path, sha256, bytes, mtime_ns FROM outputs"):
-            products.setdefault(job, []).append(Product(*values))
-        rows = self._connection.execute("SELECT job, key, state FROM jobs").fetchall()
-        return {job: Job(key, JobState(state), tuple(products.get(job, ()))) for job, key, state in rows}
-
     @contextmanager
     def _writing(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
-        with explaining_ledger(self.out):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection.execute
-                self._connection.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
+        # The connection as a context commits, or rolls back what failed.
+        with explaining_ledger(self.out), self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection.execute
 
 
 @contextmanager

@@ -1,14 +1,13 @@
 """Files as the ledger knows them: SHA-256, size and time; unchanged size and time are taken for an unchanged file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from audit_lib.files.hashes import hash_file
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(NamedTuple):
     """One file: its path (a product's is relative to the run's folder), SHA-256 in hex, bytes and mtime."""
 
     path: str

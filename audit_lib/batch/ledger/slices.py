@@ -25,13 +25,9 @@ ADDED = {"errands": ("left_out", "has_error"), "services": ("code",)}
 
 
 def hash_slices(store: Store) -> dict[str, str]:
-    """Hash every valid clinic's slice: its rows in each table, its data errors, what was left out of it.
+    """Clinic → SHA-256 in hex of its slice: its rows in each table, its data errors, what was left out of it.
 
-    Args:
-        store: the typed input; what does not fit in memory is spilled beside it.
-
-    Returns:
-        Clinic → SHA-256 in hex.
+    What does not fit in memory is spilled beside the store; clinics in error have no slice.
 
     Raises:
         InputError: memory or disk ran out.
@@ -41,20 +37,15 @@ def hash_slices(store: Store) -> dict[str, str]:
             return _hash_slices(store, spill)
     except duckdb.Error as error:
         # The engine's own message may hold a row's value; its kind is enough to act on.
-        problem = Problem(
-            f"mottagningarnas rader kunde inte jämföras ({type(error).__name__}).", str(store.folder), ROOM
-        )
-        raise InputError(problem) from error
+        what = f"mottagningarnas rader kunde inte jämföras ({type(error).__name__})."
+        raise InputError(Problem(what, str(store.folder), ROOM)) from error
 
 
 def _hash_slices(store: Store, spill: str) -> dict[str, str]:
     columns = {name: (*info.columns, *ADDED.get(name, ())) for name, info in store.tables.items() if info.given}
     sums: dict[str, list[str]] = {}
-    limits: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": read_memory_limit(),
-        "temp_directory": spill,
-    }
-    with keep_quiet(duckdb.connect(":memory:", config=limits)) as connection:
+    memory_limit = read_memory_limit()
+    with keep_quiet(duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": spill})) as connection:
         for name in (*columns, *ALSO):
             for clinic_id, *numbers in _hash_table(connection, store.path(name), columns.get(name)):
                 if clinic_id is not None and (clinic_id in sums or name == OWN_TABLE):

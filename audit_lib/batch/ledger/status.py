@@ -58,11 +58,7 @@ class Status:
 
 
 def read_status(out: Path, at: datetime) -> Status:
-    """How the latest run of a folder goes.
-
-    Args:
-        out: the run's folder.
-        at: the time now; rate and expected end are reckoned from it.
+    """How the latest run of a folder goes, with rate and expected end reckoned from the time `at`, which is now.
 
     Raises:
         ParameterError: no run has been made there.

@@ -2,25 +2,23 @@
 
 An engine is papermill's documented way to change how a notebook is run. This one is its nbclient engine with a client
 that counts outputs as they arrive and stops keeping them when they are too many. `Any` stands where their signatures
-have it: options are passed through, and a message is Jupyter's JSON.
+have it: a message is Jupyter's JSON.
 """
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import nbformat
 from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.log import logger
 
+from audit_lib.batch.notebooks.kernel import PrivateKernelManager
 from audit_lib.batch.notebooks.limits import Watch
 
 ENGINE = "basutbud"
-START_TIMEOUT_S = 60
 OUTPUTS = frozenset({"stream", "display_data", "execute_result", "error", "update_display_data"})
 
 
@@ -36,15 +34,6 @@ class Execution:
     def pid(self) -> int | None:
         """The kernel's process, or None while it has none."""
         return getattr(getattr(self.kernels, "provisioner", None), "pid", None)
-
-    def save(self, path: Path) -> None:
-        """Write the notebook as far as it came; nothing if it never started.
-
-        Raises:
-            OSError: it cannot be written.
-        """
-        if self.notebook is not None:
-            path.write_text(nbformat.writes(self.notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
 
 
 class CountingClient(PapermillNotebookClient):  # type: ignore[misc]  # papermill has no types
@@ -80,17 +69,18 @@ class CountingEngine(NBClientEngine):  # type: ignore[misc]  # papermill has no 
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, execution: Execution, **options: Any
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, execution: Execution, start_timeout: int, **_: Any
     ) -> Any:
-        """Run the notebook; see papermill's engine for the options."""
-        kept = {name: options[name] for name in ("kernel_manager_class", "shutdown_kernel") if name in options}
+        """Run the notebook; papermill's other options are not for us."""
         client = CountingClient(
             nb_man,
             execution=execution,
             kernel_name=kernel_name,
-            startup_timeout=options.get("start_timeout", START_TIMEOUT_S),
+            kernel_manager_class=PrivateKernelManager,
+            startup_timeout=start_timeout,
+            # All products are written by the last cell: there is nothing left to say goodbye for.
+            shutdown_kernel="immediate",
             log=logger,
-            **kept,
         )
         return client.execute()
 

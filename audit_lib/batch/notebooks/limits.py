@@ -6,10 +6,11 @@ DuckDB and Arrow long before they use anything, and control groups are not ours 
 """
 
 import os
+import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
 import psutil  # type: ignore[import-untyped]
@@ -37,8 +38,11 @@ class Limits:
     output_bytes: int = 64 << 20
 
 
-class Watch:
-    """Looks at one kernel until it is closed; `broken` says which limit was passed, and is None while none is."""
+class Watch(AbstractContextManager["Watch"]):
+    """Keeps a kernel within limits while a block runs; whatever it started is dead when the block has ended.
+
+    `broken` says which limit was passed. The kernel's process is asked for: None while it has none.
+    """
 
     def __init__(self, pid_of_kernel: Callable[[], int | None], limits: Limits) -> None:
         self.broken: LossReason | None = None
@@ -60,8 +64,7 @@ class Watch:
         """Whether more was sent than the limit, and nothing more should be kept."""
         return self._output_bytes > self._limits.output_bytes
 
-    def close(self) -> None:
-        """Stop looking, and kill what the kernel left behind."""
+    def __exit__(self, *error: object) -> None:
         self._closed.set()
         self._thread.join()
         self._family.kill()
@@ -101,11 +104,7 @@ class Family:
         self._own_session = os.getsid(0)
 
     def search(self, pid: int | None = None) -> None:
-        """Look for new members.
-
-        Args:
-            pid: the kernel, when it is known.
-        """
+        """Look for new members, from the kernel's process on if it is known."""
         found: set[int] = set()
         for root in [pid, *self._members]:
             # Most are below the first: one walk finds them all.
@@ -133,7 +132,7 @@ class Family:
     def is_larger_than(self, n_bytes: int) -> bool:
         """Whether they use more memory together, shared pages counted once."""
         # The sum that counts shared pages many times is cheap and never too small: mostly it settles the matter.
-        return self._sum(_resident) > n_bytes and self._sum(_proportional) > n_bytes
+        return self._sum(lambda process: process.memory_info().rss) > n_bytes and self._sum(_proportional) > n_bytes
 
     def _sum(self, measure: Callable[[psutil.Process], int]) -> int:
         total = 0
@@ -144,31 +143,20 @@ class Family:
 
     def kill(self) -> None:
         """Kill them all, and those they start meanwhile."""
-        for _ in range(KILL_ROUNDS):
-            if not self._stop():
-                return
-            for process in self._list_alive():
-                with suppress(psutil.Error):
-                    process.kill()
-            time.sleep(KILL_WAIT_S)
-
-    def _stop(self) -> list[psutil.Process]:
-        # The child of a dead process is nobody's: it must be found while its parent lives, but starts no more.
-        stopped: set[int] = set()
+        stopped: set[psutil.Process] = set()
         for _ in range(KILL_ROUNDS):
             self.search()
-            alive = self._list_alive()
-            fresh = [process for process in alive if process.pid not in stopped]
-            if not fresh:
-                break
-            for process in fresh:
-                stopped.add(process.pid)
+            alive = [process for process in self._members.values() if _is_alive(process)]
+            if not alive:
+                return
+            # The child of a dead process is nobody's: it must be found while its parent lives, but starts no more.
+            fresh = [process for process in alive if process not in stopped]
+            stopped.update(fresh)
+            for process in fresh or alive:
                 with suppress(psutil.Error):
-                    process.suspend()
-        return self._list_alive()
-
-    def _list_alive(self) -> list[psutil.Process]:
-        return [process for process in self._members.values() if _is_alive(process)]
+                    process.send_signal(signal.SIGSTOP if fresh else signal.SIGKILL)
+            if not fresh:
+                time.sleep(KILL_WAIT_S)
 
 
 def _session_of(pid: int) -> int | None:
@@ -183,25 +171,6 @@ def _is_alive(process: psutil.Process) -> bool:
     return False
 
 
-def _resident(process: psutil.Process) -> int:
-    return int(process.memory_info().rss)
-
-
 def _proportional(process: psutil.Process) -> int:
     full = process.memory_full_info()
     return int(getattr(full, "pss", full.uss))
-
-
-@contextmanager
-def watch(pid_of_kernel: Callable[[], int | None], limits: Limits) -> Iterator[Watch]:
-    """Keep a kernel within limits while the block runs; whatever it started is dead when the block has ended.
-
-    Args:
-        pid_of_kernel: gives the kernel's process, or None while it has none.
-        limits: what it may take.
-    """
-    watched = Watch(pid_of_kernel, limits)
-    try:
-        yield watched
-    finally:
-        watched.close()

@@ -8,22 +8,20 @@ when its work folder was taken from it: then somebody else has settled the matte
 import json
 import os
 import shutil
-import socket
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import suppress
 from pathlib import Path
 
+import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillException
 
+from audit_lib.audit.half_made import working_folder
+from audit_lib.batch.forking.launch import QUIET
 from audit_lib.batch.notebooks.engine import ENGINE, Execution
-from audit_lib.batch.notebooks.kernel import PrivateKernelManager
-from audit_lib.batch.notebooks.limits import watch
+from audit_lib.batch.notebooks.limits import Watch
 from audit_lib.batch.notebooks.task import KernelLostError, NotebookTask
 from audit_lib.batch.states import LossReason
 from audit_lib.errors import DecisionError, InputError, ParameterError, Problem, ReportError, RuleError
@@ -33,7 +31,6 @@ from audit_lib.model.folder import OWNER_ONLY, OWNER_ONLY_FOLDER
 from audit_lib.report.pages import render_notebook
 
 JSON_VALUES = (str, int, float, bool)
-QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 LAST_WORDS = "</html>"
 WORK_MARK = ".work-mark"
 """Lies in a work folder from its beginning: if the folder is gone, a cell that writes makes it anew, without this."""
@@ -60,7 +57,8 @@ def run_notebook(task: NotebookTask) -> None:
     """
     _check_parameters(task)
     os.environ.update(QUIET)
-    with explaining(task.folder), _make_work_folder(task) as work:
+    with explaining(task.folder), working_folder(task.folder) as work:
+        (work / WORK_MARK).touch()
         execution = Execution()
         try:
             notebook = _execute(task, work, execution)
@@ -75,24 +73,11 @@ def run_notebook(task: NotebookTask) -> None:
     shutil.rmtree(task.failed_folder, ignore_errors=True)
 
 
-@contextmanager
-def _make_work_folder(task: NotebookTask) -> Iterator[Path]:
-    # Inside its own folder, so that moving the products into place never crosses a file system; the name tells two
-    # machines apart that share the disk.
-    task.folder.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".work-{socket.gethostname()}-{os.getpid()}-", dir=task.folder))
-    try:
-        (work / WORK_MARK).touch()
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
 def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNode:
     parameters = dict(task.parameters)
     if task.work_parameter:
         parameters[task.work_parameter] = str(work)
-    with watch(lambda: execution.pid, task.limits) as watched:
+    with Watch(lambda: execution.pid, task.limits) as watched:
         execution.watched = watched
         try:
             notebook: NotebookNode = papermill.execute_notebook(
@@ -105,9 +90,6 @@ def _execute(task: NotebookTask, work: Path, execution: Execution) -> NotebookNo
                 progress_bar=False,
                 log_output=False,
                 request_save_on_cell_execute=False,
-                kernel_manager_class=PrivateKernelManager,
-                # All products are written by the last cell: there is nothing left to say goodbye for.
-                shutdown_kernel="immediate",
                 execution=execution,
             )
         except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
@@ -143,18 +125,12 @@ def _describe(task: NotebookTask, what: str) -> Problem:
 
 
 def _check_parameters(task: NotebookTask) -> None:
-    path = NOTEBOOKS / task.notebook
-    known = _list_parameters(str(path), path.stat().st_mtime_ns)
-    wrong = [name for name in task.parameters if name not in known]
-    wrong += [name for name, value in task.parameters.items() if not isinstance(value, JSON_VALUES)]
+    known = papermill.inspect_notebook(str(NOTEBOOKS / task.notebook))
+    given = task.parameters.items()
+    wrong = [name for name, value in given if name not in known or not isinstance(value, JSON_VALUES)]
     if wrong:
         # papermill only warns of an unknown parameter and pastes any other object into a cell as code.
         raise ReportError(Problem(f"parametrarna {', '.join(wrong)} passar inte.", task.notebook))
-
-
-@cache
-def _list_parameters(path: str, _written: int) -> frozenset[str]:
-    return frozenset(papermill.inspect_notebook(path))
 
 
 def _check_all_ran(task: NotebookTask, notebook: NotebookNode) -> None:
@@ -201,8 +177,8 @@ def _keep_failed(task: NotebookTask, work: Path, execution: Execution) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(OWNER_ONLY_FOLDER)
         executed = work / task.executed_name
-        if not executed.is_file():
-            execution.save(executed)
+        if execution.notebook is not None and not executed.is_file():
+            executed.write_text(nbformat.writes(execution.notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
         if executed.is_file():
             executed.chmod(OWNER_ONLY)
             shutil.move(executed, folder / task.executed_name)

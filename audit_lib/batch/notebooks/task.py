@@ -11,7 +11,6 @@ from audit_lib.errors import Problem, ReportError
 from audit_lib.model.folder import CLINICS, FAILED
 
 FORKED, ORDINARY = "basutbud", "python3"
-REGION = "region"
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class NotebookTask:
         """Where the notebook as far as it came is kept for the analyst, of a clinic or of the region."""
         if self.folder.parent.name == CLINICS:
             return self.folder.parent.parent / FAILED / self.folder.name
-        return self.folder / FAILED / REGION
+        return self.folder / FAILED / "region"
 
 
 class Answer(NamedTuple):
@@ -49,12 +48,7 @@ class Answer(NamedTuple):
 
 
 class KernelLostError(ReportError):
-    """A notebook's kernel ended before the notebook did, or never started.
-
-    Args:
-        problem: as for every error of ours.
-        reason: its death, or the limit that it broke.
-    """
+    """A notebook's kernel ended before the notebook did, or never started; `reason` may be a limit that it broke."""
 
     def __init__(self, problem: Problem, reason: LossReason = LossReason.DIED) -> None:
         super().__init__(problem)

@@ -3,11 +3,9 @@
 import os
 import signal
 import threading
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
 from multiprocessing import connection
 from multiprocessing import parent_process as find_driver
-from types import TracebackType
-from typing import Self
 
 from audit_lib.batch.forking.launch import PARENT_VARIABLE, close_own_parent
 from audit_lib.batch.notebooks.task import Answer, KernelLostError, NotebookTask
@@ -15,18 +13,12 @@ from audit_lib.batch.states import LossReason
 from audit_lib.errors import AuditError, Problem
 
 
-@dataclass
-class Reply:
+class Reply(AbstractContextManager["Reply"]):
     """Makes an answer of how its block ends; an exception that nobody foresaw is told by its kind and no more."""
 
-    answer: Answer = field(default_factory=Answer)
+    answer = Answer()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if error is None:
             return False
         reason = error.reason if isinstance(error, KernelLostError) else LossReason.ERROR
@@ -36,12 +28,7 @@ class Reply:
 
 
 def serve(tasks: "connection.Connection[Answer, NotebookTask | None]", kernel_parent: str) -> None:
-    """Run what comes until None comes, or the driver ends.
-
-    Args:
-        tasks: where tasks come from and each one's answer goes to.
-        kernel_parent: the address of the process that kernels are forked from, if there is one.
-    """
+    """Run what comes until None comes, or the driver ends; `kernel_parent` is the kernels' parent's address, or ""."""
     # A session of its own: Ctrl-C reaches the driver only, and the whole group can be ended at once.
     os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -3,10 +3,7 @@
 An archetype says only how it differs from the base clinic, which follows the decision in everything.
 """
 
-from collections.abc import Sequence
-
-from audit_lib.example.clinics.plan import ERRAND_SERVICES, NINE_SERVICES, Behaviour, ClinicPlan
-from audit_lib.example.clinics.service_rows import make_service_row
+from audit_lib.example.clinics.plan import NINE_SERVICES, ClinicPlan, make_administrator, make_service_row
 from audit_lib.example.content_files import Archetype, Row, make_hsa_id, read_archetypes, read_vocabulary
 
 
@@ -16,80 +13,44 @@ def plan_archetypes(n_wanted: int) -> list[ClinicPlan]:
 
 
 def _plan_archetype(number: int, archetype: Archetype) -> ClinicPlan:
-    clinic_id = make_hsa_id(number)
-    services = _list_services(clinic_id, number, archetype)
-    return ClinicPlan(
-        clinic_id=clinic_id,
-        key=archetype.key,
-        tables={
-            "clinics": [_make_clinic(clinic_id, number, archetype)],
-            "channels": _list_channels(clinic_id, archetype),
-            "visit_types": _give_to(clinic_id, archetype.visit_types),
-            "certificates": _give_to(clinic_id, archetype.certificates),
-            "services": list(services.values()),
-            "administrators": _list_administrators(clinic_id, number, archetype.administrators),
-        },
-        behaviour=Behaviour(**archetype.errands),
-        errand_services=tuple(code for code in services if code in ERRAND_SERVICES) or ("kontakta_mig",),
-        scripted=archetype.scripted,
-    )
-
-
-def _make_clinic(clinic_id: str, number: int, archetype: Archetype) -> Row:
     municipalities = read_vocabulary()["municipalities"]
-    return {
-        "clinic_id": clinic_id,
+    names = read_vocabulary()["administrators"]
+    # One that is not activated has its number all the same.
+    wanted: dict[str, Row | None] = {**{code: {} for code in archetype.services_only}, **archetype.services}
+    services = {
+        code: make_service_row(number, place, code, changes)
+        for place, (code, changes) in enumerate(wanted.items(), start=1)
+        if changes is not None
+    }
+    clinic: Row = {
         "name": f"{archetype.name} (syntetisk)",
         "municipality": municipalities[number % len(municipalities)],
         "report_email": f"{archetype.key}@example.invalid",
         **archetype.clinic,
     }
+    return ClinicPlan(
+        clinic_id=make_hsa_id(number),
+        tables={
+            "clinics": [clinic],
+            "channels": _list_channels(archetype),
+            "visit_types": archetype.visit_types,
+            "certificates": archetype.certificates,
+            "services": list(services.values()),
+            "administrators": [
+                make_administrator(number, place, names[(number + place) % len(names)], row)
+                for place, row in enumerate(archetype.administrators, start=1)
+            ],
+        },
+        behaviour=archetype.errands,
+        active=services,
+        scripted=archetype.scripted,
+    )
 
 
-def _list_channels(clinic_id: str, archetype: Archetype) -> list[Row]:
+def _list_channels(archetype: Archetype) -> list[Row]:
     """List a row per service: an answer `none` means no row, and hand-written rows replace the usual ones."""
-    written = _give_to(clinic_id, archetype.channels)
+    written = archetype.channels
     replaced = {row["service"] for row in written} | ({"bestall_tid"} if written else set())
     answers = {code: archetype.exists.get(code, archetype.exists_all) for code in NINE_SERVICES if code not in replaced}
-    return [
-        {"clinic_id": clinic_id, "service": code, "phone": answer, "other": "nej"}
-        for code, answer in answers.items()
-        if answer != "none"
-    ] + written
-
-
-def _list_services(clinic_id: str, number: int, archetype: Archetype) -> dict[str, Row]:
-    """Give a row per activated service, by code; one that is not activated has its number all the same."""
-    wanted: dict[str, Row | None] = {**{code: {} for code in archetype.services_only}, **archetype.services}
-    return {
-        code: make_service_row(clinic_id, f"S-{number:05d}-{place:02d}", code, changes)
-        for place, (code, changes) in enumerate(wanted.items(), start=1)
-        if changes is not None
-    }
-
-
-def _list_administrators(clinic_id: str, number: int, rows: Sequence[Row]) -> list[Row]:
-    names = read_vocabulary()["administrators"]
-    return [
-        {
-            "admin_id": f"ADM-{number:05d}-{place}",
-            "clinic_id": clinic_id,
-            **make_person(names[(number + place) % len(names)], number + place),
-            **row,
-        }
-        for place, row in enumerate(rows, start=1)
-    ]
-
-
-def make_person(name: str, number: int) -> Row:
-    """Make an invented administrator's name and a VGR-id of the usual shape.
-
-    >>> make_person("Eva Exempelsson", 12)
-    {'name': 'Eva Exempelsson', 'vgr_id': 'evaex12'}
-    """
-    letters = "".join(letter for letter in name.casefold() if letter.isascii() and letter.isalpha())
-    return {"name": name, "vgr_id": f"{letters[:5]}{number % 1000}"}
-
-
-def _give_to(clinic_id: str, rows: Sequence[Row]) -> list[Row]:
-    return [{"clinic_id": clinic_id, **row} for row in rows]
+    usual = [{"service": code, "phone": answer, "other": "nej"} for code, answer in answers.items() if answer != "none"]
+    return [*usual, *written]

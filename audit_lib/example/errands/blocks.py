@@ -11,7 +11,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from audit_lib.example.clinics.plan import Behaviour, ClinicPlan
+from audit_lib.example.clinics.plan import ERRAND_WEIGHTS, ClinicPlan
+from audit_lib.example.content_files import Behaviour
 from audit_lib.example.errands.days import (
     DAY_S,
     EXTRACT_S,
@@ -32,22 +33,20 @@ SLOT_RECEIPT, SLOT_FIRST, SLOT_RESIDENT, SLOT_MORE, SLOT_FINAL = range(5)
 NEVER = np.int64(2**40)
 OPENS_S, CLOSES_S, LAST_SAME_DAY_S = 27_000, 61_200, 55_800
 
-SERVICE_WEIGHTS = {
-    "bestall_tid": 20, "avboka_tid": 5, "omboka_tid": 5, "avomboka_tid": 9, "fornya_recept": 30,
-    "kontakta_mig": 18, "begar_intyg": 6, "skicka_meddelande": 6, "fraga_om_remiss": 3, "egenremiss": 4,
-}  # fmt: skip
-SERVICES = tuple(SERVICE_WEIGHTS)
+SERVICES = tuple(ERRAND_WEIGHTS)
 MESSAGE, CALL = SERVICES.index("skicka_meddelande"), SERVICES.index("kontakta_mig")
-
-_HABITS = tuple(habit.name for habit in fields(Behaviour))
 
 Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block: arrays an errand long; times (s) and kinds of five possible messages; NEVER = none."""
+    """One block: arrays an errand long; times (s) and kinds of five possible messages; NEVER = none.
 
+    `first` is the number of its first errand, from 1; `clinic` is a place among the plans.
+    """
+
+    first: int
     clinic: Ints
     service: Ints
     spelled: Flags
@@ -74,30 +73,31 @@ def draw_blocks(plans: Sequence[ClinicPlan], n_errands: int, seed: int) -> Itera
     """Draw all errands, clinic by clinic, in blocks of at most BLOCK_ERRANDS."""
     counts = count_errands(plans, n_errands)
     upper = np.cumsum(counts)
-    habits = {name: np.array([getattr(plan.behaviour, name) for plan in plans]) for name in _HABITS}
-    mixes = np.cumsum(
-        [[SERVICE_WEIGHTS[code] if code in plan.errand_services else 0.0 for code in SERVICES] for plan in plans],
-        axis=1,
-    )
+    habits = {
+        habit.name: np.array([getattr(plan.behaviour, habit.name) for plan in plans]) for habit in fields(Behaviour)
+    }
+    mixes = np.cumsum([_weigh_services(plan) for plan in plans], axis=1)
     mixes /= mixes[:, -1:]
     for number, start in enumerate(range(0, n_errands, BLOCK_ERRANDS)):
         rng = np.random.default_rng([seed, 2, number])
         places = np.arange(start, min(start + BLOCK_ERRANDS, n_errands))
         clinic = np.searchsorted(upper, places, side="right").astype(np.int64)
-        yield _draw_block(rng, clinic, habits, mixes, counts)
+        yield _draw_block(rng, start + 1, clinic, habits, mixes, counts)
+
+
+def _weigh_services(plan: ClinicPlan) -> list[float]:
+    active = {code for code in plan.active if code in ERRAND_WEIGHTS} or {"kontakta_mig"}
+    return [float(weight) if code in active else 0.0 for code, weight in ERRAND_WEIGHTS.items()]
 
 
 def _draw_block(
-    rng: np.random.Generator, clinic: Ints, habits: dict[str, Floats], mixes: Floats, counts: Ints
+    rng: np.random.Generator, first: int, clinic: Ints, habits: dict[str, Floats], mixes: Floats, counts: Ints
 ) -> Block:
     n = len(clinic)
     habit = {name: values[clinic] for name, values in habits.items()}
     sent = draw_sent_times(rng, n)
     sent = sent[np.argsort(clinic * (1 << 32) + sent, kind="stable")]
-    chance = rng.random(n)
-    service = np.zeros(n, dtype=np.int64)
-    for column in range(len(SERVICES) - 1):
-        service += chance >= mixes[clinic, column]
+    service = (rng.random(n)[:, None] >= mixes[clinic, :-1]).sum(axis=1)
     chance = rng.random(n)
     starter = np.where(chance < habit["staff"], 2, np.where(chance < habit["staff"] + habit["proxy"], 1, 0))
     chance = rng.random(n)
@@ -106,14 +106,13 @@ def _draw_block(
     n_residents = np.maximum(counts[clinic] * 7 // 10, 1)
     resident = np.where(rng.random(n) < habit["no_key"], -1, (rng.random(n) * n_residents).astype(np.int64))
     times, kinds = _draw_messages(rng, sent, service, starter == 2, habit)
-    withdrawn = sent + 60 + rng.exponential(40_000, n).astype(np.int64)
-    withdrawn = skip_missing_hour(withdrawn)
+    withdrawn = skip_missing_hour(sent + 60 + rng.exponential(40_000, n).astype(np.int64))
     withdrawn[(rng.random(n) >= habit["withdrawn"]) | (starter == 2) | (withdrawn > EXTRACT_S)] = NEVER
     times[(times > EXTRACT_S) | (times >= withdrawn[:, None])] = NEVER
     may_drop = (service == CALL) & (starter < 2) & (habit["unreached"] > 0)
-    closed = _draw_closed(rng, sent, withdrawn, times=times, kinds=kinds, may_drop=may_drop)
+    closed = _draw_closed(rng, sent, withdrawn, times, kinds, may_drop)
     return Block(
-        clinic=clinic, service=service, spelled=rng.random(n) < 0.15, starter=starter, role=role,
+        first=first, clinic=clinic, service=service, spelled=rng.random(n) < 0.15, starter=starter, role=role,
         resident=resident, sent=sent, withdrawn=withdrawn, closed=closed, times=times, kinds=kinds,
     )  # fmt: skip
 
@@ -162,36 +161,30 @@ def _draw_messages(
     final = asked & (rng.random(n) < 0.93)
     final_at = _draw_office_time(rng, add_vardagar(last // DAY_S, rng.geometric(0.3, n)), last)
     receipt = ~by_staff & (rng.random(n) < 0.8)
+    receipt_at = skip_missing_hour(sent + rng.integers(2, 20, n))
 
-    times = np.full((n, 5), NEVER)
-    times[:, SLOT_RECEIPT] = np.where(receipt, skip_missing_hour(sent + rng.integers(2, 20, n)), NEVER)
-    times[:, SLOT_FIRST] = np.where(silent, NEVER, first_at)
-    times[:, SLOT_RESIDENT] = np.where(answered & ~silent, resident_at, NEVER)
-    times[:, SLOT_MORE] = np.where(more & ~silent, more_at, NEVER)
-    times[:, SLOT_FINAL] = np.where(final & ~silent, final_at, NEVER)
-    staff_reply = by_staff & (rng.random(n) < 0.6)
-    staff_reply_at = skip_missing_hour(sent + 1800 + rng.exponential(50_000, n).astype(np.int64))
-    times[staff_reply, SLOT_RESIDENT] = staff_reply_at[staff_reply]
-    kinds = np.empty((n, 5), dtype=np.int64)
-    kinds[:] = (KVITTENS, DELSVAR, SVAR, DELSVAR, SLUTSVAR)
-    kinds[:, SLOT_FIRST] = first
-    kinds[:, SLOT_MORE] = more_kind
+    # To an errand of theirs the staff get an answer, or none.
+    answered = np.where(by_staff, rng.random(n) < 0.6, answered & ~silent)
+    staff_answer_at = skip_missing_hour(sent + 1800 + rng.exponential(50_000, n).astype(np.int64))
+    slots = (
+        (receipt, receipt_at, KVITTENS),
+        (~silent, first_at, first),
+        (answered, np.where(by_staff, staff_answer_at, resident_at), SVAR),
+        (more & ~silent, more_at, more_kind),
+        (final & ~silent, final_at, SLUTSVAR),
+    )
+    times = np.column_stack([np.where(is_sent, at, NEVER) for is_sent, at, _ in slots])
+    kinds = np.column_stack([np.broadcast_to(kind, n) for *_, kind in slots])
     return times, kinds
 
 
 def _draw_closed(
-    rng: np.random.Generator,
-    sent: Ints,
-    withdrawn: Ints,
-    *,
-    times: Ints,
-    kinds: Ints,
-    may_drop: Flags,
+    rng: np.random.Generator, sent: Ints, withdrawn: Ints, times: Ints, kinds: Ints, may_drop: Flags
 ) -> Ints:
     """Close an errand some minutes after what ends it; Kontakta mig may be closed without any contact."""
     done = np.where(np.isin(kinds, (SLUTSVAR, KONTAKT)), times, NEVER).min(axis=1)
     note_done = np.where(kinds[:, SLOT_FIRST] == KVITTENS, times[:, SLOT_FIRST], NEVER)
-    done = np.minimum(np.minimum(done, note_done), withdrawn)
+    done = np.minimum.reduce([done, note_done, withdrawn])
     dropped = may_drop & (times[:, SLOT_FIRST] == NEVER) & (withdrawn == NEVER)
     done = np.where(dropped, add_vardagar(sent // DAY_S, np.full(len(sent), 4)) * DAY_S + OPENS_S, done)
     closed = done + rng.integers(0, 1800, len(sent))

@@ -7,16 +7,16 @@ that millions of errands are plain integer arithmetic.
 import datetime as dt
 from functools import cache
 
-import holidays
 import numpy as np
 from numpy.typing import NDArray
 
+from audit_lib.model.calendar import VardagReading, list_days_off
+
 FIRST_DAY = dt.date(2025, 4, 1)
-LAST_DAY = dt.date(2026, 4, 30)
 PERIOD_FROM = dt.date(2026, 1, 1)
 AUDIT_DATE = dt.date(2026, 4, 30)
 EXTRACT_AT = dt.datetime(2026, 5, 4, 6, 0)  # noqa: DTZ001 - local wall-clock time, as the contract's timestamps
-N_DAYS = (LAST_DAY - FIRST_DAY).days + 1
+N_DAYS = (AUDIT_DATE - FIRST_DAY).days + 1
 DAY_S = 86_400
 EXTRACT_S = int((EXTRACT_AT - dt.datetime.combine(FIRST_DAY, dt.time())).total_seconds())
 EPOCH_S = (FIRST_DAY - dt.date(1970, 1, 1)).days * DAY_S
@@ -35,10 +35,9 @@ Floats = NDArray[np.float64]
 
 @cache
 def _mark_vardagar() -> NDArray[np.bool_]:
-    years = (2025, 2026, 2027)
-    closed = holidays.country_holidays("SE", years=years, categories=("public", "de_facto"))
     days = [FIRST_DAY + dt.timedelta(days=offset) for offset in range(2 * N_DAYS)]
-    return np.array([day.weekday() < 5 and day not in closed for day in days])
+    days_off = list_days_off(days[0], days[-1], VardagReading())
+    return np.array([day not in days_off for day in days])
 
 
 @cache

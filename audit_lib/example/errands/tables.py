@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from audit_lib.example.clinics.plan import ClinicPlan
 from audit_lib.example.content_files import read_vocabulary
@@ -15,7 +14,6 @@ from audit_lib.example.errands.days import EPOCH_S, Ints
 from audit_lib.model import tables
 
 TIME = pa.timestamp("s")
-TEXT = pa.string()
 WIDE_TIMES = {
     "first_delsvar_at": eb.DELSVAR, "slutsvar_at": eb.SLUTSVAR, "first_motfraga_at": eb.MOTFRAGA,
     "first_kontakt_at": eb.KONTAKT, "first_kvittens_at": eb.KVITTENS,
@@ -27,32 +25,29 @@ _Columns: TypeAlias = dict[str, "pa.Array[Any]"]
 def _make_schema(table: tables.Table, *, is_wide: bool) -> pa.Schema:
     types: dict[tables.Form, pa.DataType] = {tables.Form.TIMESTAMP: TIME, tables.Form.COUNT: pa.int32()}
     columns = [column for column in table.columns if is_wide or not column.is_wide]
-    return pa.schema([(column.name, types.get(column.form, TEXT)) for column in columns])
+    return pa.schema([(column.name, types.get(column.form, pa.string())) for column in columns])
 
 
-LONG = {
-    "errands": _make_schema(tables.ERRANDS, is_wide=False),
-    "messages": _make_schema(tables.MESSAGES, is_wide=False),
-}
+LONG = {table.name: _make_schema(table, is_wide=False) for table in (tables.ERRANDS, tables.MESSAGES)}
 WIDE = {"errands": _make_schema(tables.ERRANDS, is_wide=True)}
 
 
-def make_tables(
-    block: eb.Block, plans: Sequence[ClinicPlan], first_number: int, schemas: Mapping[str, pa.Schema]
-) -> dict[str, pa.Table]:
-    """Make the rows of a block by table, LONG or WIDE; its errands are numbered from `first_number`."""
-    errands = _list_errands(block, plans, first_number)
-    if "messages" not in schemas:
-        return {"errands": pa.table(errands | _list_replies(block), schema=schemas["errands"])}
-    messages = pa.table(_list_messages(block, first_number), schema=schemas["messages"])
-    return {"errands": pa.table(errands, schema=schemas["errands"]), "messages": messages}
+def make_tables(block: eb.Block, plans: Sequence[ClinicPlan], schemas: Mapping[str, pa.Schema]) -> dict[str, pa.Table]:
+    """Make the rows of a block by table, LONG or WIDE."""
+    columns = {"errands": _list_errands(block, plans)}
+    if "messages" in schemas:
+        columns["messages"] = _list_messages(block)
+    else:
+        columns["errands"] |= _list_replies(block)
+    return {table: pa.table(columns[table], schema=schema) for table, schema in schemas.items()}
 
 
-def _list_errands(block: eb.Block, plans: Sequence[ClinicPlan], first_number: int) -> _Columns:
+def _list_errands(block: eb.Block, plans: Sequence[ClinicPlan]) -> _Columns:
     names = read_vocabulary()["names"]
+    residents = _make_ids(b"I", block.clinic * 10_000_000 + block.resident, 12)
     words = [*eb.SERVICES, *(names[code][0] for code in eb.SERVICES)]
     return {
-        "errand_id": _make_ids(b"A", np.arange(first_number, first_number + len(block.sent)), 9),
+        "errand_id": _make_ids(b"A", block.first + np.arange(len(block.sent)), 9),
         "clinic_id": _take_words(block.clinic, [plan.clinic_id for plan in plans]),
         "service": _take_words(block.service + len(eb.SERVICES) * block.spelled, words),
         "started_by": _take_words(block.starter, eb.STARTERS),
@@ -60,7 +55,7 @@ def _list_errands(block: eb.Block, plans: Sequence[ClinicPlan], first_number: in
         "sent_at": _make_times(block.sent),
         "withdrawn_at": _make_times(block.withdrawn),
         "closed_at": _make_times(block.closed),
-        "resident_key": _make_ids(b"I", block.clinic * 10_000_000 + block.resident, 12, block.resident < 0),
+        "resident_key": pc.if_else(pa.array(block.resident < 0), pa.scalar(None, pa.string()), residents),
     }
 
 
@@ -75,20 +70,20 @@ def _list_replies(block: eb.Block) -> _Columns:
     } | {name: pa.array(flags.sum(axis=1).astype(np.int32)) for name, flags in zip(WIDE_COUNTS, counted, strict=True)}
 
 
-def _list_messages(block: eb.Block, first_number: int) -> _Columns:
+def _list_messages(block: eb.Block) -> _Columns:
     """List messages in the order of errands and, within one, of time."""
     errand, slot = np.nonzero(block.times < eb.NEVER)
     kinds = block.kinds[errand, slot]
     sender = np.where(slot == eb.SLOT_RECEIPT, 2, np.where(kinds == eb.SVAR, 1, 0))
     return {
-        "errand_id": _make_ids(b"A", first_number + errand, 9),
+        "errand_id": _make_ids(b"A", block.first + errand, 9),
         "sent_at": _make_times(block.times[errand, slot]),
         "sender": _take_words(sender, ("mottagning", "invanare", "system")),
         "kind": _take_words(kinds, eb.KINDS),
     }
 
 
-def _make_ids(letter: bytes, numbers: Ints, width: int, missing: NDArray[np.bool_] | None = None) -> "pa.Array[Any]":
+def _make_ids(letter: bytes, numbers: Ints, width: int) -> "pa.Array[Any]":
     """Write numbers as a letter and `width` digits, straight into Arrow's buffers, as formatting is slow."""
     digits = np.empty((len(numbers), width + 1), dtype=np.uint8)
     digits[:, 0] = letter[0]
@@ -97,11 +92,7 @@ def _make_ids(letter: bytes, numbers: Ints, width: int, missing: NDArray[np.bool
         rest, digit = np.divmod(rest, 10)
         digits[:, column] = digit + ord("0")
     offsets = np.arange(len(numbers) + 1, dtype=np.int32) * (width + 1)
-    ids = pa.StringArray.from_buffers(len(numbers), pa.py_buffer(offsets.tobytes()), pa.py_buffer(digits.tobytes()))
-    if missing is None or not missing.any():
-        return ids
-    given: pa.Array[Any] = pc.if_else(pa.array(missing), pa.scalar(None, TEXT), ids)
-    return given
+    return pa.StringArray.from_buffers(len(numbers), pa.py_buffer(offsets.tobytes()), pa.py_buffer(digits.tobytes()))
 
 
 def _take_words(places: Ints, words: Sequence[str]) -> "pa.Array[Any]":

@@ -16,6 +16,7 @@ from audit_lib.facts.terms.tokens import read_tokens
 
 Grade = Literal["exakt", "likvardig", "strangare", "annan", "saknas"]
 _RANKING: tuple[Grade, ...] = ("exakt", "likvardig", "strangare")
+_ABOUT_ANSWERS = lexicon.ANSWER_NOUNS | lexicon.ANSWER_TIME_NOUNS | {"svarar", "återkommer", "kontaktar"}
 _CONTEXT_WORDS = 8
 _CONTEXT_LENGTH = 40
 
@@ -48,14 +49,12 @@ def grade_promise(terms: SplitTerms, *, receipt_counts: bool) -> PromiseContent:
 
 def _is_context(text: str) -> bool:
     """A short heading or question about the answer, which a bare "Inom två vardagar." completes."""
-    if not text.endswith(("?", ":")) and len(text) > _CONTEXT_LENGTH:
+    is_asking = text.endswith(("?", ":"))
+    if not is_asking and len(text) > _CONTEXT_LENGTH:
         return False
     words = [token.word for token in read_tokens(text[:120]) if token.word[0].isalnum()]
-    if len(words) > _CONTEXT_WORDS:
-        return False
-    nouns = lexicon.ANSWER_NOUNS | lexicon.ANSWER_TIME_NOUNS
-    about_answer = any(word in nouns or word in {"svarar", "återkommer", "kontaktar"} for word in words)
-    return about_answer and (text.endswith(("?", ":")) or (len(words) <= 3 and text[-1:].isalnum()))
+    is_heading = len(words) <= 3 and text[-1:].isalnum()
+    return (is_asking or is_heading) and len(words) <= _CONTEXT_WORDS and not _ABOUT_ANSWERS.isdisjoint(words)
 
 
 def _weigh(judged: list[JudgedTime], delay: PromiseContent | None, is_cut: bool) -> PromiseContent:

@@ -104,6 +104,7 @@ PASSIVE_ANSWERS = read_words(
     "besvaras besvarad besvarade besvarat besvarats återkopplas kontaktas kontaktad kontaktade kontaktats"
     " uppringd uppringda meddelas underrättas informeras informerad svaras bekräftas kvitteras"
 )
+ANSWER_WORDS = ANSWER_NOUNS | ANSWER_TIME_NOUNS | RECEIPT_WORDS | PASSIVE_ANSWERS
 is_other_event = _recognise(
     r"(?:gen(?:om|))?läs(?:er|es|a|as|ts|t)|hanter(?:as|ar|a|at|ats|ad|ade)|handlägg(?:er|s|a|as|ts|t)"
     r"|behandl(?:as|ar|a|ad|at|ats)|bedöm(?:er|s|a|t|as|ts|d|da)|granska(?:s|r|t|ts|d)?|åtgärda(?:s|r|t|ts|d)?"

@@ -77,22 +77,18 @@ def _collect_points(text: str) -> list[list[str]]:
     for block in split_blocks(text):
         segments = [normalise_words(segment) for segment in block.segments]
         if block.is_item:
-            parts = [part for segment in segments for part in _split_sentences(_BULLET.sub("", segment))]
-            if parts:
-                points.append(parts)
+            points.append([part for segment in segments for part in _split_sentences(_BULLET.sub("", segment))])
             continue
         for segment in segments:
             for is_item, line in _split_lines(segment):
                 parts = _split_sentences(line)
-                points.extend([parts] if is_item and parts else ([part] for part in parts))
-    return points
+                points.extend([parts] if is_item else ([part] for part in parts))
+    return [point for point in points if point]
 
 
 def _split_lines(segment: str) -> list[tuple[bool, str]]:
     """Separate bullets, paragraphs and, where every line begins like a sentence, lines."""
     lines = segment.strip().split("\n")
-    if len(lines) == 1:
-        return [(bool(_BULLET.match(lines[0])), _BULLET.sub("", lines[0]))]
     by_line = _reads_as_lines([line.strip() for line in lines if line.strip()])
     is_lone_dash = sum(bool(_BULLET.match(line)) for line in lines) == 1
     groups: list[tuple[bool, list[str]]] = []
@@ -114,9 +110,8 @@ def _split_lines(segment: str) -> list[tuple[bool, str]]:
 
 def _begins_paragraph(line: str, before: str) -> bool:
     """Whether a line after a blank one begins anew: capitals alone may be in the midst of a shouted sentence."""
-    if before.rstrip().endswith((".", "!", "?", ":")):
-        return True
-    return line[0].isupper() and not line.split(maxsplit=1)[0].isupper()
+    is_new = line[0].isupper() and not line.split(maxsplit=1)[0].isupper()
+    return is_new or before.rstrip().endswith((".", "!", "?", ":"))
 
 
 def _continues(line: str, groups: list[tuple[bool, list[str]]]) -> bool:
@@ -142,9 +137,7 @@ def _split_sentences(text: str) -> list[str]:
             continue
         parts.append(text[begin : end.end()].strip())
         begin = end.end()
-    rest = text[begin:].strip()
-    if rest:
-        parts.append(rest)
+    parts.append(text[begin:].strip())
     return [part for part in parts if part]
 
 

@@ -4,12 +4,13 @@ Compared thing by thing. Administrators are numbered anew in each run, so they a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Annotated
 
-from pydantic import AliasPath, Field, TypeAdapter, ValidationError
+from pydantic import AliasPath, Field
 
+from audit_lib.files.described import Described, read_as
 from audit_lib.model.results.beside_verdicts import KravThen, NamedDeviation, SinceLast
 from audit_lib.model.results.clinic import VerdictRow
 from audit_lib.model.results.run_description import RunDescription
@@ -19,8 +20,7 @@ from audit_lib.model.verdict import COMPARED, WHOLE_CLINIC, Verdict
 NUMBERED = "administrator-"
 
 
-@dataclass(frozen=True)
-class _EarlierRow:
+class _EarlierRow(Described):
     rule_id: str
     subject: str
     subject_label: str
@@ -28,14 +28,12 @@ class _EarlierRow:
     verdict: str
 
 
-@dataclass(frozen=True)
-class _EarlierReading:
+class _EarlierReading(Described):
     name: str
     value: ReadingValue
 
 
-@dataclass(frozen=True)
-class EarlierResult:
+class EarlierResult(Described):
     """What is compared of an earlier `result.json`, of whichever version: the rest of it is not read."""
 
     verdicts: tuple[_EarlierRow, ...] = field(repr=False)
@@ -46,10 +44,7 @@ class EarlierResult:
 
 def read_earlier(content: object) -> EarlierResult | None:
     """Take from an earlier result what is compared; None if the content has nothing of the sort."""
-    try:
-        return TypeAdapter(EarlierResult).validate_python(content)
-    except ValidationError:
-        return None
+    return read_as(EarlierResult, content)
 
 
 def compare_results(

@@ -75,11 +75,14 @@ def measure_indicators(
     connection: duckdb.DuckDBPyConnection, decision: Decision, services: Mapping[str, str]
 ) -> Indicators:
     """Measure the indicators of the clinic whose facts the database has; `services` is canonical code → name."""
+    motfragor = connection.execute(MOTFRAGOR).fetchall()
+    ((n, n_double),) = connection.execute(DOUBLES).fetchall()
+    active = connection.execute("SELECT DISTINCT code FROM service_facts WHERE row_active AND reached").fetchall()
     return Indicators(
         slutsvar=_measure_slutsvar(connection),
-        motfragor=_measure_motfragor(connection),
-        doubles=_measure_doubles(connection),
-        recommended=_list_recommended(connection, decision, services),
+        motfragor=Motfragor(sum(n for _, n in motfragor), dict(motfragor)) if motfragor else None,
+        doubles=Doubles(n, n_double) if n else None,
+        recommended=tuple(services.get(code, code) for code in decision.recommended if (code,) in active),
     )
 
 
@@ -93,23 +96,6 @@ def _measure_slutsvar(connection: duckdb.DuckDBPyConnection) -> SlutsvarTimes | 
     median, p90 = (percentile_with_open(durations, n_open, q) for q in (0.5, 0.9))
     n_longer = [sum(age > days for age in lasted if age is not None) for days in OPEN_AFTER_VARDAGAR]
     return SlutsvarTimes(len(rows), median, p90, *n_longer)
-
-
-def _measure_motfragor(connection: duckdb.DuckDBPyConnection) -> Motfragor | None:
-    rows = connection.execute(MOTFRAGOR).fetchall()
-    return Motfragor(n=sum(n for _, n in rows), distribution=dict(rows)) if rows else None
-
-
-def _measure_doubles(connection: duckdb.DuckDBPyConnection) -> Doubles | None:
-    row = connection.execute(DOUBLES).fetchone()
-    return Doubles(*row) if row and row[0] else None
-
-
-def _list_recommended(
-    connection: duckdb.DuckDBPyConnection, decision: Decision, services: Mapping[str, str]
-) -> tuple[str, ...]:
-    active = connection.execute("SELECT DISTINCT code FROM service_facts WHERE row_active AND reached").fetchall()
-    return tuple(services.get(code, code) for code in decision.recommended if (code,) in active)
 
 
 def list_months(connection: duckdb.DuckDBPyConnection) -> tuple[MonthCount, ...]:

@@ -19,8 +19,8 @@ from audit_lib.wording.say import say, say_missing
 def label_services(names: ServiceNames) -> dict[str, str]:
     """Each canonical code's first known spelling: how the service is named to a reader."""
     labels: dict[str, str] = {OTHER: say("result.own_service")}
-    for normal, code in names.codes.items():
-        labels.setdefault(code, names.spellings[normal])
+    for code, name in names.known.values():
+        labels.setdefault(code, name)
     return labels
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from audit_lib.counts.funnel import FunnelPlace, place_point
-from audit_lib.counts.linked_suppression import Margin, Shown, suppress_linked
+from audit_lib.counts.linked_suppression import LinkedCounts, Margin, Shown, suppress_linked
 from audit_lib.counts.suppression import ReplyCount
 from audit_lib.findings.region.clinics import RegionClinic
 from audit_lib.findings.region.groups import find_key
@@ -57,12 +57,8 @@ def summarise_replies(
     months_shown = tuple(ShownMonth(month, shown[month]) for month in sorted(shown))
     if inside and within.total.n_in_time is None and linked.total.n_in_time is not None:
         # The months cannot be shown beside this total, and clinics and groups add up to it.
-        return RegionReplies(
-            tuple(_hide_share(cell) for cell in linked.cells),
-            {margin: _hide_share(cell) for margin, cell in linked.margins.items()},
-            _hide_share(linked.total),
-            months_shown,
-        )
+        margins = {margin: _hide_share(cell) for margin, cell in linked.margins.items()}
+        linked = LinkedCounts(tuple(map(_hide_share, linked.cells)), margins)
     return RegionReplies(linked.cells, linked.margins, linked.total, months_shown)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from audit_lib.findings.region.clinics import RegionClinic
-from audit_lib.model.decision import Action, Decision, Rule
+from audit_lib.model.decision import Decision, Rule
 from audit_lib.model.results.region import ClinicRow, Coverage, Fault, RuleTally, WaivedTally
 from audit_lib.model.verdict import Kind, Verdict
 from audit_lib.wording.say import say_to_all
@@ -73,9 +73,10 @@ def list_faults(rules: Sequence[RuleTally], decision: Decision) -> tuple[Fault, 
     """The krav that most clinics have left to mend, with the way to mend them; of equals the decision's first."""
     unmet = [rule for rule in rules if rule.kind is Kind.KRAV and rule.n_open]
     commonest = sorted(unmet, key=lambda rule: -rule.n_open)[:MOST_FAULTS]
-    return tuple(Fault(rule, _find_action(decision.rules[rule.rule_id])) for rule in commonest)
-
-
-def _find_action(rule: Rule) -> Action | None:
-    # The rule names the service, certificate or type; over a region there are many.
-    return rule.action and replace(rule.action, what=say_to_all(rule.action.what, rule.relation))
+    faults = []
+    for tally in commonest:
+        rule = decision.rules[tally.rule_id]
+        # The rule names the service, certificate or type; over a region there are many.
+        action = rule.action and replace(rule.action, what=say_to_all(rule.action.what, rule.relation))
+        faults.append(Fault(tally, action))
+    return tuple(faults)

@@ -5,8 +5,7 @@ however long it takes. The server writes each cell as text, whatever its type, a
 million rows cost no memory. Only columns that mean something are asked for.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,9 +15,9 @@ import duckdb
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.files import describe_full_disk
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
-from audit_lib.intake.sources.postgres_connection import import_psycopg, open_connection
-from audit_lib.intake.sources.postgres_failures import describe_failure
+from audit_lib.intake.sources.postgres_connection import explaining, open_snapshot
 from audit_lib.intake.sources.raw_tables import RawTables, read_tables
+from audit_lib.intake.values.cells import quote
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.tables import TABLES, Form, Table
 
@@ -39,13 +38,7 @@ _Wanted: TypeAlias = dict[str, tuple[str, str]]
 def read_database(
     con: duckdb.DuckDBPyConnection, address: DatabaseAddress, columns: ColumnNames, work: Path
 ) -> RawTables:
-    """Make `raw_<table>` of every table of the contract that the schema holds.
-
-    Args:
-        con: the working database.
-        address: the database and schema.
-        columns: the header table.
-        work: where the tables are copied to; the copies go by the names of their tables.
+    """Make `raw_<table>` of every table or view of the contract that the schema holds, by way of CSV files in `work`.
 
     Raises:
         InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
@@ -67,53 +60,25 @@ def _rename(problem: Problem, address: DatabaseAddress, files: Mapping[str, Path
 
 
 def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) -> tuple[dict[str, Path], list[str]]:
-    """Read every table of the contract that the schema holds.
+    """Write every table of the schema as CSV (table → file), and note the columns that mean nothing here.
 
     Rows are numbered in the order of the table's key ("C" collation), then of all its columns: the database has no
     order of its own, and a row number must mean the same row next time (ADR 0001).
-
-    Args:
-        address: the database and schema; views count as tables.
-        columns: the header table.
-        folder: where the CSV files are made.
-
-    Returns:
-        Table → CSV file, with canonical headers, and a note on each table with columns that mean nothing here.
-
-    Raises:
-        InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
     """
-    psycopg = import_psycopg(address)
     files: dict[str, Path] = {}
     notes: list[str] = []
-    try:
-        with _open_snapshot(address) as connection:
-            matches = _match_columns(connection, address, columns)
-            for name, (match, wanted) in matches.items():
-                path = folder / f"{name}.csv"
-                try:
-                    _copy_table(connection, _write_query(address.schema, TABLES[name], wanted), path)
-                except psycopg.Error as error:
-                    raise InputError(describe_failure(error, address, while_doing=f"tabellen {name}")) from None
-                except OSError as error:
-                    raise InputError(describe_full_disk(error, f"{address}, tabellen {name}", folder)) from error
-                files[name] = path
-                if match.ignored:
-                    notes.append(f"tabellen {name}: kolumner som inte används: {', '.join(match.ignored)}.")
-    except psycopg.Error as error:
-        raise InputError(describe_failure(error, address)) from None
+    with open_snapshot(address) as connection:
+        for name, (match, wanted) in _match_columns(connection, address, columns).items():
+            where = f"{address}, tabellen {name}"
+            files[name] = folder / f"{name}.csv"
+            try:
+                with explaining(where):
+                    _copy_table(connection, _write_query(address.schema, TABLES[name], wanted), files[name])
+            except OSError as error:
+                raise InputError(describe_full_disk(error, where, folder)) from error
+            if match.ignored:
+                notes.append(f"tabellen {name}: kolumner som inte används: {', '.join(match.ignored)}.")
     return files, notes
-
-
-@contextmanager
-def _open_snapshot(address: DatabaseAddress) -> Iterator["psycopg.Connection[Any]"]:
-    connection = open_connection(address)
-    try:
-        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield connection
-        connection.rollback()
-    finally:
-        connection.close()
 
 
 def _match_columns(
@@ -143,16 +108,16 @@ def _match_columns(
 def _write_query(schema: str, table: Table, wanted: _Wanted) -> str:
     """The SELECT of one table: canonical names, every cell as text, in a settled order."""
     cells = ", ".join(
-        f"{_as_text(header, kind, table.find_column(column).form)} AS {_quote(column)}"
+        f"{_as_text(header, kind, table.find_column(column).form)} AS {quote(column)}"
         for column, (header, kind) in wanted.items()
     )
     order = [*(name for name in table.key if name in wanted), *(name for name in wanted if name not in table.key)]
-    places = ", ".join(f'{_quote(name)} COLLATE "C" NULLS FIRST' for name in order)
-    return f"SELECT * FROM (SELECT {cells} FROM {_quote(schema)}.{_quote(table.name)}) AS exported ORDER BY {places}"
+    places = ", ".join(f'{quote(name)} COLLATE "C" NULLS FIRST' for name in order)
+    return f"SELECT * FROM (SELECT {cells} FROM {quote(schema)}.{quote(table.name)}) AS exported ORDER BY {places}"
 
 
 def _as_text(header: str, kind: str, form: Form) -> str:
-    name = _quote(header)
+    name = quote(header)
     if kind.startswith("timestamp") and form is Form.DATE:
         # A date that a system keeps as a timestamp is a date; one with a time of day is not, and is told as such.
         local = f"{name} AT TIME ZONE 'Europe/Stockholm'" if kind == "timestamp with time zone" else name
@@ -176,7 +141,3 @@ def _copy_table(connection: "psycopg.Connection[Any]", query: str, path: Path) -
     with path.open("wb") as file, connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
         for block in copy:
             file.write(block)
-
-
-def _quote(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -1,5 +1,7 @@
 """Opens a PostgreSQL database through psycopg 3, which is imported only when an input asks for it (`[postgres]`)."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from audit_lib.errors import InputError, ParameterError, Problem
@@ -20,57 +22,53 @@ SESSION = (
 """What a server or a role may have set otherwise, and which the text of a value depends on."""
 
 
-def import_psycopg(address: DatabaseAddress) -> Any:
-    """The driver.
+@contextmanager
+def open_snapshot(address: DatabaseAddress) -> Iterator["psycopg.Connection[Any]"]:
+    """Connect, settle the session, and read all as of one moment; the password goes no further than libpq.
 
     Raises:
-        InputError: it is not installed.
+        ParameterError: libpq does not take an option of the address.
+        InputError: no driver, no such server, role or database, a database that is not UTF-8, or a failing server.
     """
     try:
         import psycopg  # noqa: PLC0415 (an optional extra)
     except ImportError as error:
-        raise InputError(
-            Problem(
-                "drivrutinen för PostgreSQL är inte installerad.",
-                str(address),
-                "Installera tillvalet: pip install 'basutbud-audit[postgres]'.",
-            )
-        ) from error
-    return psycopg
-
-
-def open_connection(address: DatabaseAddress) -> "psycopg.Connection[Any]":
-    """Connect and settle the session; the password goes no further than libpq.
-
-    Raises:
-        ParameterError: libpq does not take an option of the address.
-        InputError: no such server, role or database, or a database that is not UTF-8.
-    """
-    driver = import_psycopg(address)
-    connection: psycopg.Connection[Any]
+        what = "drivrutinen för PostgreSQL är inte installerad."
+        remedy = "Installera tillvalet: pip install 'basutbud-audit[postgres]'."
+        raise InputError(Problem(what, str(address), remedy)) from error
     try:
-        connection = driver.Connection.connect(
+        connection = psycopg.Connection.connect(
             address.connection_string, autocommit=True, fallback_application_name="basutbud"
         )
-    except driver.ProgrammingError:
+    except psycopg.ProgrammingError:
         # Of libpq's own reading of the address: nothing was sent, and its words may quote half a password.
+        what = "adressen har en inställning som libpq inte godtar."
         remedy = "Kontrollera namnen efter frågetecknet och deras värden."
-        raise ParameterError(
-            Problem("adressen har en inställning som libpq inte godtar.", str(address), remedy)
-        ) from None
-    except driver.Error as error:
+        raise ParameterError(Problem(what, str(address), remedy)) from None
+    except psycopg.Error as error:
         what, remedy = explain_refusal(str(error))
         raise InputError(Problem(what, str(address), remedy)) from None
+    with closing(connection):
+        with explaining(f"{address}, inställningar"):
+            for statement in SESSION:
+                connection.execute(statement)
+            encoding = connection.info.parameter_status("server_encoding")
+            connection.autocommit = False
+        if encoding != "UTF8":
+            what = f"databasens teckenkodning är {encoding}, inte UTF8."
+            raise InputError(Problem(what, str(address), "Flytta tabellerna."))
+        with explaining(str(address)):
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield connection
+            connection.rollback()
+
+
+@contextmanager
+def explaining(where: str) -> Iterator[None]:
+    """Turn a failure of the server into an InputError in our words."""
+    import psycopg  # noqa: PLC0415 (an optional extra)
+
     try:
-        for statement in SESSION:
-            connection.execute(statement)
-        encoding = connection.info.parameter_status("server_encoding")
-        connection.autocommit = False
-    except driver.Error as error:
-        connection.close()
-        raise InputError(describe_failure(error, address, while_doing="inställningar")) from None
-    if encoding != "UTF8":
-        connection.close()
-        what = f"databasens teckenkodning är {encoding}, inte UTF8."
-        raise InputError(Problem(what, str(address), "Flytta tabellerna."))
-    return connection
+        yield
+    except psycopg.Error as error:
+        raise InputError(describe_failure(error, where)) from None

@@ -6,44 +6,40 @@ column itself is the value. Few texts repeat over millions of rows in some colum
 (`meanings`), and a row only looks its own up.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from audit_lib.model.tables import Column, Form
 
-_TYPES = {
-    Form.TRI: "BOOLEAN",
-    Form.DATE: "DATE",
-    Form.TIMESTAMP: "TIMESTAMP",
-    Form.COUNT: "INTEGER",
-}
-_PLAIN = (Form.CODE, Form.TIMESTAMP)
+_TYPES = {Form.TRI: "BOOLEAN", Form.DATE: "DATE", Form.TIMESTAMP: "TIMESTAMP", Form.COUNT: "INTEGER"}
+_MACROS = {Form.HSA_ID: "read_hsa_id", Form.TRI: "read_tri", Form.DATE: "read_date", Form.COUNT: "read_count"}
+PLAIN = (Form.CODE, Form.TIMESTAMP)
+"""The forms that are mostly written one way, and are then values before anything else is looked at."""
 
 
 def quote(name: str) -> str:
-    """Give a column's name as SQL."""
-    return f'"{name}"'
-
-
-def clean_value(column: Column) -> str:
-    """Give the SQL that trims and normalises a raw cell; NULL when nothing is left."""
-    return f"clean_value({quote(column.name)})"
+    """Give the name of a column or table as SQL."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def read_plain(relation: str, columns: Collection[Column], given: Collection[str]) -> str:
     """Give the query of a raw relation where codes and times that are written plainly are values already.
 
+    It has `plain_x` beside each code and time; `x` keeps the texts that are not plain, and both are NULL in an empty
+    cell. One byte, or eight, where the text would be a dozen or two.
+
     Args:
         relation: what to read, in SQL.
         columns: the columns it has.
         given: the names of the raw columns; where a reader gives `plain_x` or `instant_x`, nothing is done.
-
-    Returns:
-        The relation with `plain_x` beside each code and time; `x` keeps the texts that are not plain, and
-        both are NULL in an empty cell. One byte, or eight, where the text would be a dozen or two.
     """
     todo = [
-        column for column in columns if column.form in _PLAIN and not _is_typed(column, given) and column.name in given
+        column
+        for column in columns
+        if column.form in PLAIN
+        and column.name in given
+        and f"plain_{column.name}" not in given
+        and f"instant_{column.name}" not in given
     ]
     if not todo:
         return f"SELECT * FROM {relation}"
@@ -55,10 +51,6 @@ def read_plain(relation: str, columns: Collection[Column], given: Collection[str
     )
     dropped = f" EXCLUDE ({', '.join(quote('cast_' + name) for name in times)})" if times else ""
     return f"SELECT *{dropped} REPLACE ({left}) FROM (SELECT *{plain} FROM (SELECT *{casts} FROM {relation}))"
-
-
-def _is_typed(column: Column, given: Collection[str]) -> bool:
-    return f"plain_{column.name}" in given or f"instant_{column.name}" in given
 
 
 def _plain(column: Column) -> str:
@@ -87,11 +79,8 @@ def no_value(column: Column) -> str:
 class Cell:
     """One column of a raw relation that is to be read.
 
-    Attributes:
-        column: what it is.
-        given: the names of the raw columns, `plain_x` and `instant_x` among them.
-        has_meaning: its texts are looked up in `meanings_x` (columns written, text, code).
-        is_verbatim: a text is taken as it stands.
+    `given` are the names of the raw columns, `plain_x` and `instant_x` among them. With `has_meaning` its texts are
+    looked up in `meanings_x` (columns written, text, code); with `is_verbatim` a text is taken as it stands.
     """
 
     column: Column
@@ -104,21 +93,28 @@ class Cell:
         """The canonical name."""
         return self.column.name
 
+    @property
+    def _is_looked_up(self) -> bool:
+        """Whether its value is the code of its meaning, and all that is left of its text is whether there is one."""
+        return self.has_meaning and self.column.form is not Form.TEXT
+
+    @property
+    def _typed(self) -> list[str]:
+        return [f'"{kind}_{self.name}"' for kind in ("plain", "instant") if f"{kind}_{self.name}" in self.given]
+
     def list_cleaned(self) -> list[str]:
         """Give the first projection: what is left to look at."""
         name = self.name
         if self.has_meaning:
-            text = f"m_{name}.text" if self.column.form is Form.TEXT else f"m_{name}.text IS NOT NULL"
+            text = f"m_{name}.text IS NOT NULL" if self._is_looked_up else f"m_{name}.text"
             return [f'{text} AS "c_{name}"', f'm_{name}.code AS "code_{name}"']
-        typed = [quote(f"{kind}_{name}") for kind in ("plain", "instant") if f"{kind}_{name}" in self.given]
         if name not in self.given:
-            return [*typed, f'CAST(NULL AS VARCHAR) AS "c_{name}"']
-        text = quote(name) if self.is_verbatim else clean_value(self.column)
-        if self.column.form is Form.TERMS:
-            # An empty text that was meant is written <tom>.
-            text = f"clean_text({quote(name)})"
-            text = f"CASE WHEN lower({text}) = '<tom>' THEN '' ELSE {text} END"
-        return [*typed, f'{text} AS "c_{name}"']
+            text = "CAST(NULL AS VARCHAR)"
+        elif self.is_verbatim:
+            text = quote(name)
+        else:
+            text = f'{"clean_terms" if self.column.form is Form.TERMS else "clean_value"}("{name}")'
+        return [*self._typed, f'{text} AS "c_{name}"']
 
     def list_clocks(self) -> list[str]:
         """Give the second projection: what the clock showed and the offset written beside it; fractions are cut off."""
@@ -130,51 +126,35 @@ class Cell:
     @property
     def value(self) -> str:
         """The third projection: what the cell says; NULL if nothing or nothing readable."""
-        cell, name = f'"c_{self.name}"', self.name
-        if self.has_meaning and self.column.form is not Form.TEXT:
+        cell, name, form = f'"c_{self.name}"', self.name, self.column.form
+        if self._is_looked_up:
             return f'"code_{name}"'
-        readings: Mapping[Form, str] = {
-            Form.HSA_ID: f"read_hsa_id({cell})",
-            Form.TRI: f"read_tri({cell})",
-            Form.DATE: f"read_date({cell})",
-            Form.COUNT: f"read_count({cell})",
-        }
-        if self.column.form is Form.CODE:
+        if form is Form.CODE:
             return f'coalesce("plain_{name}", {as_code(f"fold_code({cell})", self.column)})'
-        if self.column.form is Form.TIMESTAMP:
-            return self._instant
-        return readings.get(self.column.form, cell)
-
-    @property
-    def _instant(self) -> str:
-        name = self.name
+        if form is not Form.TIMESTAMP:
+            return f"{_MACROS[form]}({cell})" if form in _MACROS else cell
         if f"instant_{name}" in self.given:
             return f'within_calendar("instant_{name}")'
         if name not in self.given:
             return f'as_instant("plain_{name}")'
         return (
             f'CASE WHEN "plain_{name}" IS NOT NULL THEN as_instant("plain_{name}") '
-            f'WHEN "c_{name}" IS NOT NULL THEN read_timestamp("t_{name}", "o_{name}") END'
+            f'WHEN {cell} IS NOT NULL THEN read_timestamp("t_{name}", "o_{name}") END'
         )
 
     @property
     def flags(self) -> dict[str, str]:
         """The flags of a read cell and their SQL, where the value is `v_x`: `empty_x`, `bad_x` (unreadable)."""
         flags: dict[str, str] = {}
-        value = quote(f"v_{self.name}")
+        value, cell = f'"v_{self.name}"', f'"c_{self.name}"'
+        is_written = " OR ".join(f"{held} IS NOT NULL" for held in [*self._typed, cell])
+        if self._is_looked_up:
+            is_written = f"{cell} IS TRUE"
         if self.column.required:
-            flags[f"empty_{self.name}"] = f"{value} IS NULL AND NOT ({self._is_written})"
+            flags[f"empty_{self.name}"] = f"{value} IS NULL AND NOT ({is_written})"
         if self.column.form not in (Form.TEXT, Form.TERMS):
-            bad = f"{value} IS NULL AND ({self._is_written})"
+            bad = f"{value} IS NULL AND ({is_written})"
             if self.column.form is Form.TRI or self.column.may_be_unknown:
-                bad += f' AND NOT is_unknown_word("c_{self.name}")'
+                bad += f" AND NOT is_unknown_word({cell})"
             flags[f"bad_{self.name}"] = bad
         return flags
-
-    @property
-    def _is_written(self) -> str:
-        if self.has_meaning and self.column.form is not Form.TEXT:
-            return f'"c_{self.name}" IS TRUE'
-        kinds = [f"{kind}_{self.name}" for kind in ("plain", "instant", "c")]
-        held = [kind for kind in kinds if kind.startswith("c_") or kind in self.given]
-        return " OR ".join(f"{quote(kind)} IS NOT NULL" for kind in held)

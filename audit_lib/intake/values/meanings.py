@@ -8,7 +8,6 @@ import pyarrow as pa
 
 from audit_lib.engines.embedded import read_batches
 from audit_lib.intake.identity import mask_identities
-from audit_lib.intake.values.cells import clean_value
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import UnknownName
 from audit_lib.model.tables import Column, Form, Table
@@ -54,22 +53,18 @@ def _look_up_services(
     # A cursor of its own, since each block is written before the next is read: in a column that is not what it is taken
     # for every cell may be another text.
     distinct = con.cursor().execute(
-        f'SELECT "{name}" AS written, {clean_value(column)} AS text, n FROM '
+        f'SELECT "{name}" AS written, clean_value("{name}") AS text, n FROM '
         f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
     )
     for batch in read_batches(distinct.to_arrow_reader(_BLOCK_ROWS)):
         texts = batch.column("text").to_pylist()
         codes = [None if text is None else find(text) for text in texts]
-        looked_up = pa.table(
-            {"written": batch.column("written"), "text": batch.column("text"), "code": pa.array(codes, pa.string())}
-        )
-        con.register("block", looked_up)
-        con.execute("INSERT INTO looked_up SELECT * FROM block")
-        con.unregister("block")
+        block = [batch.column("written"), batch.column("text"), pa.array(codes, pa.string())]
+        con.from_arrow(pa.table(block, ["written", "text", "code"])).insert_into("looked_up")
         if table.name != "errands":
             for text, code, n in zip(texts, codes, batch.column("n").to_pylist(), strict=True):
                 if text is not None and code is None:
-                    unknown[text] += int(n or 0)
+                    unknown[text] += n or 0
     _create_meanings(con, table, column, "looked_up")
     con.execute("DROP TABLE looked_up")
     return unknown
@@ -78,8 +73,8 @@ def _look_up_services(
 def _read_clinic_ids(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> bool:
     """Whether there are few enough of them; if not, the type of the column's values is text."""
     con.execute(
-        f'CREATE OR REPLACE TEMP TABLE looked_up AS SELECT "{column.name}" AS written, {clean_value(column)} AS text '
-        f'FROM (SELECT DISTINCT "{column.name}" FROM raw_{table.name} WHERE "{column.name}" IS NOT NULL '
+        f"CREATE OR REPLACE TEMP TABLE looked_up AS SELECT written, clean_value(written) AS text "
+        f'FROM (SELECT DISTINCT "{column.name}" AS written FROM raw_{table.name} WHERE "{column.name}" IS NOT NULL '
         f"LIMIT {_MAX_MEANINGS + 1})"
     )
     are_many = bool(con.execute(f"SELECT count(*) > {_MAX_MEANINGS} FROM looked_up").fetchall()[0][0])

@@ -5,14 +5,15 @@ row is told in `problems`, and only the last step decides what is left out. It i
 holds what cannot be computed, as narrow as can be, because a hundred million of them have to lie somewhere.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 
 import duckdb
 
-from audit_lib.intake.values.cells import Cell, no_value, quote, read_plain
+from audit_lib.intake.problems import record_problem
+from audit_lib.intake.values.cells import PLAIN, Cell, no_value, quote, read_plain
 from audit_lib.model.services import OTHER
-from audit_lib.model.tables import Column, Form, Table
+from audit_lib.model.tables import MESSAGES, SERVICES, Column, Form, Table
 from audit_lib.model.verdict import DataRule
 
 _REASONS = {
@@ -23,17 +24,7 @@ _REASONS = {
     Form.TIMESTAMP: "ska vara en tidpunkt som finns, skriven 2026-04-02 15:03",
     Form.COUNT: "ska vara ett heltal",
 }
-
 _IS_EARLY = "m.sent_at < f.sent_at"
-CREATE_PROBLEMS = (
-    "CREATE TABLE problems "
-    '("table" VARCHAR, rid BIGINT, "column" VARCHAR, rule_id VARCHAR, reason VARCHAR, leaves_out BOOLEAN)'
-)
-
-
-def leaves_row_out(table: Table, column: Column) -> bool:
-    """Say whether a bad value here costs the whole row: a required cell, a key, or any date or time."""
-    return column.required or column.name in table.key or column.form in (Form.DATE, Form.TIMESTAMP)
 
 
 def create_typed_table(
@@ -52,41 +43,38 @@ def create_typed_table(
         meanings: those whose texts `meanings_<column>` tells: see `meanings.create_meanings`.
     """
     columns = [column for column in table.columns if column.name in present]
-    given = [str(name) for name, *_ in con.execute(f"DESCRIBE raw_{table.name}").fetchall()]
-    typed = {*given, *(f"plain_{column.name}" for column in columns if column.form is Form.CODE)}
-    typed |= {
-        f"plain_{column.name}"
-        for column in columns
-        if column.form is Form.TIMESTAMP and f"instant_{column.name}" not in given
-    }
-    typed -= _list_emptied(con, table, columns, given)
-    cells = [Cell(column, typed, column.name in meanings) for column in columns]
-    # Cards tell several services in one row, and a workbook may skip some; else the place is the number.
-    numbered = ", row" if "row" in given else ""
+    given = _list_columns(con, f"raw_{table.name}")
+    plain = {f"plain_{column.name}" for column in columns if column.form in PLAIN}
+    plain -= {f"plain_{column.name}" for column in columns if f"instant_{column.name}" in given}
+    left = (given | plain) - _list_emptied(con, table, given)
+    cells = [Cell(column, left, column.name in meanings) for column in columns]
     flags = {name: sql for cell in cells for name, sql in cell.flags.items()}
     source = read_plain(f"raw_{table.name}", columns, given)
-    if table.name == "messages":
+    if table is MESSAGES:
         # An id that is an errand's letter by letter needs no trimming, and nearly all are: a fifth of what it costs to
         # read them. If one of the others would have needed it, all are read once more.
         verbatim = [replace(cell, is_verbatim=cell.name == "errand_id") for cell in cells]
-        _create_messages(con, _read_cells(table, verbatim, flags, source, numbered), len(flags))
+        _create_messages(con, _read_cells(table, verbatim, flags, source, given), len(flags))
         unclean = "SELECT count(*) FROM cells_messages WHERE errand_id IS NOT NULL AND NOT is_clean(errand_id)"
         if con.execute(unclean).fetchall() != [(0,)]:
-            _create_messages(con, _read_cells(table, cells, flags, source, numbered), len(flags))
+            _create_messages(con, _read_cells(table, cells, flags, source, given), len(flags))
         flags["is_early"] = _IS_EARLY
     else:
-        cells_read = _read_cells(table, cells, flags, source, numbered)
-        con.execute(f"CREATE OR REPLACE TABLE cells_{table.name} AS {cells_read}")
-    con.execute(f"CREATE OR REPLACE VIEW typed_{table.name} AS {_show(con, table, present, flags)}")
+        con.execute(f"CREATE TABLE cells_{table.name} AS {_read_cells(table, cells, flags, source, given)}")
+    con.execute(f"CREATE VIEW typed_{table.name} AS {_show(con, table, present, flags)}")
     (found,) = con.execute(f"SELECT coalesce(bit_or(faults), 0) FROM cells_{table.name}").fetchall()[0]
     seen = {flag for place, flag in enumerate(flags) if found >> place & 1}
     for column in columns:
         _record_unreadable(con, table, column, seen)
 
 
+def _list_columns(con: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
+    return {str(name) for name, *_ in con.execute(f"DESCRIBE {relation}").fetchall()}
+
+
 def _create_messages(con: duckdb.DuckDBPyConnection, query: str, n_flags: int) -> None:
     # Where errands are numbered by their place, the place is enough.
-    row = ", f.row AS errand_row" if _is_numbered(con, "cells_errands") else ""
+    row = ", f.row AS errand_row" if "row" in _list_columns(con, "cells_errands") else ""
     con.execute(
         "CREATE OR REPLACE TABLE cells_messages AS "
         f"SELECT m.* EXCLUDE (errand_id) REPLACE (CAST(faults + CASE WHEN {_IS_EARLY} "
@@ -96,71 +84,63 @@ def _create_messages(con: duckdb.DuckDBPyConnection, query: str, n_flags: int) -
     )
 
 
-def _list_emptied(
-    con: duckdb.DuckDBPyConnection, table: Table, columns: Collection[Column], given: Collection[str]
-) -> set[str]:
+def _list_emptied(con: duckdb.DuckDBPyConnection, table: Table, given: Collection[str]) -> set[str]:
     """List the columns that a reader has made values of in every row: of their texts there is nothing left to ask."""
-    read = [column.name for column in columns if f"plain_{column.name}" in given and column.name in given]
-    if not read:
-        return set()
-    counts = ", ".join(f"count({quote(name)})" for name in read)
-    left = con.execute(f"SELECT {counts} FROM raw_{table.name}").fetchall()[0]
+    read = [name for name in table.column_names if name in given and f"plain_{name}" in given]
+    counts = "".join(f", count({quote(name)})" for name in read)
+    _, *left = con.execute(f"SELECT count(*){counts} FROM raw_{table.name}").fetchall()[0]
     return {name for name, n in zip(read, left, strict=True) if not n}
 
 
-def _read_cells(table: Table, cells: list[Cell], flags: dict[str, str], source: str, numbered: str) -> str:
+def _read_cells(table: Table, cells: list[Cell], flags: dict[str, str], source: str, given: Collection[str]) -> str:
+    # Cards tell several services in one row, and a workbook may skip some; else the place is the number.
+    numbered = ", row" if "row" in given else ""
     cleaned = "".join(f", {sql}" for cell in cells for sql in cell.list_cleaned())
     clocks = "".join(f", {sql}" for cell in cells for sql in cell.list_clocks())
     values = "".join(f', {cell.value} AS "v_{cell.name}"' for cell in cells)
     names = "".join(f', "v_{cell.name}" AS "{cell.name}"' for cell in cells)
-    with_code = any(cell.name == "name" and cell.has_meaning for cell in cells)
     joins = "".join(
         f' LEFT JOIN meanings_{cell.name} AS m_{cell.name} ON m_{cell.name}.written = raw."{cell.name}"'
         for cell in cells
         if cell.has_meaning
     )
-    code = f", coalesce(code_name, '{OTHER}') AS code" if with_code else ""
+    code = f", coalesce(code_name, '{OTHER}') AS code" if table is SERVICES else ""
     bits = [f"CASE WHEN {sql} THEN {1 << place} ELSE 0 END" for place, sql in enumerate(flags.values())]
     return (
-        f"SELECT rid{numbered}{names}{code}, CAST({' + '.join(bits) or '0'} AS UINTEGER) AS faults FROM ("
+        f"SELECT rid{numbered}{names}{code}, CAST({' + '.join(bits)} AS UINTEGER) AS faults FROM ("
         f"SELECT *{values} FROM (SELECT *{clocks} FROM ("
         f"SELECT CAST(raw.rid AS UINTEGER) AS rid{numbered}{cleaned} FROM ({source}) AS raw{joins})))"
     )
 
 
-def _is_numbered(con: duckdb.DuckDBPyConnection, relation: str) -> bool:
-    return "row" in {str(name) for name, *_ in con.execute(f"DESCRIBE {relation}").fetchall()}
-
-
-def _show(con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str], flags: dict[str, str]) -> str:
-    columns = ["rid", "row" if _is_numbered(con, f"cells_{table.name}") else "CAST(rid AS BIGINT) + 2 AS row"]
+def _show(con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str], flags: Collection[str]) -> str:
+    held = _list_columns(con, f"cells_{table.name}")
+    columns = ["rid", "row" if "row" in held else "CAST(rid AS BIGINT) + 2 AS row"]
     for column in table.columns:
-        columns.append(quote(column.name) if column.name in present else f"{no_value(column)} AS {quote(column.name)}")
+        value = quote(column.name) if column.name in present else no_value(column)
+        columns.append(f"{value} AS {quote(column.name)}")
         if column.local_date:
-            instant = quote(column.name) if column.name in present else "CAST(NULL AS TIMESTAMP)"
-            columns.append(f"local_date({instant}) AS {column.local_date}")
-        if (table.name, column.name) == ("services", "name") and "name" in present:
-            columns.append("code")
-    if table.name == "messages":
-        row = "errand_row" if _is_numbered(con, "cells_errands") else "CAST(errand_rid AS BIGINT) + 2 AS errand_row"
+            columns.append(f"local_date({value}) AS {column.local_date}")
+    if table is SERVICES:
+        columns.append("code")
+    if table is MESSAGES:
+        row = "errand_row" if "errand_row" in held else "CAST(errand_rid AS BIGINT) + 2 AS errand_row"
         columns += ["errand_rid", row, "clinic_id"]
     columns += [f"faults & {1 << place} <> 0 AS {quote(flag)}" for place, flag in enumerate(flags)]
     return f"SELECT {', '.join(columns)} FROM cells_{table.name}"
 
 
 def _record_unreadable(con: duckdb.DuckDBPyConnection, table: Table, column: Column, seen: Collection[str]) -> None:
-    for flag, rule_id, reason, leaves_out in _list_faults(table, column):
-        if flag in seen:
-            con.execute(
-                f"INSERT INTO problems SELECT '{table.name}', rid, '{column.name}', ?, ?, ? "
-                f"FROM typed_{table.name} WHERE {quote(flag)}",
-                [rule_id, reason, leaves_out],
-            )
-
-
-def _list_faults(table: Table, column: Column) -> Iterator[tuple[str, str, str, bool]]:
-    yield f"empty_{column.name}", DataRule.UNREADABLE, "får inte vara tom", True
-    words = [*column.domain, *(["okänt"] if column.may_be_unknown else [])]
-    reason = _REASONS.get(column.form) or f"ska vara {', '.join(words[:-1])} eller {''.join(words[-1:])}"
-    rule_id = DataRule.HSA_ID if column.form is Form.HSA_ID else DataRule.UNREADABLE
-    yield f"bad_{column.name}", rule_id, reason, leaves_row_out(table, column)
+    name, form = column.name, column.form
+    empty, bad = f"empty_{name}", f"bad_{name}"
+    if empty in seen:
+        rows = f"FROM typed_{table.name} WHERE {quote(empty)}"
+        record_problem(con, table.name, name, DataRule.UNREADABLE, "får inte vara tom", rows)
+    if bad in seen:
+        words = [*column.domain, *(["okänt"] if column.may_be_unknown else [])]
+        reason = _REASONS.get(form) or f"ska vara {', '.join(words[:-1])} eller {words[-1]}"
+        rule_id = DataRule.HSA_ID if form is Form.HSA_ID else DataRule.UNREADABLE
+        rows = f"FROM typed_{table.name} WHERE {quote(bad)}"
+        # A bad value costs the whole row where it is a required cell, a key, or any date or time.
+        leaves_out = column.required or name in table.key or form in (Form.DATE, Form.TIMESTAMP)
+        record_problem(con, table.name, name, rule_id, reason, rows, leaves_out=leaves_out)

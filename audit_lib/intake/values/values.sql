@@ -1,4 +1,4 @@
--- How a written value is read (contract section 1). Macros only: DuckDB inlines them, so a million cells cost one pass.
+-- How a written value is read (contract section 1). Macros: DuckDB inlines them, so a million cells cost one pass.
 -- The summer-time rule is written out here (EU: last Sunday of March to last Sunday of October, 01:00 UTC) instead of
 -- asking a time-zone database, so that every machine and every year gives the same answer.
 
@@ -13,6 +13,8 @@ CREATE MACRO clean_other(x) AS CASE
 CREATE MACRO clean_text(x) AS CASE WHEN is_clean(x) THEN x ELSE clean_other(x) END;
 -- The same, and NULL if nothing is left: asked of the others only, since an inlined step is computed at each mention.
 CREATE MACRO clean_value(x) AS CASE WHEN is_clean(x) THEN x ELSE nullif(clean_other(x), '') END;
+-- An empty text that was meant is written <tom>.
+CREATE MACRO clean_terms(x) AS CASE WHEN lower(clean_text(x)) = '<tom>' THEN '' ELSE clean_text(x) END;
 CREATE MACRO fold_code(x) AS translate(lower(x), 'åäö', 'aao');
 
 CREATE MACRO read_tri(x) AS CASE
@@ -71,3 +73,8 @@ CREATE MACRO offset_minutes(o) AS CASE WHEN o = 'Z' THEN 0 ELSE CASE left(o, 1) 
         AS INTEGER)) AS INTEGER), 0)) END;
 CREATE MACRO read_timestamp(t, o) AS
     CASE WHEN o <> '' THEN within_calendar(t) - to_minutes(offset_minutes(o)) ELSE as_instant(t) END;
+
+-- What is found wrong while values are read: which cell of a row and why, and what a cell holds once an identity is masked.
+CREATE TABLE problems (
+    "table" VARCHAR, rid BIGINT, "column" VARCHAR, rule_id VARCHAR, reason VARCHAR, leaves_out BOOLEAN);
+CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGINT, text VARCHAR);

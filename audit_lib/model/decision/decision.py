@@ -96,10 +96,6 @@ class Decision:
         """The rules judged on a relation, in the decision's order."""
         return tuple(rule for rule in self.rules.values() if rule.relation == relation)
 
-    def find_rule(self, role: Role) -> Rule | None:
-        """The rule that has the role, if the decision has one."""
-        return next((rule for rule in self.rules.values() if rule.role is role), None)
-
     @property
     def is_draft(self) -> bool:
         """Whether nobody has decided it yet; every page then says so."""

@@ -126,16 +126,20 @@ def patch(injector):
         last, phase = "", "start"
 
         def execute(self, sql, *values):
-            if sql.startswith("COMMIT"):
-                number = injector.step(f"commit {self.phase} {self.last}")
-                if number:
-                    error = sqlite3.OperationalError("injected")
-                    error.sqlite_errorname, error.sqlite_errorcode = CODES[number]
-                    raise error
-            elif not sql.startswith(("BEGIN", "PRAGMA", "SELECT", "ROLLBACK")):
+            if not sql.startswith(("BEGIN", "PRAGMA", "SELECT")):
                 self.last = sql[:44]
                 self.phase = values[0][0] if sql.startswith("UPDATE runs SET phase") else self.phase
             return super().execute(sql, *values)
+
+        def __exit__(self, *error):
+            """Commit, or roll back."""
+            number = 0 if any(error) else injector.step(f"commit {self.phase} {self.last}")
+            if not number:
+                return super().__exit__(*error)
+            self.rollback()
+            injected = sqlite3.OperationalError("injected")
+            injected.sqlite_errorname, injected.sqlite_errorcode = CODES[number]
+            raise injected
 
     def connect(database, *rest, **options):
         if injector.within(database):

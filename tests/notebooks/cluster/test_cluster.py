@@ -18,7 +18,6 @@ import psutil
 import pytest
 from notebooks.cluster.clusters import free_port, make_task, signal_worker, start_cluster
 
-from audit_lib.batch.cluster import driver
 from audit_lib.batch.cluster.driver import ClusterWorkers
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.batch.states import LossReason
@@ -80,10 +79,10 @@ PATIENT = """
 from dataclasses import replace
 from audit_lib.__main__ import main
 from audit_lib.batch import reports
-from audit_lib.batch.cluster import driver
+from audit_lib.batch.notebooks import workers
 from audit_lib.batch.notebooks.limits import Limits
 
-make, driver.SLACK_S = reports._make_task, 2.0
+make, workers.SLACK_S = reports._make_task, 2.0
 reports._make_task = lambda *given: replace(make(*given), limits=Limits(wall_s=40))
 main()
 """
@@ -125,13 +124,13 @@ def test_a_run_goes_on_without_a_worker_that_is_stuck_and_ends_with_14(cluster, 
 @pytest.mark.exhaustive
 def test_a_stuck_worker_of_this_machine_is_replaced(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr(driver, "SLACK_S", 1.0)
+    monkeypatch.setattr("audit_lib.batch.notebooks.workers.SLACK_S", 1.0)
     stuck = make_task(tmp_path, "stuck", signal_worker(signal.SIGSTOP), Limits(wall_s=10))
     tasks = {"stuck": stuck, "next": make_task(tmp_path, "next", "1")}
     with ClusterWorkers("local", 1) as crew:
         ended = [*crew.run_tasks(tasks, stop=threading.Event(), on_start=lambda _: None)]
 
-    assert [(end.clinic_id, end.reason) for end in ended] == [("stuck", LossReason.TIME), ("next", None)]
+    assert [(name, answer.reason) for name, answer in ended] == [("stuck", LossReason.TIME), ("next", None)]
 
 
 @pytest.fixture

@@ -110,9 +110,9 @@ def test_old_and_new_parent_and_their_kernels_end_with_the_program(own_parent):
 
 def test_two_that_find_the_same_parent_stale_start_one_new_one(own_parent):
     address = launch.own_address()
-    launch.retire_own_parent(address)
+    launch.retire(address)
     newer = launch.own_address()
-    launch.retire_own_parent(address)
+    launch.retire(address)
 
     assert newer != address
     assert launch.own_address() == newer

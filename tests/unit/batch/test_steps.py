@@ -20,7 +20,7 @@ from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.ledger import slices
 from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.ledger.jobs import keeping
-from audit_lib.batch.notebooks.workers import Outcome
+from audit_lib.batch.notebooks.task import Answer
 from audit_lib.batch.run import run_audit
 from audit_lib.batch.states import LossReason
 from audit_lib.batch.steps import take_in_input
@@ -34,10 +34,9 @@ UNREADABLE = Path("/proc/self/mem")
 
 def take_in(audit, *, force=False):
     """Take the input in as a run does; gives the steps that were done anew."""
-    with keeping(audit.run.out) as ledger, ExitStack() as contexts:
+    with keeping(audit.run.out) as ledger, Crew(ExitStack) as crew:
         ledger.start_run({})
         outcome = RunOutcome(audit.run.out)
-        crew = Crew(lambda: contexts, contexts)
         take_in_input(Course(audit, ledger, crew, Stop(), (), force, outcome, now()))
         return outcome.stages
 
@@ -212,7 +211,7 @@ class FailingWorkers(ExitStack):
             is_region = task.folder.name == "out"
             for made in (task.executed_name, task.page_name) if is_region else ():
                 (task.folder / made).write_text("{}", encoding="utf-8")
-            yield Outcome(name, "" if is_region else "x: dog.", None if is_region else LossReason.ERROR, 1)
+            yield name, Answer() if is_region else Answer("x: dog.", LossReason.ERROR)
 
 
 def test_the_status_of_a_run_that_came_to_its_end_says_that_something_failed(region):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from audit_lib.example.clinics.service_rows import make_terms
+from audit_lib.example.clinics.plan import make_terms
 from audit_lib.example.content_files import read_archetypes, read_planted, read_vocabulary
 
 RUN = {

@@ -7,7 +7,7 @@ from intake_tables import A
 
 from audit_lib.intake import identity
 from audit_lib.intake.database import open_working_database
-from audit_lib.intake.values import meanings, typed
+from audit_lib.intake.values import meanings
 from audit_lib.model.tables import TABLES
 
 
@@ -21,8 +21,6 @@ class NoNames:
 @pytest.fixture
 def con(tmp_path):
     with open_working_database(tmp_path) as con:
-        con.execute(typed.CREATE_PROBLEMS)
-        con.execute(identity.CREATE_MASKS)
         yield con
 
 

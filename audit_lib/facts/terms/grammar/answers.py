@@ -22,9 +22,9 @@ class Answer:
     why: str
 
 
-def find_answer(clause: Clause, time: TimePhrase, *, receipt_counts: bool, subject: str = "") -> Answer:
-    """Return the governing answer; `subject` is the subject that a coordinated clause inherits."""
-    found = find_kinds(clause.words, subject, receipt_counts=receipt_counts)
+def find_answer(clause: Clause, time: TimePhrase, *, receipt_counts: bool) -> Answer:
+    """Return the governing answer."""
+    found = find_kinds(clause, receipt_counts=receipt_counts)
     before = [hit for hit in found if clause.places[hit[0].at] < time.first]
     after = [hit for hit in found if clause.places[hit[0].at] > time.first]
     if not before and clause.words and clause.words[0] in _ORDERS and clause.places[0] < time.first:

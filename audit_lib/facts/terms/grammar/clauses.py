@@ -6,6 +6,7 @@ a new length of time follows, and where "… svarar vi" begins a main clause aft
 """
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.openings import (
@@ -23,24 +24,37 @@ from audit_lib.facts.terms.tokens import Token
 
 @dataclass
 class Clause:
-    """Part of a sentence; `times` are the lengths in it and `words` the other words with their token index."""
+    """Part of a sentence; `times` are the lengths in it and `words` the other words with their token index.
+
+    A clause that is coordinated inherits the subject ("vi", "du") of the one before it.
+    """
 
     kind: ClauseKind
     is_coordinated: bool = False
+    inherited: str = ""
     words: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     times: list[TimePhrase] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Its words with spaces between them."""
+        return " ".join(self.words)
+
+    @property
+    def all(self) -> set[str]:
+        """Every word of it."""
+        return set(self.words)
 
     @property
     def has_verb(self) -> bool:
         """Whether some word is a verb the grammar knows, or stands where only a verb can stand."""
         return any(is_verb(self.words, index) for index in range(len(self.words)))
 
-
-def has_answer_noun(clause: Clause) -> bool:
-    """Whether the clause names an answer ("svar", "svarstid") or is answered ("besvaras")."""
-    nouns = lexicon.ANSWER_NOUNS | lexicon.ANSWER_TIME_NOUNS | lexicon.RECEIPT_WORDS
-    return any(word in nouns or word in lexicon.PASSIVE_ANSWERS for word in clause.words)
+    @property
+    def names_answer(self) -> bool:
+        """Whether it names an answer ("svar", "svarstid") or what is answered ("besvaras")."""
+        return not lexicon.ANSWER_WORDS.isdisjoint(self.words)
 
 
 def split_clauses(tokens: list[Token], times: list[TimePhrase]) -> list[Clause]:
@@ -69,4 +83,8 @@ def split_clauses(tokens: list[Token], times: list[TimePhrase]) -> list[Clause]:
             clauses[-1].words.append(word)
             clauses[-1].places.append(index)
         index += 1
-    return [clause for clause in clauses if clause.words or clause.times]
+    clauses = [clause for clause in clauses if clause.words or clause.times]
+    for before, clause in pairwise(clauses):
+        if clause.is_coordinated:
+            clause.inherited = next((word for word in ("vi", "du") if word in before.words), "")
+    return clauses

@@ -45,15 +45,10 @@ class Governed:
     context: str
 
     @property
-    def own(self) -> list[list[str]]:
-        """The words that a hedge or a denial must stand among."""
+    def own(self) -> list[Clause]:
+        """The clauses that a hedge or a denial must stand in."""
         leans = self.governing is not self.clause and not self.governing.times
-        return [self.clause.words, self.governing.words] if leans else [self.clause.words]
-
-    @property
-    def texts(self) -> list[str]:
-        """The same words as texts."""
-        return [" ".join(words) for words in self.own]
+        return [self.clause, self.governing] if leans else [self.clause]
 
     @property
     def others(self) -> list[Clause]:
@@ -69,40 +64,39 @@ class Governed:
 
 RESERVATIONS: tuple[Pattern[Governed, Force], ...] = (
     Pattern("paminnelse", Force.NONE, "Du som inte fått svar inom två vardagar kan ringa oss.").when(
-        lambda seen: _is_reminder(" ".join(seen.governing.words))
+        lambda seen: _NOT_YET.search(seen.governing.text) and _WAITED.search(seen.governing.text)
     ),  # paminnelse_ensam-05
     Pattern("vid_behov", Force.HEDGED, "Om vi behöver mer information kontaktar vi dig inom två vardagar.").when(
         lambda seen: any(_is_limit(clause) for clause in seen.clauses)
     ),
     Pattern("tid_utan_inom", Force.NONE, "Du kan läsa svaret i två veckor.").when(
-        lambda seen: _is_bare(seen) and not _allows_bare(seen)
+        lambda seen: seen.time.direction == "bar" and not seen.time.is_named_day and not _allows_bare(seen)
     ),  # granskning_saknas-49
 )
 """What is asked first where a predicate governs the length."""
 
 FORCES: tuple[Pattern[Governed, Force], ...] = (
     Pattern("nekat", Force.DENIED, "Vi svarar inte inom två vardagar.").when(
-        lambda seen: any(_is_denied(words) for words in seen.own)
+        lambda seen: any(_is_denied(clause.words) for clause in seen.own)
     ),  # nekat-01
     Pattern("garderad_tid", Force.HEDGED, "Du får svar inom ca 2 vardagar.").when(
         lambda seen: seen.time.is_hedged
     ),  # garderat-05
     Pattern("garderat_ord", Force.HEDGED, "Du får oftast svar samma dag.").when(
-        lambda seen: any(lexicon.HEDGES & set(words) for words in seen.own)
+        lambda seen: any(lexicon.HEDGES & clause.all for clause in seen.own)
     ),  # vardagligt-176
     Pattern("garderad_fras", Force.HEDGED, "Svar ges i regel inom 2 vardagar.").when(
-        lambda seen: any(map(lexicon.HEDGE_PHRASES.search, seen.texts))
+        lambda seen: any(lexicon.HEDGE_PHRASES.search(clause.text) for clause in seen.own)
     ),  # vardagligt-173
     Pattern("kan_fa_svar", Force.HEDGED, "Du kan få svar inom två vardagar.").when(
-        lambda seen: any(map(lexicon.HEDGED_MODAL.search, seen.texts))
+        lambda seen: any(lexicon.HEDGED_MODAL.search(clause.text) for clause in seen.own)
     ),  # granskning_annan-23
     Pattern("garderat_inpass", Force.HEDGED, "Du får svar inom två vardagar, normalt sett.").when(
-        lambda seen: any(_is_aside(other) and _says_only_hedges(set(other.words)) for other in seen.others)
+        lambda seen: any(_is_aside(other) and _says_only_hedges(other.all) for other in seen.others)
     ),  # garderat-14
     Pattern("garderad_bisats", Force.HEDGED, "Vi svarar inom två vardagar, om vi hinner.").when(
         lambda seen: any(
-            (_is_aside(other) or other.kind is not ClauseKind.MAIN)
-            and lexicon.HEDGE_PHRASES.search(" ".join(other.words))
+            (_is_aside(other) or other.kind is not ClauseKind.MAIN) and lexicon.HEDGE_PHRASES.search(other.text)
             for other in seen.others
         )
     ),  # granskning_annan-54
@@ -110,23 +104,15 @@ FORCES: tuple[Pattern[Governed, Force], ...] = (
 )
 
 
-def _is_reminder(text: str) -> bool:
-    return bool(_NOT_YET.search(text) and _WAITED.search(text))
-
-
 def _is_limit(clause: Clause) -> bool:
     """Whether only some residents are answered: "om vi behöver mer information kontaktar vi dig"."""
     is_condition = clause.kind is ClauseKind.CONDITION or "behov" in clause.words
-    return is_condition and _LIMIT.search(" ".join(clause.words)) is not None
-
-
-def _is_bare(seen: Governed) -> bool:
-    return seen.time.direction == "bar" and not seen.time.is_named_day
+    return is_condition and _LIMIT.search(clause.text) is not None
 
 
 def _allows_bare(seen: Governed) -> bool:
     """Whether a length without "inom" is an upper limit: "svarstid: två vardagar", "det tar två vardagar att svara"."""
-    words = {*seen.governing.words, *seen.clause.words}
+    words = seen.governing.all | seen.clause.all
     if words & (lexicon.ANSWER_TIME_NOUNS | TAKES | {"senast"}) or seen.context or {"på", "oss"} <= words:
         return True
     return seen.governing is not seen.clause and not seen.governing.has_verb

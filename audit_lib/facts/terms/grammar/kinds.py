@@ -7,6 +7,7 @@ A word of answering is not always an answer: "svar på provet" is a result, "sva
 from enum import Enum, auto
 
 from audit_lib.facts.terms import lexicon
+from audit_lib.facts.terms.grammar.clauses import Clause
 from audit_lib.facts.terms.grammar.patterns import Pattern, Word, find_first
 
 _RESULTS = ("prov", "blodprov", "röntgen", "undersökning", "odling", "labb", "cellprov")
@@ -14,15 +15,7 @@ _SOMEONE = frozenset({"dig", "er", "oss", "sig", "patienten", "invånaren", "upp
 _HEARD = frozenset({"oss", "sig", "dig", "er", "mottagningen"})
 _TELLS = lexicon.read_words("meddelar meddela informerar informera underrättar underrätta")
 _RECEIPT_VERBS = lexicon.RECEIPT_WORDS & (lexicon.ACTIVE_ANSWERS | lexicon.PASSIVE_ANSWERS)
-_OF_ANSWERING = (
-    lexicon.RECEIPT_WORDS
-    | lexicon.ANSWER_NOUNS
-    | lexicon.ANSWER_TIME_NOUNS
-    | lexicon.MESSAGE_NOUNS
-    | lexicon.ACTIVE_ANSWERS
-    | lexicon.PASSIVE_ANSWERS
-    | {"veta"}
-)
+_OF_ANSWERING = lexicon.ANSWER_WORDS | lexicon.ACTIVE_ANSWERS | lexicon.MESSAGE_NOUNS | {"veta"}
 
 
 class Kind(Enum):
@@ -51,7 +44,7 @@ KINDS: tuple[Pattern[Word, Kind], ...] = (
         lambda word: (
             word.text in lexicon.ANSWER_NOUNS
             and word.next in {"på", "från", "om"}
-            and any(other.startswith(_RESULTS) for other in word.words[word.at + 2 : word.at + 5])
+            and any(other.startswith(_RESULTS) for other in word.after(4))
         )
     ),  # vardagligt-161
     Pattern("svar_namns", Kind.NOUN, "Svarstid: 24 timmar.").when(
@@ -105,12 +98,12 @@ KINDS: tuple[Pattern[Word, Kind], ...] = (
 )
 
 
-def find_kinds(words: list[str], subject: str, *, receipt_counts: bool) -> list[tuple[Word, Pattern[Word, Kind]]]:
+def find_kinds(clause: Clause, *, receipt_counts: bool) -> list[tuple[Word, Pattern[Word, Kind]]]:
     """Return the words of a clause that say something of answering, each with the pattern that decides what."""
     found = []
-    for at, text in enumerate(words):
+    for at, text in enumerate(clause.words):
         if text in _OF_ANSWERING or lexicon.is_other_event(text):
-            word = Word(words, at, subject, receipt_counts)
+            word = Word(clause.words, at, clause.inherited, receipt_counts)
             kind = find_first(KINDS, word)
             if kind.decides is not Kind.NOTHING:
                 found.append((word, kind))

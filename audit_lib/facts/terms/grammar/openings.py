@@ -33,11 +33,8 @@ def is_verb(words: list[str], index: int) -> bool:
     word = words[index]
     if word in lexicon.VERBS or word in lexicon.ACTIVE_ANSWERS or word in lexicon.PASSIVE_ANSWERS:
         return True
-    if not word.endswith(("r", "s")) or len(word) < 3:
-        return False
-    before = words[index - 1] if index else ""
-    after = words[index + 1] if index + 1 < len(words) else ""
-    return before in {"vi", "du", "ni", "man"} or after in {"vi", "du", "ni", "man"}
+    beside = words[max(0, index - 1) : index + 2]
+    return word.endswith(("r", "s")) and len(word) >= 3 and not {"vi", "du", "ni", "man"}.isdisjoint(beside)
 
 
 SUBORDINATORS: tuple[Pattern[Word, ClauseKind | None], ...] = (

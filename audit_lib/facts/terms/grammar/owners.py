@@ -4,7 +4,6 @@ A word of answering is not yet the clinic's promise: "behöver vi ditt svar" ask
 speaks for another.
 """
 
-from collections.abc import Set
 from enum import Enum, auto
 
 from audit_lib.facts.terms import lexicon
@@ -19,6 +18,7 @@ _OPENERS = lexicon.read_words("och men eller samt så då vänligen snälla var 
 _EXHORTATIONS = frozenset({"kom", "glöm", "tänk", "försök", "se", "var", "välj"})
 _SENT = lexicon.read_words("kommer ges skickas lämnas finns hittar syns visas publiceras får")
 _YOURS = frozenset({"ditt", "dina", "ert", "era", "patientens"})
+_GIVES = frozenset({"lämnar", "skickar", "ger"})
 _RECEIVES = frozenset({"får", "få", "fått", "erhåller"})
 _FROM_YOU = (["från", "dig"], ["av", "dig"], ["från", "er"], ["till", "oss"])
 
@@ -57,10 +57,10 @@ NOUN_OWNERS: tuple[Pattern[Word, Owner], ...] = (
         lambda word: word.before(2) & _YOURS
     ),  # vardagligt-169
     Pattern("vi_far_svar", Owner.RESIDENT, "Inom två vardagar ska vi få svar.").when(
-        lambda word: _stand_together(word.words, {"vi"}, _RECEIVES)
+        lambda word: _meet(word, {"vi"}, _RECEIVES)
     ),
     Pattern("du_lamnar_svar", Owner.RESIDENT, "Du lämnar svar inom två vardagar.").when(
-        lambda word: _stand_together(word.words, {"du", "ni"}, {"lämnar", "skickar", "ger"}, end=word.at)
+        lambda word: _meet(word, {"du", "ni"}, _GIVES, end=word.at)
     ),
     Pattern("svar_ska_ha_inkommit", Owner.RESIDENT, "Svar ska vara oss tillhanda inom två vardagar.").when(
         lambda word: "tillhanda" in word.all or {"ha", "inkommit"} <= word.all
@@ -133,18 +133,16 @@ def find_owner(word: Word, kind: Kind) -> tuple[Owner, str]:
     return owner.decides, owner.name
 
 
-def _stand_together(
-    words: list[str], subjects: set[str], verbs: Set[str], *, reach: int = 1, end: int | None = None
-) -> bool:
+def _meet(word: Word, subjects: set[str], verbs: frozenset[str], *, reach: int = 1, end: int | None = None) -> bool:
     """Whether a subject that stands before `end` has one of the verbs just before it or within `reach` words after."""
     return any(
-        other in subjects and verbs & set(words[max(0, at - 1) : at + 1 + reach])
-        for at, other in enumerate(words[:end])
+        other in subjects and not verbs.isdisjoint(word.words[max(0, at - 1) : at + 1 + reach])
+        for at, other in enumerate(word.words[:end])
     )
 
 
 def _reader_gets(word: Word) -> bool:
-    return _stand_together(word.words, {"du", "ni", "man"}, lexicon.GETS, reach=3)
+    return _meet(word, {"du", "ni", "man"}, lexicon.GETS, reach=3)
 
 
 def _is_infinitive(word: Word) -> bool:

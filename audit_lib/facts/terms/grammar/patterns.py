@@ -1,4 +1,4 @@
-"""A pattern of the grammar: its name, what it decides, when it holds, and the sentence that made it necessary.
+"""A pattern of the grammar: its name, what it decides, the sentence that made it necessary, and when it holds.
 
 A table is a tuple of patterns: the first that holds decides, and the last one always does. A word of answering is
 seen with its neighbours, since Swedish tells by them whose it is.
@@ -20,7 +20,7 @@ def always(_view: object) -> bool:
 
 @dataclass(frozen=True)
 class Pattern(Generic[View, Decision_co]):
-    """One line of a table; the comment beside a sentence names the labelled text that it stands in."""
+    """One entry of a table; the comment after it names the labelled text that its sentence stands in."""
 
     name: str
     decides: Decision_co
@@ -28,7 +28,7 @@ class Pattern(Generic[View, Decision_co]):
     holds: Callable[[View], object] = always
 
     def when(self, holds: Callable[[Seen], object]) -> "Pattern[Seen, Decision_co]":
-        """Return the pattern as one that does not always hold."""
+        """Return the pattern as one that holds only then."""
         return Pattern(self.name, self.decides, self.sentence, holds)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.grammar.answers import Answer, find_answer
-from audit_lib.facts.terms.grammar.clauses import Clause, has_answer_noun, split_clauses
+from audit_lib.facts.terms.grammar.clauses import Clause, split_clauses
 from audit_lib.facts.terms.grammar.forces import FORCES, RESERVATIONS, TAKES, Force, Governed
 from audit_lib.facts.terms.grammar.openings import ClauseKind
 from audit_lib.facts.terms.grammar.owners import Owner
@@ -55,7 +55,7 @@ def judge_times(sentence: str, start: int, *, context: str, receipt_counts: bool
                 governing, force, why = _judge_time(clauses, at, time, context, receipt_counts)
                 first = tokens[min([time.first, *governing.places[:1]])]
                 last = tokens[max([time.amount.last, *governing.places[-1:]])]
-                is_final = any(word in lexicon.FINAL_WORDS for word in governing.words)
+                is_final = bool(lexicon.FINAL_WORDS & governing.all)
                 place = (start + first.start, start + last.end)
                 judged.append(JudgedTime(time, force, why, place, is_final))
     return judged
@@ -63,7 +63,7 @@ def judge_times(sentence: str, start: int, *, context: str, receipt_counts: bool
 
 def _read_litotes(clause: Clause, time: TimePhrase) -> TimePhrase:
     """Read a denied "mer än" as "inom": "det ska inte ta mer än två vardagar"."""
-    if time.is_comparison and time.direction == "efter" and lexicon.NEGATIONS & set(clause.words):
+    if time.is_comparison and time.direction == "efter" and lexicon.NEGATIONS & clause.all:
         clause.words = ["" if word in lexicon.NEGATIONS else word for word in clause.words]
         return replace(time, direction="inom")
     return time
@@ -81,7 +81,7 @@ def _judge_time(
             return clause, Force.NONE, "inget_styr_tiden"
         weight = find_first(FORCES, Governed(time, clause, clause, clauses, context))
         return clause, weight.decides, "tid_efter_rubrik" if weight.decides is Force.FIRM else weight.name
-    answer = find_answer(governing, time, receipt_counts=receipt_counts, subject=_inherit(clauses, governing))
+    answer = find_answer(governing, time, receipt_counts=receipt_counts)
     if answer.owner is Owner.NOBODY:
         answer = _look_ahead(clauses, at, time, receipt_counts) or answer
     if answer.owner is not Owner.CLINIC:
@@ -93,40 +93,29 @@ def _judge_time(
 def _find_governing(clauses: list[Clause], at: int) -> Clause | None:
     """The clause whose predicate governs the length: its own, or the one a bare phrase leans on."""
     clause = clauses[at]
-    if clause.has_verb or has_answer_noun(clause):
+    if clause.has_verb or clause.names_answer:
         return clause
     if any(lexicon.is_other_thing(word) for word in clause.words) and any(earlier.times for earlier in clauses[:at]):
         return None
     before = [other for other in reversed(clauses[:at]) if other.kind is ClauseKind.MAIN]
     after = [other for other in clauses[at + 1 :] if other.kind is ClauseKind.MAIN]
-    fronted = not any(other.has_verb or has_answer_noun(other) for other in before)
+    fronted = not any(other.has_verb or other.names_answer for other in before)
     for other in after if fronted else before:
-        if other.has_verb or has_answer_noun(other):
+        if other.has_verb or other.names_answer:
             return other
     return next((other for other in clauses[at + 1 : at + 2] if other.words[:1] in (["tills"], ["innan"])), None)
 
 
 def _look_ahead(clauses: list[Clause], at: int, time: TimePhrase, receipt_counts: bool) -> Answer | None:
     """The answer in a later clause: "det tar två vardagar innan du får svar", "inom två dagar läser vi och svarar"."""
-    clause = clauses[at]
-    following = clauses[at + 1] if at + 1 < len(clauses) else None
-    if following is None:
+    if at + 1 == len(clauses):
         return None
+    clause, following = clauses[at : at + 2]
     opening = following.words[:2]
-    is_until = bool(set(clause.words) & TAKES) and opening[:1] in (["innan"], ["tills"])
-    if is_until or (opening == ["för", "att"] and {"vi", "på", "oss"} <= set(clause.words)):
-        return find_answer(following, time, receipt_counts=receipt_counts)
+    is_until = bool(clause.all & TAKES) and opening[:1] in (["innan"], ["tills"])
+    is_purpose = opening == ["för", "att"] and {"vi", "på", "oss"} <= clause.all
     is_fronted = bool(clause.places) and clause.places[0] > time.first
-    shares_time = is_fronted and following.is_coordinated and not following.times
-    if not shares_time or _LATER.search(" ".join(following.words)):
-        return None
-    return find_answer(following, time, receipt_counts=receipt_counts, subject=_subject_of(clause))
-
-
-def _inherit(clauses: list[Clause], clause: Clause) -> str:
-    index = next(at for at, other in enumerate(clauses) if other is clause)
-    return _subject_of(clauses[index - 1]) if clause.is_coordinated and index else ""
-
-
-def _subject_of(clause: Clause) -> str:
-    return next((word for word in ("vi", "du") if word in clause.words), "")
+    shares_time = is_fronted and following.is_coordinated and not following.times and not _LATER.search(following.text)
+    if is_until or is_purpose or shares_time:
+        return find_answer(following, time, receipt_counts=receipt_counts)
+    return None

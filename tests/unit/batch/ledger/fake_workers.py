@@ -4,7 +4,7 @@ import json
 
 from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
-from audit_lib.batch.notebooks.workers import Outcome
+from audit_lib.batch.notebooks.task import Answer
 from audit_lib.files.described import as_json
 from audit_lib.model.results.run_description import describe_run
 
@@ -33,4 +33,4 @@ class FakeWorkers:
                 write_result(task)
             for product in (task.executed_name, task.page_name):
                 (task.folder / product).write_text(f"{name} (syntetiska data)\n", encoding="utf-8")
-            yield Outcome(name, problem="", reason=None, attempts=1)
+            yield name, Answer()

@@ -38,8 +38,8 @@ class SlowHand(FakeWorkers):
     """Somebody edits the run file while the reports are made."""
 
     def run_tasks(self, tasks, *, stop, on_start):
-        for place, outcome in enumerate(super().run_tasks(tasks, stop=stop, on_start=on_start)):
-            yield outcome
+        for place, answer in enumerate(super().run_tasks(tasks, stop=stop, on_start=on_start)):
+            yield answer
             if place == 0:
                 run_file = Path(next(iter(tasks.values())).parameters["run_file"])
                 run_file.write_text(run_file.read_text(encoding="utf-8") + "min_cell: 9\n", encoding="utf-8")

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from fake_workers import FakeWorkers
 
 from audit_lib.audit import keys
 from audit_lib.audit.opening import open_run
+from audit_lib.batch.notebooks.task import Answer
 from audit_lib.batch.run import run_audit
 from audit_lib.batch.states import LossReason
 from audit_lib.example import make_example
@@ -123,9 +123,8 @@ class FailingWorkers(FakeWorkers):
     reason = ""
 
     def run_tasks(self, tasks, *, stop, on_start):
-        for outcome in super().run_tasks(tasks, stop=stop, on_start=on_start):
-            failed = replace(outcome, problem=self.reason, reason=LossReason.ERROR)
-            yield outcome if outcome.clinic_id == "region" else failed
+        for name, answer in super().run_tasks(tasks, stop=stop, on_start=on_start):
+            yield name, answer if name == "region" else Answer(self.reason, LossReason.ERROR)
 
 
 def test_a_clinic_that_fails_again_for_another_reason_is_told_with_that_reason(region, monkeypatch):

@@ -1,22 +1,24 @@
 """Who runs notebooks: a stuck worker is ended, many open files are no hindrance, and runs may share a cluster."""
 
+import asyncio
 import fcntl
 import os
 import resource
 import signal
 import socket
 import threading
-from collections import deque
+from contextlib import closing, nullcontext
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
 from audit_lib.batch.cluster.ticket import Ticket
+from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.launch import ForkedProcess
 from audit_lib.batch.notebooks import workers
 from audit_lib.batch.notebooks.limits import Limits
-from audit_lib.batch.notebooks.task import NotebookTask
+from audit_lib.batch.notebooks.task import Answer, NotebookTask
 from audit_lib.batch.notebooks.workers import LocalWorkers, Round
 from audit_lib.batch.states import LossReason
 
@@ -35,21 +37,24 @@ def task(tmp_path):
 
 def test_a_worker_that_is_stuck_is_ended_after_its_kernels_time_and_the_next_task_is_run(task, monkeypatch):
     monkeypatch.setattr(workers, "SLACK_S", 1.0)
-    stopped = []
+    monkeypatch.setattr(workers, "shared_parent", nullcontext)
+    started, stopped = [], []
     # An unknown parameter: the worker answers without a kernel.
     stuck = NotebookTask(**{**vars(task), "limits": Limits(wall_s=0.5), "parameters": {"okänd": 1}})
     tasks = {"stuck": stuck, "next": NotebookTask(**{**vars(stuck), "limits": Limits()})}
     crew = LocalWorkers(1)
 
     def stop_worker(name):
+        started.append(name)
         if name == "stuck":
             stopped.append(crew._workers[0].process.pid)
             os.kill(stopped[0], signal.SIGSTOP)
 
-    ended = {end.clinic_id: end for end in crew.run_tasks(tasks, stop=threading.Event(), on_start=stop_worker)}
+    ended = dict(crew.run_tasks(tasks, stop=threading.Event(), on_start=stop_worker))
     crew.close()
 
-    assert (ended["stuck"].reason, ended["stuck"].attempts) == (LossReason.TIME, 1)
+    assert started == ["stuck", "next"]
+    assert ended["stuck"].reason is LossReason.TIME
     assert "stuck: notebooken tog för lång tid" in ended["stuck"].problem
     assert not psutil.pid_exists(stopped[0])
     assert ended["next"].reason is LossReason.ERROR
@@ -83,16 +88,19 @@ class SilentParent:
     def __init__(self):
         self.events.append("started")
 
-    def close(self):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
         self.events.append("closed")
 
 
 @pytest.fixture
 def shared_cluster(monkeypatch):
     """A scheduler with one worker, in this process: there is no kernel to lose."""
-    monkeypatch.setattr(worker, "ParentProcess", SilentParent)
+    monkeypatch.setattr(launch, "ParentProcess", SilentParent)
     monkeypatch.setattr(SilentParent, "events", [])
-    monkeypatch.delenv(worker.PARENT_VARIABLE, raising=False)
+    monkeypatch.delenv(launch.PARENT_VARIABLE, raising=False)
     options = {"n_workers": 1, "threads_per_worker": 1, "processes": False, "dashboard_address": "127.0.0.1:0"}
     with distributed.LocalCluster(protocol="tcp", host="127.0.0.1", **options) as cluster:
         yield cluster.scheduler_address
@@ -108,10 +116,10 @@ def test_a_second_run_on_a_cluster_leaves_the_first_ones_kernels_alone(shared_cl
 def test_only_a_worker_of_ones_own_is_made_deaf_to_ctrl_c(monkeypatch):
     heard = []
     monkeypatch.setattr(worker.signal, "signal", lambda number, action: heard.append((number, action)))
-    monkeypatch.setattr(worker, "FORKABLE", False)
-    for plugin in (worker.KernelParentPlugin(), worker.KernelParentPlugin(heeds_interrupt=False)):
-        with pytest.raises(StopIteration):
-            plugin.setup(None).send(None)
+    monkeypatch.setattr(launch, "FORKABLE", False)
+    with closing(asyncio.new_event_loop()) as loop:
+        for plugin in (worker.KernelParentPlugin(), worker.KernelParentPlugin(heeds_interrupt=False)):
+            loop.run_until_complete(plugin.setup(None))
 
     assert heard == [(signal.SIGINT, signal.SIG_IGN)]
 
@@ -141,50 +149,47 @@ def test_a_task_that_a_scheduler_runs_a_second_time_begins_no_second_notebook(ta
     assert answers == [("", None), ("", LossReason.REFUSED), ("", LossReason.REFUSED)]
 
 
-def settle(task, ticket, future):
-    """What the driver makes of one try's end: its outcome, or None for another try."""
+def begin(task):
+    """A round whose only task is tried."""
+    round_ = Round({"x": task}, on_start=lambda _: None)
+    round_.take_next()
+    return round_
+
+
+def conclude(task, ticket, future):
+    """What the driver makes of one try's end, and whether it was the last."""
     cluster = object.__new__(driver.ClusterWorkers)
     cluster._dask, cluster._clear_work = distributed, worker.clear_work
-    round_ = driver._ClusterRound({"x": task}, deque(["x"]))
-    round_.take_next()
-    return cluster._settle(round_, driver._Handed("x", "tcp://a", ticket, 0.0), future)
+    answer = cluster._conclude(driver._Try("x", task, "tcp://a", ticket, 0.0), future)
+    return answer, begin(task).is_over("x", answer)
 
 
 @pytest.mark.parametrize("allowed", [0, 3])
 def test_a_task_whose_worker_is_lost_is_tried_once_more_whatever_the_scheduler_allows(task, allowed):
     killed = distributed.KilledWorker("x", SimpleNamespace(address="tcp://a"), allowed)
 
-    assert settle(task, Ticket(task.folder), SimpleNamespace(status="error", exception=lambda timeout: killed)) is None
+    future = SimpleNamespace(status="error", exception=lambda timeout: killed)
+    _, is_over = conclude(task, Ticket(task.folder), future)
+
+    assert not is_over
 
 
 def test_an_answer_that_is_lost_with_its_worker_is_not_waited_for(task):
     def wait(timeout):
         raise TimeoutError
 
-    assert settle(task, Ticket(task.folder), SimpleNamespace(status="finished", result=wait)) is None
+    _, is_over = conclude(task, Ticket(task.folder), SimpleNamespace(status="finished", result=wait))
+
+    assert not is_over
 
 
 def test_a_worker_that_finds_no_ticket_although_it_lies_there_looks_at_another_disk(task):
     ticket = Ticket(task.folder)
     ticket.lay()
-    refused = SimpleNamespace(status="finished", result=lambda timeout: ("", LossReason.REFUSED))
+    refused = SimpleNamespace(status="finished", result=lambda timeout: Answer(reason=LossReason.REFUSED))
 
-    ended = settle(task, ticket, refused)
+    ended, _ = conclude(task, ticket, refused)
 
     assert (ended.reason, "utmappen måste vara delad" in ended.problem) == (LossReason.ERROR, True)
     assert [*task.folder.iterdir()] == []
-    assert settle(task, ticket, refused) is None
-
-
-def test_a_killed_kernel_is_worth_one_more_try_and_an_error_in_a_cell_none(task):
-    round_ = Round({"x": task}, deque(["x"]))
-    tried = []
-    for _ in range(2):
-        round_.take_next()
-        tried.append(round_.settle("x", "dog", LossReason.DIED))
-
-    assert tried[0] is None
-    assert (tried[1].attempts, tried[1].reason) == (2, LossReason.DIED)
-    other = Round({"x": task}, deque(["x"]))
-    other.take_next()
-    assert other.settle("x", "fel", LossReason.ERROR).attempts == 1
+    assert not conclude(task, ticket, refused)[1]
