@@ -26,7 +26,7 @@ def write_own_lists(
     Args:
         clinics: the run's folder of clinics.
         deviations: those of the clinics that were judged.
-        decision: tells which rules are about errands.
+        decision: the one they were judged by.
         judged: the clinics the deviations are of; what other clinics have is left to them. None: of all there are.
 
     Raises:

@@ -53,7 +53,7 @@ def write_csv(table: pa.Table, path: Path, *, mode: int = 0o644) -> None:
     write_rows(_list_rows(table.to_batches(max_chunksize=BATCH_ROWS)), table.column_names, path, mode=mode)
 
 
-def write_rows(rows: Iterable[Iterable[object]], names: Iterable[str], path: Path, *, mode: int = 0o644) -> None:
+def write_rows(rows: Iterable[Iterable[object]], names: Iterable[str], path: Path, *, mode: int = 0o666) -> None:
     """Write rows that are guarded already as CSV (UTF-8 with BOM, `;`), whole or not at all."""
     with replacing(path) as partial:
         partial.touch(mode)

@@ -36,11 +36,10 @@ def write_workbook(sheets: Sequence[Sheet], path: Path, *, title: str, created_a
 def _check_workbook(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as book:
-            broken = book.testzip()
+            if broken := book.testzip():
+                raise zipfile.BadZipFile(broken)
     except (zipfile.BadZipFile, zlib.error) as error:
         raise OSError(errno.EIO, "not a whole workbook") from error
-    if broken:
-        raise OSError(errno.EIO, "not a whole workbook")
 
 
 def _fill_workbook(sheets: Sequence[Sheet], path: Path, title: str, created_at: datetime) -> None:

@@ -1,14 +1,12 @@
 """An executed notebook as a whole page, through nbconvert with our template.
 
 The pages run no script and ask for nothing: a content security policy allows our one style sheet, by its hash, and
-nothing else. nbconvert's HTMLExporter sends its result through an HTML parser and back; ours skips that, because
-the fragments are already what they should be and parsing costs more than all the rest.
+nothing else. nbconvert's HTMLExporter sends its result through an HTML parser and back; we call what it does before
+that, because the fragments are already what they should be and parsing costs more than all the rest.
 """
 
 from functools import cache
-from typing import Any
 
-from jinja2 import FileSystemLoader
 from nbconvert import HTMLExporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
@@ -19,27 +17,13 @@ from audit_lib.report.page_frame import describe_page
 from audit_lib.wording.say import say
 
 
-class ReportExporter(HTMLExporter):
-    """HTMLExporter with our template and without the round trip through a parser."""
-
-    def from_notebook_node(  # type: ignore[override]  # nbconvert overrides it so itself
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Render the notebook; `resources["page"]` holds the frame's values."""
-        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-
-
 @cache
-def _load_exporter() -> ReportExporter:
+def _load_exporter() -> HTMLExporter:
     """The process's one exporter: compiling the template costs more than rendering a page."""
-    exporter = ReportExporter(  # type: ignore[no-untyped-call]
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="basutbud",
         extra_template_basedirs=[str(TEMPLATES)],
-        extra_loaders=[FileSystemLoader([TEMPLATES / "basutbud"])],
         exclude_anchor_links=True,
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
         # One look at the notebook when it is ready to be rendered, and not one more after each of eleven preprocessors.
         optimistic_validation=True,
         # Pygments' style sheets for code nobody sees cost more than rendering the page.
@@ -65,5 +49,5 @@ def render_notebook(notebook: NotebookNode, *, title: str) -> str:
         for output in cell.outputs
     )
     resources = {"page": describe_page(title), "has_failed": has_failed}
-    body, _ = _load_exporter().from_notebook_node(notebook, resources)
+    body, _ = TemplateExporter.from_notebook_node(_load_exporter(), notebook, resources)
     return body

@@ -6,8 +6,7 @@ from audit_lib.model.results.beside_verdicts import KravThen, NamedDeviation
 from audit_lib.model.results.clinic import ClinicResult
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.wording.lists import join_some
-from audit_lib.wording.say import say, say_count, say_summary
-from audit_lib.wording.swedish import format_day
+from audit_lib.wording.say import say_summary
 
 _MOST_LABELS = 5
 
@@ -16,25 +15,16 @@ def show_changes(result: ClinicResult) -> Fragment:
     """Show what is new, mended and unchanged since the last report, or that there is none."""
     previous = result.previous
     if previous is None:
-        return render_fragment("clinic/changes.html.j2", lead=say("changes.first"), lists=[], note="")
-    lead = [
-        say("changes.since", day=format_day(previous.audit_date)),
-        say("changes.then", summary=_summarise(previous.krav)),
-    ]
+        return render_fragment("clinic/changes.html.j2", previous=None)
     parts = {
         "new": previous.new,
         "mended": previous.mended,
         "unclear": previous.unclear,
         "unchanged": previous.unchanged,
     }
-    named = {part: _name_rules(result, deviations) for part, deviations in parts.items()}
-    lists = [
-        (say(f"changes.{part}", rules=say_count("rules", len(names))), names) for part, names in named.items() if names
-    ]
-    if not lists:
-        lead.append(say("changes.none"))
-    note = say("changes.readings") if previous.readings_changed else ""
-    return render_fragment("clinic/changes.html.j2", lead=" ".join(lead), lists=lists, note=note)
+    named = {part: names for part, deviations in parts.items() if (names := _name_rules(result, deviations))}
+    then = _summarise(previous.krav)
+    return render_fragment("clinic/changes.html.j2", previous=previous, then=then, named=named)
 
 
 def _summarise(krav: KravThen) -> str:

@@ -50,7 +50,7 @@ def describe_funnel(peers: Peers | None, counts: tuple[int, int] | None, *, min_
     if counts is None:
         return ""
     if peers is None:
-        return say("funnel.unknown")
+        return say("peers.unknown")
     n, n_in_time = counts
     if n < min_cell or peers.funnel is None:
         return say("funnel.few", min_cell=min_cell)

@@ -1,10 +1,11 @@
 """Each rule that is not met: why, how many of how many, what was seen, the way to mend it, whom to ask."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from audit_lib.counts.suppression import suppress_counts
 from audit_lib.model.decision.roles import Role
+from audit_lib.model.results.beside_verdicts import LateErrands
 from audit_lib.model.results.clinic import ClinicResult, ReadText
 from audit_lib.model.verdict import Kind, Verdict
 from audit_lib.report.clinic.lists import cut_around
@@ -12,8 +13,8 @@ from audit_lib.report.clinic.verdicts import MOST_UNMET, DescribedRule, describe
 from audit_lib.report.clinic.waivers import describe_waivers
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.wording.lists import cut_label, join_some
-from audit_lib.wording.say import say, say_count
-from audit_lib.wording.swedish import format_month, format_number, format_share
+from audit_lib.wording.say import say
+from audit_lib.wording.swedish import format_month
 
 _MAX_WORST_SERVICES = 5
 _MAX_TEXTS = 2
@@ -33,11 +34,12 @@ class Passage(NamedTuple):
 
 
 class LateTables(NamedTuple):
-    """When late errands were sent and for which services, as tables with a caption."""
+    """How many late errands were sent when and for which services, None where the number is hidden."""
 
-    tables: list[tuple[str, list[tuple[str, str]]]]
-    worst: list[tuple[str, str]]
-    note: str
+    months: list[tuple[str, int]]
+    weekdays: list[tuple[str, int | None]]
+    services: list[tuple[str, int | None, int]]
+    """Name, late and assessed."""
 
 
 class UnmetCard(NamedTuple):
@@ -47,7 +49,7 @@ class UnmetCard(NamedTuple):
     share: str
     action: str
     texts: list[Passage]
-    more_texts: str
+    n_more_texts: int
     late: LateTables | None
 
 
@@ -57,6 +59,8 @@ def show_unmet(result: ClinicResult) -> Fragment:
     left = {row.rule_id for row in result.verdicts if row.is_unmet and not row.is_waived}
     waivers = describe_waivers(result)
     waived = _describe_all(result, Kind.KRAV, unmet - left)
+    # No krav that was judged is not the same as every krav met.
+    none_key = "unmet.none" if result.counts[Kind.KRAV].uppfylld else "unmet.none_judged"
     contacts = {result.rules[rule_id].contact for rule_id in unmet}
     return render_fragment(
         "clinic/unmet.html.j2",
@@ -64,8 +68,9 @@ def show_unmet(result: ClinicResult) -> Fragment:
         waived=waived,
         rekommendation=_describe_all(result, Kind.REKOMMENDATION, unmet),
         waivers=waivers[:_MAX_WAIVERS],
-        more_waivers=_count_more(len(waivers), _MAX_WAIVERS),
-        none_text=_say_none(result, has_waived=bool(waived)),
+        n_more_waivers=max(0, len(waivers) - _MAX_WAIVERS),
+        none_key="unmet.none_open" if waived else none_key,
+        min_cell=result.run.min_cell,
         contact=contacts.pop() if len(contacts) == 1 else "",
     )
 
@@ -73,13 +78,6 @@ def show_unmet(result: ClinicResult) -> Fragment:
 def fill_subjects(action: str | None, subjects: list[str]) -> str:
     """Put the things a verdict is about where the decision's action text says {subject}; "" without an action."""
     return (action or "").replace("{subject}", join_some(subjects, _MOST_IN_ACTION, more_key="lists.others"))
-
-
-def _say_none(result: ClinicResult, *, has_waived: bool) -> str:
-    """What stands instead of cards; no krav that was judged is not the same as every krav met."""
-    if has_waived:
-        return say("unmet.none_open")
-    return say("unmet.none") if result.counts[Kind.KRAV].uppfylld else say("unmet.none_judged")
 
 
 def _describe_all(result: ClinicResult, kind: Kind, wanted: Set[str]) -> list[UnmetCard]:
@@ -100,6 +98,7 @@ def _describe_unmet(result: ClinicResult, rule_id: str) -> UnmetCard:
     # Where a text lacks something there is nothing to mark, and one text shows that as well as three.
     shown = [text for text in texts if text.phrase][:_MAX_TEXTS] or texts[:1]
     n_texts, n_shown = (sum(len(text.labels) for text in some) for some in (texts, shown))
+    is_about_replies = described.rule.role is Role.FIRST_REPLY
     to_mend = [row.subject_label for row in left if not row.is_about_clinic]
     return UnmetCard(
         described=described,
@@ -107,8 +106,8 @@ def _describe_unmet(result: ClinicResult, rule_id: str) -> UnmetCard:
         # What a waiver covers asks for nothing.
         action=fill_subjects(described.rule.action, to_mend) if left else "",
         texts=shown,
-        more_texts=_count_more(n_texts, n_shown),
-        late=_describe_late(result) if described.rule.role is Role.FIRST_REPLY else None,
+        n_more_texts=n_texts - n_shown,
+        late=_describe_late(result.late, result.run.min_cell) if result.late and is_about_replies else None,
     )
 
 
@@ -125,45 +124,20 @@ def _group_texts(texts: Iterable[ReadText]) -> list[Passage]:
     ]
 
 
-def _describe_late(result: ClinicResult) -> LateTables | None:
+def _describe_late(late: LateErrands, min_cell: int) -> LateTables:
     """When late errands were sent and for which services, small counts hidden and none of them to be worked out."""
-    late, min_cell = result.late, result.run.min_cell
-    if late is None:
-        return None
     by_service = sorted((row for row in late.by_service if row.n_late), key=lambda row: -row.n_late)
-    masked = suppress_counts([row.n_late for row in by_service], min_cell=min_cell)
-    worst = [
-        (
-            cut_label(row.label),
-            say("unmet.late_service_row", n_late=n, n=row.n_assessed, share=format_share(n, row.n_assessed))
-            if n is not None
-            else say("unmet.late_service_hidden", errands=say_count("errands", row.n_assessed)),
-        )
-        for row, n in zip(by_service, masked, strict=True)
-    ]
-    # Months are not hidden: the chart's own table, further down, gives them.
-    months = sorted(late.by_month.items())[-_MAX_MONTHS:]
-    n_late = sum(late.by_weekday.values())
-    tables = [
-        (say("unmet.late_months"), [(format_month(m), format_number(n)) for m, n in months] if n_late else []),
-        (say("unmet.late_weekdays"), _mask(late.by_weekday.items(), min_cell)),
-    ]
-    shown = [(caption, rows) for caption, rows in tables if rows]
-    worst = worst[:_MAX_WORST_SERVICES] if any(n is not None for n in masked) else []
-    has_any = len(shown) > 1 or bool(worst)
-    note = say("unmet.late_hidden", min_cell=min_cell) if has_any else say("unmet.late_few")
-    return LateTables(shown, worst, note)
+    services = zip(by_service, _mask([row.n_late for row in by_service], min_cell), strict=False)
+    months = sorted(late.by_month.items()) if any(late.by_weekday.values()) else []
+    return LateTables(
+        # Months are not hidden: the chart's own table, further down, gives them.
+        [(format_month(month), n) for month, n in months[-_MAX_MONTHS:]],
+        list(zip(late.by_weekday, _mask([*late.by_weekday.values()], min_cell), strict=False)),
+        [(cut_label(row.label), n, row.n_assessed) for row, n in services][:_MAX_WORST_SERVICES],
+    )
 
 
-def _mask(counts: Iterable[tuple[str, int]], min_cell: int) -> list[tuple[str, str]]:
-    """Rows as they may be shown; none when all that is not zero would be hidden."""
-    rows = list(counts)
-    masked = suppress_counts([n for _, n in rows], min_cell=min_cell)
-    if not any(masked):
-        return []
-    hidden = say("unmet.hidden")
-    return [(label, hidden if n is None else format_number(n)) for (label, _), n in zip(rows, masked, strict=True)]
-
-
-def _count_more(n: int, most: int) -> str:
-    return say("lists.more_in_result", n=n - most) if n > most else ""
+def _mask(counts: Sequence[int], min_cell: int) -> list[int | None]:
+    """Counts as they may be shown; none when all that is not zero would be hidden."""
+    masked = suppress_counts(counts, min_cell=min_cell)
+    return masked if any(masked) else []

@@ -1,22 +1,12 @@
 """Every rule over the region's clinics, and the rules about villkorstexter over its texts."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from audit_lib.model.results.region import RegionResult, RuleTally
-from audit_lib.model.verdict import Kind
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.report.region.numbers import write_part
-from audit_lib.wording.say import say, say_count
+from audit_lib.wording.say import say
 from audit_lib.wording.swedish import format_number
-
-
-class RuleLine(NamedTuple):
-    """A rule's line in the table; `note` stands instead of numbers where nothing is judged."""
-
-    rule: RuleTally
-    note: str
-    values: list[str]
 
 
 def show_region_rules(region: RegionResult) -> Fragment:
@@ -44,12 +34,10 @@ def show_region_texts(region: RegionResult) -> Fragment:
     return render_fragment("region/texts.html.j2", rows=rows)
 
 
-def describe_rules(rules: Iterable[RuleTally]) -> dict[str, list[RuleLine]]:
-    """Give the lines of each group of rules."""
-    groups: dict[str, list[RuleLine]] = {}
+def describe_rules(rules: Iterable[RuleTally]) -> dict[str, list[tuple[RuleTally, list[str]]]]:
+    """Give the rules of each group, with their cells in the table."""
+    groups: dict[str, list[tuple[RuleTally, list[str]]]] = {}
     for rule in rules:
-        is_shown_only = rule.kind is Kind.INFORMATION
-        note = say("region.shown_only", clinics=say_count("clinics", rule.information)) if is_shown_only else ""
         values = [
             write_part(rule.uppfylld, rule.n_judged) if rule.n_judged else say("region.nobody_judged"),
             format_number(rule.ej_uppfylld),
@@ -57,5 +45,5 @@ def describe_rules(rules: Iterable[RuleTally]) -> dict[str, list[RuleLine]]:
             format_number(rule.kan_ej_bedomas),
             format_number(rule.ej_tillamplig),
         ]
-        groups.setdefault(rule.group, []).append(RuleLine(rule, note, values))
+        groups.setdefault(rule.group, []).append((rule, values))
     return groups

@@ -68,7 +68,6 @@ CLINIC = {
     "unmet.late_service_hidden": "dolt antal av {errands}",
     "unmet.late_hidden": "Antal under {min_cell} är dolda, och ibland ett till, så att de inte går att räkna ut.",
     "unmet.late_few": "De sena ärendena är för få för att visas efter veckodag och tjänst.",
-    "unmet.hidden": "dolt",
     "unmet.errand_list": "Vilka ärenden som var sena visas inte här. Den listan finns bara i "
     "mottagningens egen, skyddade fil, arenden_skyddad.csv.",
     # Waivers

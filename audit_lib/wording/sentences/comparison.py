@@ -46,7 +46,6 @@ COMPARISON = {
     "funnel.legend": "{dots} Linjen är regionens andel, {region}, och där "
     "räknas alla med. Innanför de yttre, glest streckade gränserna ligger 99,8 % av alla om bara slumpen skiljer dem "
     "åt, innanför de inre 95 %.",
-    "funnel.unknown": "Uppgifter om andra mottagningar saknas i den här granskningen.",
     "funnel.few": "Jämförelsen ritas när ni har minst {min_cell} ärenden och minst {min_cell} mottagningars antal får "
     "visas.",
 }

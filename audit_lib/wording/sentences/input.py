@@ -6,12 +6,10 @@ INPUT = {
     "input.intro": "Sidan gäller de inlästa tabellerna, inte mottagningarna. "
     "Rader med fel räknas inte med, men de syns här.",
     "input.tables": "Tabeller",
-    "input.table": "Tabell",
     "input.rows": "Rader",
     "input.left_out": "Utelämnade",
     "input.not_given": "saknas; det som skulle stå där är okänt",
     "input.checks": "Kontroller",
-    "input.column": "Kolumn",
     "input.check": "Kontroll",
     "input.outcome": "Utfall",
     "input.met": "Utan anmärkning",

@@ -88,7 +88,6 @@ REGION = {
     "region.texts_note": "Tabellen räknar villkorstexter, inte mottagningar.",
     "region.texts_none": "Det fanns inga villkorstexter att granska.",
     "region.texts_met_of": "Texter som uppfyller, av bedömda",
-    "region.texts_unmet": "Uppfyller inte",
     "region.texts_seen": "Iakttagelser",
     "region.texts_seen_row": "{text} ({n}).",
     # Groups
@@ -111,10 +110,7 @@ REGION = {
     "region.group_title_typ": "Basutbudet – mottagningstyp: {name}",
     # About
     "region.about": "Om siffrorna",
-    "region.decision": "Beslut",
     "region.reference": "Beteckning",
-    "region.extract": "Uppgifterna hämtade",
-    "region.version": "Programversion",
     # The register
     "index.title": "Mottagningarnas rapporter",
     "index.tally": "{n_done} av {clinics} har en färdig rapport.",
