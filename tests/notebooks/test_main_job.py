@@ -110,7 +110,7 @@ def test_a_run_for_a_few_clinics_says_in_words_that_how_the_others_stand_is_unkn
 
     assert not (out / "peers.json").exists()
     assert f"{say('peers.unknown')}</p>" in page
-    assert f'<h3>{say("funnel.heading")}</h3>\n<p class="note">{say("funnel.unknown")}</p>' in page
+    assert f'<h3>{say("funnel.heading")}</h3>\n<p class="note">{say("peers.unknown")}</p>' in page
 
 
 def test_late_errands_stand_in_the_clinics_own_list_that_only_its_owner_reads(finished_run) -> None:
