@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
-from typing import TYPE_CHECKING
+from multiprocessing.process import BaseProcess
 
 from audit_lib.batch.forking.folders import start_fork_server
 from audit_lib.batch.forking.launch import PARENT_VARIABLE, shared_parent
@@ -24,11 +24,6 @@ from audit_lib.batch.notebooks.task import Answer, NotebookTask
 from audit_lib.batch.notebooks.worker_process import serve
 from audit_lib.batch.states import LossReason
 from audit_lib.errors import Problem
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerProcess
-    from multiprocessing.process import BaseProcess
-
 
 PRELOAD = "audit_lib.batch.notebooks.notebook"
 MOST_ATTEMPTS = 2
@@ -128,7 +123,7 @@ class Workers(ExitStack, ABC):
 
 @dataclass
 class _Worker:
-    process: "BaseProcess"
+    process: BaseProcess
     tasks: "connection.Connection[NotebookTask | None, Answer]"
     busy_with: str = ""
     until: float = 0.0
@@ -180,9 +175,7 @@ class LocalWorkers(Workers):
 
     def _start_worker(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process: ForkServerProcess = self._context.Process(
-            target=serve, args=(theirs, os.environ.get(PARENT_VARIABLE, "")), daemon=False
-        )
+        process = self._context.Process(target=serve, args=(theirs, os.environ.get(PARENT_VARIABLE, "")), daemon=False)
         process.start()
         theirs.close()
         self._workers.append(_Worker(process, ours))
