@@ -90,31 +90,15 @@ class Workers(ExitStack, ABC):
                 if time.monotonic() > deadline:
                     self._abandon()
                     return
-            self._look(round_)
-            self._hand_out(round_)
-            for name, answer in self._take_answers():
-                is_over = round_.is_over(name, answer)
-                # The next task first: it runs while the caller writes down this one.
-                if not stop.is_set():
-                    self._hand_out(round_)
-                if is_over:
-                    yield name, answer
-
-    def _look(self, round_: Round) -> None:
-        """See who is there; of this machine's workers that is known."""
-        round_.manned_at = time.monotonic()
+            yield from self._take_turn(round_, stop)
 
     @abstractmethod
     def _busy(self) -> Collection[object]:
         """Those that are at work."""
 
     @abstractmethod
-    def _hand_out(self, round_: Round) -> None:
-        """Give waiting tasks to workers that are free."""
-
-    @abstractmethod
-    def _take_answers(self) -> Iterator[tuple[str, Answer]]:
-        """Wait a moment, and give what there is to say of tasks by then, with their names."""
+    def _take_turn(self, round_: Round, stop: threading.Event) -> Iterator[tuple[str, Answer]]:
+        """Give waiting tasks to workers that are free, wait a moment, and give the last answers that there are then."""
 
     @abstractmethod
     def _abandon(self) -> None:
@@ -181,10 +165,17 @@ class LocalWorkers(Workers):
         self._workers.append(_Worker(process, ours))
         return self._workers[-1]
 
-    def _take_answers(self) -> Iterator[tuple[str, Answer]]:
+    def _take_turn(self, round_: Round, stop: threading.Event) -> Iterator[tuple[str, Answer]]:
+        self._hand_out(round_)
         busy = {worker.tasks: worker for worker in self._busy()}
         for ready in connection.wait([*busy], timeout=POLL_S):
-            yield self._collect(busy[ready])  # type: ignore[index]  # only our own connections are waited for
+            name, answer = self._collect(busy[ready])  # type: ignore[index]  # only our own connections are waited for
+            is_over = round_.is_over(name, answer)
+            # The next task first: it runs while the caller writes down this one.
+            if not stop.is_set():
+                self._hand_out(round_)
+            if is_over:
+                yield name, answer
         for worker in self._busy():
             # A worker keeps its kernel's time, and nobody but us keeps the worker's.
             if time.monotonic() > worker.until:
