@@ -9,6 +9,7 @@ made anew it finds nothing to move (`batch.notebook`).
 import importlib
 import queue
 import tempfile
+import threading
 import time
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -113,20 +114,25 @@ class ClusterWorkers(Workers):
     def _busy(self) -> Collection[object]:
         return self._running
 
-    def _look(self, round_: Round) -> None:
+    def _take_turn(self, round_: Round, stop: threading.Event) -> Iterator[tuple[str, Answer]]:
+        self._hand_out(round_)
+        for name, answer in self._take_answers():
+            if round_.is_over(name, answer):
+                yield name, answer
+
+    def _hand_out(self, round_: Round) -> None:
         try:
             # A scheduler that restarts forgets the tasks: their futures say so, and they are tried once more.
             self._present = {*self._client.nthreads()}
         except (OSError, TimeoutError, RuntimeError, ValueError) as error:
             what = f"förbindelsen med klustret bröts ({type(error).__name__})."
             raise ReportError(Problem(what, "--cluster", REMEDY)) from None
-        if self._present - self._stuck:
+        able = self._present - self._stuck
+        if able:
             round_.manned_at = time.monotonic()
         elif time.monotonic() - round_.manned_at > WITHOUT_WORKERS_S:
             raise ReportError(Problem("klustret har inga arbetare som svarar.", "--cluster", REMEDY))
-
-    def _hand_out(self, round_: Round) -> None:
-        free = self._present - self._stuck - {running.worker for running in self._running.values()}
+        free = able - {running.worker for running in self._running.values()}
         for worker in sorted(free)[: len(round_.waiting)]:
             name = round_.take_next()
             task = round_.tasks[name]

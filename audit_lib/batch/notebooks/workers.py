@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
-from typing import TYPE_CHECKING
+from multiprocessing.process import BaseProcess
 
 from audit_lib.batch.forking.folders import start_fork_server
 from audit_lib.batch.forking.launch import PARENT_VARIABLE, shared_parent
@@ -24,11 +24,6 @@ from audit_lib.batch.notebooks.task import Answer, NotebookTask
 from audit_lib.batch.notebooks.worker_process import serve
 from audit_lib.batch.states import LossReason
 from audit_lib.errors import Problem
-
-if TYPE_CHECKING:
-    from multiprocessing.context import ForkServerProcess
-    from multiprocessing.process import BaseProcess
-
 
 PRELOAD = "audit_lib.batch.notebooks.notebook"
 MOST_ATTEMPTS = 2
@@ -95,31 +90,15 @@ class Workers(ExitStack, ABC):
                 if time.monotonic() > deadline:
                     self._abandon()
                     return
-            self._look(round_)
-            self._hand_out(round_)
-            for name, answer in self._take_answers():
-                is_over = round_.is_over(name, answer)
-                # The next task first: it runs while the caller writes down this one.
-                if not stop.is_set():
-                    self._hand_out(round_)
-                if is_over:
-                    yield name, answer
-
-    def _look(self, round_: Round) -> None:
-        """See who is there; of this machine's workers that is known."""
-        round_.manned_at = time.monotonic()
+            yield from self._take_turn(round_, stop)
 
     @abstractmethod
     def _busy(self) -> Collection[object]:
         """Those that are at work."""
 
     @abstractmethod
-    def _hand_out(self, round_: Round) -> None:
-        """Give waiting tasks to workers that are free."""
-
-    @abstractmethod
-    def _take_answers(self) -> Iterator[tuple[str, Answer]]:
-        """Wait a moment, and give what there is to say of tasks by then, with their names."""
+    def _take_turn(self, round_: Round, stop: threading.Event) -> Iterator[tuple[str, Answer]]:
+        """Give waiting tasks to workers that are free, wait a moment, and give the last answers that there are then."""
 
     @abstractmethod
     def _abandon(self) -> None:
@@ -128,7 +107,7 @@ class Workers(ExitStack, ABC):
 
 @dataclass
 class _Worker:
-    process: "BaseProcess"
+    process: BaseProcess
     tasks: "connection.Connection[NotebookTask | None, Answer]"
     busy_with: str = ""
     until: float = 0.0
@@ -180,18 +159,23 @@ class LocalWorkers(Workers):
 
     def _start_worker(self) -> _Worker:
         ours, theirs = self._context.Pipe()
-        process: ForkServerProcess = self._context.Process(
-            target=serve, args=(theirs, os.environ.get(PARENT_VARIABLE, "")), daemon=False
-        )
+        process = self._context.Process(target=serve, args=(theirs, os.environ.get(PARENT_VARIABLE, "")), daemon=False)
         process.start()
         theirs.close()
         self._workers.append(_Worker(process, ours))
         return self._workers[-1]
 
-    def _take_answers(self) -> Iterator[tuple[str, Answer]]:
+    def _take_turn(self, round_: Round, stop: threading.Event) -> Iterator[tuple[str, Answer]]:
+        self._hand_out(round_)
         busy = {worker.tasks: worker for worker in self._busy()}
         for ready in connection.wait([*busy], timeout=POLL_S):
-            yield self._collect(busy[ready])  # type: ignore[index]  # only our own connections are waited for
+            name, answer = self._collect(busy[ready])  # type: ignore[index]  # only our own connections are waited for
+            is_over = round_.is_over(name, answer)
+            # The next task first: it runs while the caller writes down this one.
+            if not stop.is_set():
+                self._hand_out(round_)
+            if is_over:
+                yield name, answer
         for worker in self._busy():
             # A worker keeps its kernel's time, and nobody but us keeps the worker's.
             if time.monotonic() > worker.until:
