@@ -12,6 +12,7 @@ import duckdb
 
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.files.memory import read_memory_limit
+from audit_lib.files.paths import quote_text
 
 # What Python and Unicode call white space, and the byte order mark: each by number, since none of them can be seen.
 _WHITE_SPACE = "".join(
@@ -45,8 +46,7 @@ def in_any_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
 
 def keep_tables(con: duckdb.DuckDBPyConnection, names: Iterable[str], path: Path) -> None:
     """Copy the typed tables into a database file of their own."""
-    literal = str(path).replace("'", "''")
-    con.execute(f"ATTACH '{literal}' AS kept")
+    con.execute(f"ATTACH {quote_text(str(path))} AS kept")
     for name in names:
         con.execute(f"CREATE TABLE kept.typed_{name} AS FROM typed_{name} ORDER BY rid")
     con.execute("DETACH kept")

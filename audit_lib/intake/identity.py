@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.intake.problems import record_problem
-from audit_lib.model.tables import Form, Table
+from audit_lib.model.tables import TABLES, Form, Table
 from audit_lib.model.verdict import DataRule
 
 MASK = "[maskerat]"
@@ -88,14 +88,13 @@ def record_identities(
             rows = "SELECT CAST(key AS BIGINT), text FROM found"
         if not n_hits:
             continue
-        con.execute(f"CREATE OR REPLACE TEMP TABLE identity_hits AS SELECT * FROM ({rows}) AS hits(rid, text)")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE hits AS SELECT * FROM ({rows}) AS found_rows(rid, text)")
         is_key = name in table.key or column.form is Form.HSA_ID or table.name == "messages"
         leaves_out = is_key or table.name == "errands"
         reason = "innehåller ett personnummer, samordningsnummer eller reservnummer"
-        rows = "FROM identity_hits"
-        record_problem(con, table.name, name, DataRule.IDENTITY_NUMBER, reason, rows, leaves_out=leaves_out)
+        record_problem(con, table.name, name, DataRule.IDENTITY_NUMBER, reason, "FROM hits", leaves_out=leaves_out)
         masked = "NULL" if is_key else "text"
-        con.execute(f"INSERT INTO masks SELECT '{table.name}', '{name}', rid, {masked} FROM identity_hits")
+        con.execute(f"INSERT INTO masks SELECT '{table.name}', '{name}', rid, {masked} FROM hits")
 
 
 def _collect_hits(con: duckdb.DuckDBPyConnection, key: str, name: str, relation: str) -> int:
@@ -118,15 +117,14 @@ def _collect_hits(con: duckdb.DuckDBPyConnection, key: str, name: str, relation:
     return n_hits
 
 
-def apply_masks(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+def apply_masks(con: duckdb.DuckDBPyConnection) -> None:
     """Overwrite the typed cells that held an identity; a key becomes empty, a service code stays."""
-    columns = con.execute('SELECT DISTINCT "column" FROM masks WHERE "table" = ?', [table.name]).fetchall()
-    for (name,) in columns:
-        if table.find_column(name).form is not Form.SERVICE:
+    for table, name in con.execute('SELECT DISTINCT "table", "column" FROM masks').fetchall():
+        if TABLES[table].find_column(name).form is not Form.SERVICE:
             con.execute(
-                f'UPDATE cells_{table.name} SET "{name}" = masks.text FROM masks '
-                f'WHERE masks."table" = ? AND masks."column" = ? AND masks.rid = cells_{table.name}.rid',
-                [table.name, name],
+                f'UPDATE cells_{table} SET "{name}" = masks.text FROM masks '
+                f'WHERE masks."table" = ? AND masks."column" = ? AND masks.rid = cells_{table}.rid',
+                [table, name],
             )
 
 

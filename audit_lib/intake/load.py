@@ -10,6 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from audit_lib.files.described import write_json
+from audit_lib.files.whole_file import write_text
 from audit_lib.intake import database
 from audit_lib.intake.identity import apply_masks
 from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
@@ -19,13 +21,12 @@ from audit_lib.intake.sources.files import CONTACT_CARDS, describe_files, find_f
 from audit_lib.intake.sources.headers import ColumnNames
 from audit_lib.intake.sources.postgres import read_database
 from audit_lib.intake.sources.raw_tables import read_tables
-from audit_lib.intake.store_tables import write_index, write_tables
+from audit_lib.intake.store_tables import write_tables
 from audit_lib.intake.typed_tables import type_tables
 from audit_lib.intake.values.meanings import list_unknown
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store
-from audit_lib.model.tables import TABLES
 
 
 def load(
@@ -45,10 +46,10 @@ def load(
         inputs: a folder, a mapping table → file, `{"contact_cards": file}`, or a PostgreSQL
             schema, which is exported to files that last as long as the intake does.
         extract_at: when the data was taken, with a time zone; times after it are errors.
-        cards_read_on: the `active_from` of services on contact cards.
-        operated_by: who operates the clinics of contact cards; not used for tables.
-        columns: the header table, `params/columns.yaml`.
-        services: the alias table, `params/services.yaml`.
+        cards_read_on: of contact cards: the `active_from` of their services.
+        operated_by: of contact cards: who operates their clinics.
+        columns: `params/columns.yaml`.
+        services: `params/services.yaml`.
         store: the folder to write in; made if missing.
         keep_tables: leave the tables as they were read, bad rows too, in this DuckDB file (`typed_<table>`).
 
@@ -72,8 +73,7 @@ def load(
         unknown = type_tables(con, raw, services)
         record_row_problems(con, raw.present, extract_at)
         settle_left_out(con, raw.present)
-        for name in raw.present:
-            apply_masks(con, TABLES[name])
+        apply_masks(con)
         if keep_tables is not None:
             database.keep_tables(con, raw.present, keep_tables)
         # All that is read has been read: to read it once more for its hash can go beside the writing.
@@ -90,5 +90,5 @@ def load(
             inputs=described.result(),
             clinics_in_error=list_clinics_in_error(con),
         )
-    write_index(result)
+    write_text(store / INDEX_NAME, write_json(result))
     return result

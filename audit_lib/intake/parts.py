@@ -33,11 +33,7 @@ _MOST_GROUPS = 4_096
 def choose_starts(con: duckdb.DuckDBPyConnection, relation: str, texts: Collection[str], n_rows: int) -> list[int]:
     """Give the place in the source where each part begins: so many rows on, or fewer where their texts are long.
 
-    Args:
-        con: the working database.
-        relation: the rows, numbered by `rid` from 0.
-        texts: those of its columns that are kept as texts.
-        n_rows: how many there are.
+    The rows are numbered by `rid` from 0; `texts` are those of their columns that are kept as texts.
     """
     step = PART_ROWS * max(1, -(-n_rows // (PART_ROWS * _MOST_PARTS)))
     size = " + ".join(f'coalesce(strlen("{name}"), 0)' for name in texts) or "0"
@@ -65,14 +61,9 @@ def write_parts(
 ) -> int:
     """Write the rows of a table as Parquet and give their number; whole clinics of a part in each row group.
 
-    Args:
-        con: the working database.
-        select: gives the query of the rows from one place in the source up to another; they may come in any
-            order, and have `row`, `clinic_id` and `stays`: whether to write it, in which case its clinic is not null.
-        starts: the place where each part begins, from `choose_starts`.
-        n_rows: how many places there are.
-        schema: what the file has; columns that the query does not give are written as null.
-        path: the file, replaced when it is complete.
+    `select` gives the query of the rows from one place in the source up to another; they may come in any order, and
+    have `row`, `clinic_id` and `stays`: whether to write it, in which case its clinic is not null. Columns of the
+    schema that the query does not give are written as null.
     """
     least = max(LEAST_GROUP_ROWS, n_rows // _MOST_GROUPS)
     queries = starmap(select, pairwise([*starts, n_rows]))

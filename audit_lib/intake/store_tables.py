@@ -8,11 +8,9 @@ import duckdb
 
 from audit_lib.engines.clinic_groups import write_table
 from audit_lib.engines.embedded import keep_quiet
-from audit_lib.files.described import write_json
-from audit_lib.files.whole_file import write_text
 from audit_lib.intake import parts, schemas, stored_rows
 from audit_lib.intake.sources.raw_tables import RawTables
-from audit_lib.model.store import INDEX_NAME, Store, TableInfo
+from audit_lib.model.store import TableInfo
 from audit_lib.model.tables import TABLES, Form, Table
 
 _LARGE = ("messages", "errands")
@@ -69,8 +67,3 @@ def _write_parts(con: duckdb.DuckDBPyConnection, table: Table, info: TableInfo, 
     schema = schemas.make_schema(table, is_wide=any(column.is_wide for column in columns))
     select = partial(stored_rows.select_part, table, info.columns)
     parts.write_parts(con, select, starts, info.n_rows, schema, folder / f"{table.name}.parquet")
-
-
-def write_index(store: Store) -> None:
-    """Write `store.json`, the last file of a store."""
-    write_text(store.folder / INDEX_NAME, write_json(store))

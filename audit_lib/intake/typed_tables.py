@@ -17,15 +17,12 @@ from audit_lib.model.tables import TABLES
 
 
 def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, services: ServiceNames) -> Counter[str]:
-    """Replace each `raw_<table>` by `typed_<table>`, and fill `problems` and `masks`.
-
-    Returns:
-        The names of services that the alias table does not know, with their rows.
+    """Replace each `raw_<table>` by `typed_<table>`, fill `problems` and `masks`, and count the unknown service names.
 
     Raises:
         InputError: a Parquet file turns out to be damaged, since a view reads its file only now.
     """
-    views = {file.table: file.path for file in raw.files if file.is_parquet}
+    views = {file.table: file.path for file in raw.files if file.path.suffix.casefold() == ".parquet"}
     unknown: Counter[str] = Counter()
     for name, present in raw.present.items():
         table = TABLES[name]

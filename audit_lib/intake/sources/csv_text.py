@@ -5,7 +5,6 @@ DuckDB reads the rows; only when it refuses is the file walked record by record 
 
 import csv
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,21 +55,20 @@ def _read_records(
     match = columns.match(table, header.names, str(path))
     # A file that mixes line ends is refused by the strict reader but loses nothing in the lenient one, once
     # every record is known to be whole.
-    try:
-        _create_raw(con, table, text, header, match.positions, strict=True)
-    except OUT_OF_ROOM:
-        raise
-    except duckdb.Error as error:
-        if not is_utf8(text):
-            raise _OtherEncodingError from error
-        _refuse_broken_records(text, path, header)
+    for strict in (True, False):
         try:
-            _create_raw(con, table, text, header, match.positions, strict=False)
+            _create_raw(con, table, text, header, match, strict=strict)
         except OUT_OF_ROOM:
             raise
-        except duckdb.Error as damage:
-            problem = Problem("filen går inte att läsa som CSV", str(path), "Exportera den på nytt.")
-            raise InputError(problem) from damage
+        except duckdb.Error as error:
+            if not strict:
+                problem = Problem("filen går inte att läsa som CSV", str(path), "Exportera den på nytt.")
+                raise InputError(problem) from error
+            if not is_utf8(text):
+                raise _OtherEncodingError from error
+            _refuse_broken_records(text, path, header)
+        else:
+            break
     number_records(con, table.name)
     return match
 
@@ -85,16 +83,10 @@ class _Header:
 
 
 def _create_raw(
-    con: duckdb.DuckDBPyConnection,
-    table: Table,
-    path: Path,
-    header: _Header,
-    positions: Mapping[str, int],
-    *,
-    strict: bool,
+    con: duckdb.DuckDBPyConnection, table: Table, path: Path, header: _Header, match: HeaderMatch, *, strict: bool
 ) -> None:
     names = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(header.names)))
-    wanted = ", ".join(f'c{position} AS "{name}"' for name, position in positions.items())
+    wanted = ", ".join(f'c{position} AS "{name}"' for name, position in match.positions.items())
     # DuckDB skips blank lines among the records but would take the first one for the header.
     offset = "" if header.is_first_line else "OFFSET 1"
     cells = f"""(SELECT {wanted} FROM read_csv(
@@ -102,58 +94,45 @@ def _create_raw(
         quote = '"', escape = '"', columns = {{{names}}}, nullstr = '', allow_quoted_nulls = false,
         compression = 'none', max_line_size = {_MAX_RECORD_MB << 20}, buffer_size = {_BUFFER_SIZE},
         strict_mode = {str(strict).lower()}, hive_partitioning = false) {offset})"""
-    plain = read_plain(cells, [table.find_column(name) for name in positions], positions)
+    plain = read_plain(cells, [table.find_column(name) for name in match.positions], match.positions)
     con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS {plain}", {"path": escape_glob(path)})
 
 
 def _read_header(text: Path, path: Path, table: Table, columns: ColumnNames) -> _Header:
-    best: tuple[tuple[int, int], _Header] | None = None
+    """Read the header as the separator gives it that makes most known columns of it, and then most columns."""
+    found = []
     for separator in _SEPARATORS:
-        with text.open(encoding="utf-8-sig", newline="") as file:
-            records = enumerate(csv.reader(file, delimiter=separator))
-            try:
-                place, headers = next(((place, record) for place, record in records if record), (0, []))
-            except csv.Error:
-                continue
-        rank = (columns.count_known(table, headers), len(headers))
-        if headers and (best is None or rank > best[0]):
-            best = (rank, _Header(headers, separator, is_first_line=place == 0))
-    if best is None:
+        with text.open(encoding="utf-8-sig", newline="") as file, suppress(csv.Error):
+            for place, names in enumerate(csv.reader(file, delimiter=separator)):
+                if names:
+                    found.append(_Header(names, separator, is_first_line=place == 0))
+                    break
+    if not found:
         raise InputError(Problem("filen har ingen rubrikrad", str(path), "Den ska börja med kolumnnamnen."))
-    return best[1]
+    return max(found, key=lambda header: (columns.count_known(table, header.names), len(header.names)))
 
 
 def _refuse_broken_records(text: Path, path: Path, header: _Header) -> None:
     """Raise InputError listing the records that have another number of cells than the header, or are too large."""
     problems: list[Problem] = []
-    n_columns = len(header.names)
-    n_broken = 0
-    row = 0
+    n_broken = row = 0
     csv.field_size_limit(sys.maxsize)
     with text.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, delimiter=header.separator, strict=True)
         try:
-            for record in reader:
-                if not record:
-                    continue
+            for record in filter(None, csv.reader(file, delimiter=header.separator, strict=True)):
                 row += 1
-                if len(record) != n_columns:
+                where = f"{path}, rad {row}"
+                if len(record) != len(header.names):
                     n_broken += 1
                     if n_broken <= _MAX_LISTED:
-                        what = f"raden har {len(record)} celler men rubrikraden {n_columns}"
-                        remedy = "Citera celler som innehåller separatorn."
-                        problems.append(Problem(what, f"{path}, rad {row}", remedy))
+                        what = f"raden har {len(record)} celler men rubrikraden {len(header.names)}"
+                        problems.append(Problem(what, where, "Citera celler som innehåller separatorn."))
                 elif _measure_record(record) > _MAX_RECORD_MB << 20:
                     what = f"raden är större än {_MAX_RECORD_MB} MB"
-                    problems.append(Problem(what, f"{path}, rad {row}", "Korta den längsta texten."))
+                    problems.append(Problem(what, where, "Korta den längsta texten."))
         except csv.Error:
-            problems.append(
-                Problem(
-                    "ett citattecken är inte avslutat",
-                    f"{path}, rad {row + 1}",
-                    "Dubblera det eller avsluta det.",
-                )
-            )
+            what = "ett citattecken är inte avslutat"
+            problems.append(Problem(what, f"{path}, rad {row + 1}", "Dubblera det eller avsluta det."))
     if n_broken > _MAX_LISTED:
         problems.append(Problem(f"ytterligare {n_broken - _MAX_LISTED} rader har fel antal celler", str(path)))
     if problems:

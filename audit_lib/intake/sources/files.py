@@ -22,11 +22,6 @@ class SourceFile:
     path: Path
     name: str
 
-    @property
-    def is_parquet(self) -> bool:
-        """Whether it is read as Parquet."""
-        return self.path.suffix.casefold() == ".parquet"
-
 
 def find_files(inputs: Path | Mapping[str, Path]) -> dict[str, Path]:
     """Give table → file, in the contract's order, of a folder or a mapping.
@@ -36,12 +31,9 @@ def find_files(inputs: Path | Mapping[str, Path]) -> dict[str, Path]:
     """
     problems: list[Problem] = []
     found = _search_folder(inputs, problems) if isinstance(inputs, Path) else dict(inputs)
-    if CONTACT_CARDS in found:
-        if len(found) > 1:
-            problems.append(
-                Problem("contact_cards kan inte blandas med andra tabeller", "input", "Dela upp körningen.")
-            )
-    elif "clinics" not in found and not problems:
+    if CONTACT_CARDS in found and len(found) > 1:
+        problems.append(Problem("contact_cards kan inte blandas med andra tabeller", "input", "Dela upp körningen."))
+    if found.keys().isdisjoint(("clinics", CONTACT_CARDS)) and not problems:
         where = str(inputs) if isinstance(inputs, Path) else "input"
         problems.append(Problem("tabellen clinics saknas", where, "Lägg till clinics.csv, .parquet eller .xlsx."))
     problems.extend(
@@ -59,31 +51,6 @@ def find_files(inputs: Path | Mapping[str, Path]) -> dict[str, Path]:
     return {name: found[name] for name in (*TABLES, CONTACT_CARDS) if name in found}
 
 
-def describe_files(files: Iterable[SourceFile]) -> tuple[InputFile, ...]:
-    """Give the name, SHA-256 and size of what was read."""
-    return tuple(InputFile(file.table, file.name, hash_file(file.path), file.path.stat().st_size) for file in files)
-
-
-def describe_unopened(path: Path) -> Problem:
-    """Tell of a file that the disk does not give."""
-    return Problem("filen går inte att öppna", str(path), "Kontrollera rättigheterna.")
-
-
-def describe_full_disk(error: OSError, where: str, folder: Path) -> Problem:
-    """Tell of input that could not be copied to the run's own disk, full or failing.
-
-    Args:
-        error: of the disk.
-        where: the file or table that was read.
-        folder: where the copy was made.
-    """
-    return Problem(
-        f"indata kunde inte läggas på disk: {explain_error(error)}.",
-        where,
-        f"Det gäller {folder}: rätta det och kör om.",
-    )
-
-
 def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:
     if not folder.is_dir():
         problems.append(Problem("mappen finns inte", str(folder), "Rätta input i körfilen."))
@@ -98,3 +65,19 @@ def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:
             problems.append(Problem(what, str(folder), "Behåll den ena."))
         found[name] = path
     return found
+
+
+def describe_files(files: Iterable[SourceFile]) -> tuple[InputFile, ...]:
+    """Give the name, SHA-256 and size of what was read."""
+    return tuple(InputFile(file.table, file.name, hash_file(file.path), file.path.stat().st_size) for file in files)
+
+
+def describe_unopened(path: Path) -> Problem:
+    """Tell of a file that the disk does not give."""
+    return Problem("filen går inte att öppna", str(path), "Kontrollera rättigheterna.")
+
+
+def describe_full_disk(error: OSError, where: str, folder: Path) -> Problem:
+    """Tell of input (`where`) that could not be copied to the run's own disk (`folder`), full or failing."""
+    what = f"indata kunde inte läggas på disk: {explain_error(error)}."
+    return Problem(what, where, f"Det gäller {folder}: rätta det och kör om.")

@@ -15,6 +15,7 @@ from audit_lib.errors import InputError, Problem
 from audit_lib.files.paths import parquet_source
 from audit_lib.intake.sources import number_records
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.values.cells import quote
 from audit_lib.model.tables import Column, Form, Table
 
 _NUMBER = re.compile(r"FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)")
@@ -29,9 +30,8 @@ def read_parquet_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path,
         # DuckDB renames a column whose name is another's in another case; both may mean the same here.
         headers = pq.read_schema(path).names
         match = columns.match(table, headers, str(path))
-        wanted = ", ".join(
-            _as_cell(*kinds[position], table.find_column(name)) for name, position in match.positions.items()
-        )
+        cells = [_as_cell(*kinds[position], table.find_column(name)) for name, position in match.positions.items()]
+        wanted = ", ".join(cells)
         if any(header.casefold() == _ROW_NUMBER for header in headers):
             con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM {parquet_source(path)}")
             number_records(con, table.name)
@@ -66,42 +66,15 @@ def describe_damage(path: Path) -> InputError:
 
 
 def _as_cell(header: str, kind: str, column: Column) -> str:
-    name = '"' + header.replace('"', '""') + '"'
-    if kind.startswith("TIMESTAMP") and column.form is Form.TIMESTAMP:
-        # Epoch arithmetic instead of a cast: the session's time zone must not matter. Fractions are cut off.
-        if kind == "TIMESTAMP WITH TIME ZONE":
-            # An infinite one has no epoch, and is no empty cell.
-            instant = f"CASE WHEN isinf({name}) THEN TIMESTAMP 'infinity' ELSE make_timestamp(epoch_us({name})) END"
-            return f"date_trunc('second', {instant}) AS \"instant_{column.name}\""
-        return f"date_trunc('second', CAST({name} AS TIMESTAMP)) AS \"plain_{column.name}\""
-    return f'{_as_text(name, kind, column.form)} AS "{column.name}"'
-
-
-def _as_text(name: str, kind: str, form: Form) -> str:
-    if _NUMBER.fullmatch(kind):
-        return (
-            f"CASE WHEN isnan({name}) THEN NULL WHEN {name} = trunc({name}) AND abs({name}) < 1e15 "
-            f"THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE CAST({name} AS VARCHAR) END"
-        )
-    if kind == "TIMESTAMP WITH TIME ZONE":
-        return f"CASE WHEN isinf({name}) THEN 'infinity' ELSE {_instant_as_text(name, form)} END"
+    name, form = quote(header), column.form
+    is_instant = kind == "TIMESTAMP WITH TIME ZONE"
+    if kind.startswith("TIMESTAMP") and form is Form.TIMESTAMP:
+        read, beside = ("instant_cell", "instant") if is_instant else ("clock_cell", "plain")
+        return f'{read}({name}) AS "{beside}_{column.name}"'
     if kind.startswith("TIMESTAMP"):
-        if form is Form.DATE:
-            midnight = f"date_trunc('day', CAST({name} AS TIMESTAMP))"
-            return (
-                f"CASE WHEN CAST({name} AS TIMESTAMP) = {midnight} THEN strftime({name}, '%Y-%m-%d') "
-                f"ELSE CAST({name} AS VARCHAR) END"
-            )
-        return f"strftime(CAST({name} AS TIMESTAMP), '%Y-%m-%d %H:%M:%S')"
-    return f"decode({name})" if kind == "BLOB" else f"CAST({name} AS VARCHAR)"
-
-
-def _instant_as_text(name: str, form: Form) -> str:
-    utc = f"make_timestamp(epoch_us({name}))"
-    text = f"strftime({utc}, '%Y-%m-%dT%H:%M:%SZ')"
-    if form is not Form.DATE:
-        return text
-    # As of a PostgreSQL column: midnight in Stockholm is that date (ADR 0001).
-    within = f"within_calendar({utc})"
-    local = f"shift_hours({within}, hours_ahead({within}, 1))"
-    return f"CASE WHEN {local} = date_trunc('day', {local}) THEN strftime({local}, '%Y-%m-%d') ELSE {text} END"
+        text = f"{'instant' if is_instant else 'clock'}_as_{'date' if form is Form.DATE else 'text'}({name})"
+    elif _NUMBER.fullmatch(kind):
+        text = f"number_as_text({name})"
+    else:
+        text = f"decode({name})" if kind == "BLOB" else f"CAST({name} AS VARCHAR)"
+    return f'{text} AS "{column.name}"'

@@ -22,13 +22,7 @@ _WIDE = frozenset(column.name for column in ERRANDS.columns if column.is_wide)
 
 @dataclass(frozen=True)
 class RawTables:
-    """What the input gave.
-
-    Attributes:
-        files: what was read.
-        present: table → the canonical columns its source has, for each `raw_<table>`.
-        notes: what was not used of it.
-    """
+    """What the input gave: `present` are the canonical columns of each `raw_<table>`, `notes` what was not used."""
 
     files: Sequence[SourceFile]
     present: Mapping[str, tuple[str, ...]]
@@ -54,13 +48,7 @@ class RawTables:
 def read_tables(
     con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], columns: ColumnNames, work: Path
 ) -> RawTables:
-    """Make `raw_<table>` of each table's file.
-
-    Args:
-        con: the working database.
-        files: table → file, in the contract's order.
-        columns: the header table.
-        work: a folder for copies.
+    """Make `raw_<table>` of each table's file; copies go to the folder `work`.
 
     Raises:
         InputError: files that cannot be read, columns that are missing: all of them, listed.

@@ -26,12 +26,8 @@ def read_plain(relation: str, columns: Collection[Column], given: Collection[str
     """Give the query of a raw relation where codes and times that are written plainly are values already.
 
     It has `plain_x` beside each code and time; `x` keeps the texts that are not plain, and both are NULL in an empty
-    cell. One byte, or eight, where the text would be a dozen or two.
-
-    Args:
-        relation: what to read, in SQL.
-        columns: the columns it has.
-        given: the names of the raw columns; where a reader gives `plain_x` or `instant_x`, nothing is done.
+    cell. One byte, or eight, where the text would be a dozen or two. Nothing is done where a reader has `given` the
+    raw column `plain_x` or `instant_x`.
     """
     todo = [
         column

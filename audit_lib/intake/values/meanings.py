@@ -24,11 +24,9 @@ def create_meanings(
     """Create `meanings_<column>`: what every distinct cell says, for the columns where few texts make up many cells.
 
     Its columns: `written`, as in the raw table; `text`, trimmed, NULL if nothing is left; `code`, NULL if the text
-    cannot be read. Also the type `<table>_<column>` of its codes, which sorts as their texts do. A resident's errand is
-    no place to learn names from, so unknown texts of `errands` are not counted.
-
-    Returns:
-        The columns that have one, and the unknown names of services with their rows.
+    cannot be read. Also the type `<table>_<column>` of its codes, which sorts as their texts do. Returned are the names
+    of those columns, and how many rows have each unknown name of a service: but for `errands`, since a resident's
+    errand is no place to learn names from.
     """
     created: list[str] = []
     unknown: Counter[str] = Counter()

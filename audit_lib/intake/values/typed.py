@@ -36,11 +36,7 @@ def create_typed_table(
     `clinic_id` and whether the message is the older of the two (`is_early`). One join of texts serves every later
     question, and then only the id of a message without an errand is kept.
 
-    Args:
-        con: the working database.
-        table: what to read.
-        present: the canonical columns its source has.
-        meanings: those whose texts `meanings_<column>` tells: see `meanings.create_meanings`.
+    `present` are the canonical columns its source has, `meanings` those whose texts `meanings_<column>` tells.
     """
     columns = [column for column in table.columns if column.name in present]
     given = _list_columns(con, f"raw_{table.name}")

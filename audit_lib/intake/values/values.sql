@@ -74,6 +74,30 @@ CREATE MACRO offset_minutes(o) AS CASE WHEN o = 'Z' THEN 0 ELSE CASE left(o, 1) 
 CREATE MACRO read_timestamp(t, o) AS
     CASE WHEN o <> '' THEN within_calendar(t) - to_minutes(offset_minutes(o)) ELSE as_instant(t) END;
 
+-- A cell that a file holds typed, as the text the contract would have. A time stays a time, with its fractions cut off.
+-- Epoch arithmetic instead of a cast: the session's time zone must not matter.
+CREATE MACRO number_as_text(x) AS CASE
+    WHEN isnan(x) THEN NULL
+    WHEN x = trunc(x) AND abs(x) < 1e15 THEN CAST(CAST(x AS BIGINT) AS VARCHAR)
+    ELSE CAST(x AS VARCHAR) END;
+CREATE MACRO clock_cell(t) AS date_trunc('second', CAST(t AS TIMESTAMP));
+CREATE MACRO clock_as_text(t) AS strftime(CAST(t AS TIMESTAMP), '%Y-%m-%d %H:%M:%S');
+CREATE MACRO clock_as_date(t) AS CASE
+    WHEN CAST(t AS TIMESTAMP) = date_trunc('day', CAST(t AS TIMESTAMP)) THEN strftime(t, '%Y-%m-%d')
+    ELSE CAST(t AS VARCHAR) END;
+-- An infinite instant has no epoch, and is no empty cell.
+CREATE MACRO instant_cell(t) AS date_trunc('second',
+    CASE WHEN isinf(t) THEN TIMESTAMP 'infinity' ELSE make_timestamp(epoch_us(t)) END);
+CREATE MACRO instant_as_text(t) AS CASE
+    WHEN isinf(t) THEN 'infinity'
+    ELSE strftime(make_timestamp(epoch_us(t)), '%Y-%m-%dT%H:%M:%SZ') END;
+-- As of a PostgreSQL column: midnight in Stockholm is that date (ADR 0001).
+CREATE MACRO local_clock(t) AS shift_hours(within_calendar(t), hours_ahead(within_calendar(t), 1));
+CREATE MACRO midnight_as_date(t) AS CASE WHEN t = date_trunc('day', t) THEN strftime(t, '%Y-%m-%d') END;
+CREATE MACRO instant_as_date(t) AS CASE
+    WHEN isinf(t) THEN 'infinity'
+    ELSE coalesce(midnight_as_date(local_clock(make_timestamp(epoch_us(t)))), instant_as_text(t)) END;
+
 -- What is found wrong while values are read: which cell of a row and why, and what a cell holds once an identity is masked.
 CREATE TABLE problems (
     "table" VARCHAR, rid BIGINT, "column" VARCHAR, rule_id VARCHAR, reason VARCHAR, leaves_out BOOLEAN);
