@@ -89,7 +89,7 @@ def _collect_points(text: str) -> list[list[str]]:
 def _split_lines(segment: str) -> list[tuple[bool, str]]:
     """Separate bullets, paragraphs and, where every line begins like a sentence, lines."""
     lines = segment.strip().split("\n")
-    by_line = _reads_as_lines([line.strip() for line in lines if line.strip()])
+    by_line = len(lines) > 1 and _reads_as_lines([line.strip() for line in lines if line.strip()])
     is_lone_dash = sum(bool(_BULLET.match(line)) for line in lines) == 1
     groups: list[tuple[bool, list[str]]] = []
     after_blank = False

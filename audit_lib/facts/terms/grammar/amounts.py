@@ -9,8 +9,7 @@ from typing import Literal, NamedTuple
 from audit_lib.facts.terms import lexicon
 from audit_lib.facts.terms.tokens import Token, word_at
 
-_DASHES = frozenset("-–—/‑−")
-_RANGE_WORDS = frozenset({"till", "eller", "à"})
+_RANGE_SIGNS = frozenset({"till", "eller", "à", *"-–—/‑−"})
 _LONGEST_RANGE = 3
 _DAYS = (lexicon.VARDAG, lexicon.ARBETSDAG, lexicon.DAY)
 
@@ -68,7 +67,7 @@ def _read_counted(tokens: list[Token], index: int, n_before: int = 0) -> Amount 
     name, is_shorter = unit
     if is_helgfri:
         name = "helgfri" if name in {"vardag", "arbetsdag"} else "annan"
-    if n_before < _LONGEST_RANGE and word_at(tokens, at + 1) in _RANGE_WORDS | _DASHES:
+    if n_before < _LONGEST_RANGE and word_at(tokens, at + 1) in _RANGE_SIGNS:
         beyond = _read_counted(tokens, at + 2 + (word_at(tokens, at + 2) in lexicon.WITHIN), n_before + 1)
         if beyond is not None and _is_longer(beyond, number, name):
             return beyond
@@ -98,7 +97,7 @@ def _read_number(tokens: list[Token], index: int, n_before: int = 0) -> tuple[in
     ):
         at += 3
     joint = word_at(tokens, at)
-    is_range = joint in _RANGE_WORDS | _DASHES or (joint == "och" and word_at(tokens, index - 1) == "mellan")
+    is_range = joint in _RANGE_SIGNS or (joint == "och" and word_at(tokens, index - 1) == "mellan")
     if is_range and n_before < _LONGEST_RANGE:
         beyond = _read_number(tokens, at + 1 + (word_at(tokens, at + 1) in lexicon.WITHIN), n_before + 1)
         if beyond is not None:

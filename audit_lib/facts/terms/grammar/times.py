@@ -11,6 +11,8 @@ from audit_lib.facts.terms.tokens import Token, word_at
 _MORE = frozenset({"mer", "mera", "längre", "senare"})
 _LESS = frozenset({"mindre", "kortare", "färre", "tidigare"})
 _DENIALS = frozenset({"inte", "ej", "aldrig"})
+_DIRECTIONS = lexicon.WITHIN | lexicon.AFTER | {"än", "<", "≤", "innan", "på"}
+_BETWEEN = lexicon.BEFORE_THE_NUMBER - {"på"}
 
 Direction = Literal["inom", "bar", "efter", "fore"]
 TimeGrade = Literal["exakt", "likvardig", "strangare", "annan"]
@@ -84,20 +86,18 @@ def _read_direction(tokens: list[Token], index: int, floor: int) -> tuple[int, D
         if word in lexicon.HEDGES:
             is_hedged = True
         elif (
-            word in lexicon.WITHIN | lexicon.AFTER | {"än", "<", "≤", "innan"}
+            word in _DIRECTIONS
             or (words[-1:] == ["än"] and word in _MORE | _LESS)
-            or (words[-1:] != [] and words[-1] in _MORE and word in _DENIALS)
+            or (words and words[-1] in _MORE and word in _DENIALS)
         ):
             words.append(word)
         elif word == "till" and word_at(tokens, at - 2) == "upp":
             words.append("inom")
             at -= 1
-        elif word not in lexicon.BEFORE_THE_NUMBER:
+        elif word not in _BETWEEN:
             break
-        elif word == "på":
-            words.append("på")
         at -= 1
-        if word not in lexicon.BEFORE_THE_NUMBER - {"på"}:
+        if word not in _BETWEEN:
             first = at
     return first, _judge_direction(words, word_at(tokens, index)), is_hedged
 
