@@ -14,6 +14,7 @@ from audit_lib.audit.region.other_readings import judge_otherwise, read_other_re
 from audit_lib.audit.region.peers import read_peers, read_previous
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import Validation, validate_facts
+from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.build import build_facts, open_database
 from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
@@ -57,10 +58,10 @@ def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
     """The facts of one clinic: its part of those that the run has worked out, or computed from its slice of the store.
 
     Raises:
-        ParameterError: the store has no such clinic.
+        ParameterError: the store has no such clinic, or its own row was left out for a data error.
         RuleError: a fact could not be computed.
     """
-    (chosen,) = choose_clinics(audit.store, [clinic_id])
+    chosen = _choose_one(audit, clinic_id)
     stack = ExitStack()
     address = f":memory:clinic_{uuid.uuid4().hex}"
     connection = stack.enter_context(open_database(address))
@@ -70,6 +71,20 @@ def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
     if not is_read:
         build_facts(connection, audit, clinic_id=chosen)
     return ClinicFacts(audit, chosen, address, connection, stack, is_read)
+
+
+def _choose_one(audit: Audit, clinic_id: str) -> str:
+    """The clinic's id as the store spells it.
+
+    Raises:
+        ParameterError: the store has no such clinic, or its own row was left out for a data error.
+    """
+    chosen = choose_clinics(audit.store, [clinic_id])
+    if not chosen:
+        what = f"{clinic_id} har inget resultat: dess rad i tabellen clinics har datafel och lästes inte in."
+        remedy = "Rätta raden; felet står i data_errors.csv och på sidan om indata."
+        raise ParameterError([Problem(what, "klinikens HSA-id", remedy)])
+    return chosen[0]
 
 
 def check_rules(facts: ClinicFacts) -> Validation:

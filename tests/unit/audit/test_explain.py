@@ -116,6 +116,13 @@ def test_a_rule_that_is_not_in_the_decision_is_a_wrong_parameter(region):
         audit_lib.explain(region.open(), A, "XYZ-99")
 
 
+def test_a_clinic_whose_own_row_was_left_out_is_named_with_the_remedy(example):
+    audit, _, _ = example
+
+    with pytest.raises(ParameterError, match=r"har inget resultat: dess rad .* har datafel .* Rätta raden"):
+        audit_lib.explain(audit, audit.store.clinics_in_error[0], "SVA-01")
+
+
 def test_the_command_prints_the_explanation_and_refuses_an_unknown_clinic(region):
     region.open(errands=ERRANDS, messages=MESSAGES)
     run_file = str(region.folder / "run.yaml")
