@@ -1,6 +1,7 @@
 # Every target is one line: what it does lives in .ci/set_up.py and in `python -m audit_lib`.
 PYTHON ?= python3
 BIN = .venv/bin
+TWO_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 RESOLVE = --universal --generate-hashes --no-header --no-annotate --upgrade
 
 .PHONY: report test faults engines set-up set-up-java check golden docs bench lock clean
@@ -8,8 +9,11 @@ RESOLVE = --universal --generate-hashes --no-header --no-annotate --upgrade
 report: set-up ## the example region's reports; the last line is where they start
 	@$(BIN)/python -m audit_lib run params/example.yaml
 
-test: set-up set-up-java ## every test, on two cores
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: set-up ## the loop of every day: a row of every proof that needs Python alone, in minutes
+	@$(BIN)/python -m pytest $(TWO_CORES)
+
+proof: set-up set-up-java ## all the rest: other rows, browser, Java, servers
+	@$(BIN)/python -m pytest $(TWO_CORES) -m "proof and not exhaustive"
 
 set-up: ## .venv from the lock, if it is missing or out of date
 	@$(PYTHON) .ci/set_up.py
@@ -21,10 +25,10 @@ check: set-up ## what the reviewer would otherwise have to look for
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/yamllint --strict . && $(BIN)/lint-imports
 
 faults: set-up ## every fault at every step, clusters that lose a worker, every real card: over an hour on two cores
-	@$(BIN)/python -m pytest -n 2 -m "exhaustive or not exhaustive" tests/faults tests/notebooks/cluster tests/notebooks/test_real_cards.py
+	@$(BIN)/python -m pytest -n 2 -m "" tests/faults tests/notebooks/cluster tests/notebooks/test_real_cards.py
 
 engines: set-up set-up-java ## three hundred random regions on every engine, about half an hour on two cores
-	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "exhaustive or not exhaustive" tests/engines
+	@$(BIN)/python -m pytest $(TWO_CORES) -m "" tests/engines
 
 golden: set-up ## rewrite the expected files of tests/golden; look at the diff before committing
 	@REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden

@@ -90,6 +90,7 @@ def test_a_daemon_does_not_outlive_a_notebook_that_ended_well(warm_parent, tmp_p
     assert not find_daemons()
 
 
+@pytest.mark.proof
 def test_a_clinic_that_fails_stops_no_other_and_a_lost_worker_is_replaced(undisturbed):
     folder, prints, _ = undisturbed
     job = make_job(folder, name="broken")

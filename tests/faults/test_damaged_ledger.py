@@ -83,6 +83,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(finished):
     assert job.take_prints() == prints
 
 
+@pytest.mark.proof
 def test_the_second_of_two_runs_is_told_who_holds_the_folder(undisturbed):
     folder, prints, _ = undisturbed
     job = make_job(folder, name="two-at-once")

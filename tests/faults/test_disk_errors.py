@@ -127,6 +127,7 @@ def test_a_disk_that_fails_from_any_sort_of_step_on_leaves_a_folder_to_go_on_wit
     finish(job, prints)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     "sizes", [SOME_SIZES, pytest.param(SIZES, marks=pytest.mark.exhaustive)], ids=["one size", "many sizes"]
 )
@@ -145,6 +146,7 @@ def test_a_disk_that_is_full_says_so_and_a_larger_one_goes_on(undisturbed, sizes
         finish(job, prints)
 
 
+@pytest.mark.proof
 def test_a_folder_that_may_not_be_written_in_is_refused_and_left_as_it_was(undisturbed):
     folder, prints, _ = undisturbed
     job = make_job(folder, name="read-only")

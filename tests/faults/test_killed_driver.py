@@ -73,6 +73,7 @@ def test_the_killed_driver_of_a_local_cluster_takes_it_along_and_the_next_run_go
     finish(job, prints)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("row", "n_instants"),
     [(0, 1), *(pytest.param(row, INSTANTS_A_ROW, marks=pytest.mark.exhaustive) for row in range(1, ROWS + 1))],

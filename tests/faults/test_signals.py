@@ -57,6 +57,7 @@ def check_end(job, done, number):
     assert job.wait_until_quiet() == []
 
 
+@pytest.mark.proof
 def test_the_first_signal_lets_what_runs_be_finished_for_ten_seconds_and_begins_nothing(undisturbed):
     folder, prints, _ = undisturbed
     job = make_job(folder, name="signal-once")

@@ -2,19 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
-from click.testing import CliRunner
-
-from audit_lib.__main__ import main
 from audit_lib.example import make_example
 
 PRODUCTS = ("store/clinics.parquet", "verdicts.csv", "region.html", "index.html", "clinics/*/report.html")
-
-
-def run(folder: Path, clinic_id: str, *arguments: str) -> dict:
-    outcome = CliRunner().invoke(main, ["run", str(folder / "run.yaml"), "--only", clinic_id, "--json", *arguments])
-    assert outcome.exit_code == 0, outcome.output
-    return json.loads(outcome.stdout.strip().splitlines()[-1])
 
 
 def find_products(out: Path) -> dict[Path, tuple[int, bytes]]:
@@ -23,15 +15,20 @@ def find_products(out: Path) -> dict[Path, tuple[int, bytes]]:
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
 
 
-def test_a_forced_run_does_every_step_again_and_makes_the_same(tmp_path: Path) -> None:
+def test_a_forced_run_does_every_step_again_and_makes_the_same(basutbud, tmp_path: Path) -> None:
+    def run(*options: str) -> dict[str, Any]:
+        done = basutbud("run", tmp_path / "run.yaml", "--only", clinic_id, "--json", *options)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
     make_example(clinics=1, errands=20, seed=3, out=tmp_path, file_format="csv")
     clinic_id = (tmp_path / "clinics.csv").read_text(encoding="utf-8-sig").splitlines()[1].split(",")[0]
-    out = Path(run(tmp_path, clinic_id)["out"])
+    out = Path(run()["out"])
     first = find_products(out)
 
-    assert run(tmp_path, clinic_id)["nothing_to_do"] is True
+    assert run()["nothing_to_do"] is True
     assert find_products(out) == first
-    forced = run(tmp_path, clinic_id, "--force")
+    forced = run("--force")
     again = find_products(out)
 
     assert (forced["done"], forced["done_before"], forced["nothing_to_do"]) == (1, 0, False)

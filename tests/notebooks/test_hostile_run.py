@@ -11,9 +11,6 @@ import pytest
 from lxml import html as parser
 from properties.hostile_texts import PAYLOADS
 
-from audit_lib.audit.opening import open_run
-from audit_lib.batch.run import run_audit
-
 CLINICS = ["SE2321000131-E000000000001", "SE2321000131-E000000000002"]
 ANYWHERE = {"class", "id"}
 # All that our templates write; `viewbox` and the like are in lower case after an HTML parser.
@@ -36,14 +33,14 @@ SHARP = [text for text in PAYLOADS if "<" in text]
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def out(basutbud, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "path", [str(Path(__file__).parents[1] / "browser"), *sys.path])
         write_hostile_region = importlib.import_module("hostile_region").write_hostile_region
-    audit = open_run(write_hostile_region(tmp_path_factory.mktemp("fientlig")))
-    outcome = run_audit(audit, only=CLINICS)
-    assert dict.fromkeys(CLINICS, "done") == outcome.states, outcome.problems
-    return audit.run.out
+    run_file = write_hostile_region(tmp_path_factory.mktemp("fientlig"))
+    done = basutbud("run", run_file, "--json", "--only", *CLINICS)
+    assert done.returncode == 0, done.stderr
+    return Path(json.loads(done.stdout)["out"])
 
 
 def list_foreign(text: str) -> list[str]:

@@ -3,12 +3,11 @@
 import json
 import re
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pyarrow.parquet as pq
 import pytest
@@ -35,16 +34,10 @@ LIMITS = {
 """Clinic → a limit that its notebook is bound to break, what the log says, and the ledger's reason."""
 
 
-def basutbud(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "audit_lib", *arguments], capture_output=True, text=True, check=False, timeout=600
-    )
-
-
 @pytest.fixture(scope="module")
-def finished_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+def finished_run(basutbud, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CompletedProcess[str]]:
     out = tmp_path_factory.mktemp("run")
-    return out, basutbud("run", str(EXAMPLE), "--out", str(out), "--jobs", "2", "--only", *CLINICS)
+    return out, basutbud("run", EXAMPLE, "--out", out, "--jobs", "2", "--only", *CLINICS)
 
 
 def test_the_run_ends_well_and_says_where_the_index_is(finished_run) -> None:
@@ -141,11 +134,11 @@ def test_the_manifest_says_what_the_reports_rest_on(finished_run) -> None:
     assert manifest["readings"]["motfraga_ar_delsvar"] is True
 
 
-def test_what_is_done_and_unchanged_is_not_done_again(finished_run) -> None:
+def test_what_is_done_and_unchanged_is_not_done_again(finished_run, basutbud) -> None:
     out, _ = finished_run
     before = {path: path.stat().st_mtime_ns for path in (out / "clinics").rglob("report.html")}
 
-    again = basutbud("run", str(EXAMPLE), "--out", str(out), "--json", "--only", *CLINICS)
+    again = basutbud("run", EXAMPLE, "--out", out, "--json", "--only", *CLINICS)
 
     assert json.loads(again.stdout)["done_before"] == len(CLINICS)
     assert before == {path: path.stat().st_mtime_ns for path in (out / "clinics").rglob("report.html")}

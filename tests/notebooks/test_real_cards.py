@@ -2,9 +2,8 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +24,20 @@ out: out
 SEEN_ON_A_CARD = {"UTB-01", "EGR-01", "EGR-02", "TID-01", "VIL-01", "VIL-02", "VIL-03", "VIL-05"}
 """Rules that a card can settle: names, terms, and what follows from a service being there."""
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CARDS.is_file(), reason="the real contact cards are not beside this checkout"),
-]
+pytestmark = pytest.mark.skipif(not CARDS.is_file(), reason="the real contact cards are not beside this checkout")
+
+
+@pytest.fixture(scope="module")
+def tell(basutbud) -> Callable[..., dict[str, Any]]:
+    """Runs a command that must succeed, and gives its summary."""
+
+    def run_and_read(*arguments: object) -> dict[str, Any]:
+        process = basutbud(*arguments, "--json")
+        assert process.returncode == 0, process.stderr
+        said: dict[str, Any] = json.loads(process.stdout)
+        return said
+
+    return run_and_read
 
 
 @pytest.fixture(scope="module")
@@ -40,31 +49,23 @@ def run_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def judged(run_file: Path) -> Path:
+def judged(tell, run_file: Path) -> Path:
     """The folder with the verdicts on every card."""
     out = run_file.with_name("judged")
-    command("check", str(run_file), "--out", str(out))
+    tell("check", run_file, "--out", out)
     return out
 
 
 @pytest.fixture(scope="module")
-def reported(run_file: Path) -> Path:
+def reported(tell, run_file: Path) -> Path:
     """The folder with the reports of every fifth card."""
     only = [argument for clinic_id in list_clinics()[::5] for argument in ("--only", clinic_id)]
-    assert command("run", str(run_file), *only, "--jobs", "2")["done"] == 23
+    assert tell("run", run_file, *only, "--jobs", "2")["done"] == 23
     return run_file.with_name("out")
 
 
 def list_clinics() -> list[str]:
     return [json.loads(line)["HsaId"] for line in CARDS.read_text(encoding="utf-8").splitlines()]
-
-
-def command(*arguments: str) -> dict[str, Any]:
-    program = [sys.executable, "-m", "audit_lib", *arguments, "--json"]
-    process = subprocess.run(program, capture_output=True, text=True, check=False, timeout=1800)
-    assert process.returncode == 0, process.stderr
-    said: dict[str, Any] = json.loads(process.stdout)
-    return said
 
 
 def assert_reports(out: Path, n: int) -> None:
@@ -74,15 +75,16 @@ def assert_reports(out: Path, n: int) -> None:
     assert all("Syntetiska data" not in page.read_text(encoding="utf-8") for page in reports)
 
 
+@pytest.mark.proof
 def test_cards_have_their_reports(reported: Path) -> None:
     assert_reports(reported, 23)
 
 
 @pytest.mark.exhaustive
-def test_every_card_has_its_report(run_file: Path) -> None:
+def test_every_card_has_its_report(tell, run_file: Path) -> None:
     out = run_file.with_name("all")
 
-    assert command("run", str(run_file), "--out", str(out))["done"] == 113
+    assert tell("run", run_file, "--out", out)["done"] == 113
     assert_reports(out, 113)
 
 
@@ -105,6 +107,7 @@ def test_names_and_terms_are_judged_from_what_is_shown(judged: Path) -> None:
     assert {"ej_uppfylld", "kan_ej_bedomas"} <= {row["verdict"] for row in rows if row["rule_id"] == "VIL-03"}
 
 
+@pytest.mark.proof
 def test_the_report_says_why_it_cannot_judge(reported: Path) -> None:
     result = json.loads(next(reported.glob("clinics/*/result.json")).read_text(encoding="utf-8"))
     open_rows = [row for row in result["verdicts"] if row["verdict"] == "kan_ej_bedomas"]

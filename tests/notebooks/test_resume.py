@@ -1,17 +1,19 @@
 """A run that is cut off, repeated, or given changed input, on a small region with real kernels."""
 
 import json
-import os
 import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+from command import run_afresh, wait_until
 
 from audit_lib.example import make_example
 
@@ -27,23 +29,17 @@ COMPARED = (
 )
 
 
-def basutbud(*arguments: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "audit_lib", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        cwd=cwd,
-        env={**os.environ, **environment},
-    )
+@pytest.fixture(scope="module")
+def run(basutbud) -> Callable[..., dict[str, int]]:
+    """Runs a region to the end and gives the summary."""
 
+    def run_whole(folder: Path, out: Path, *options: str, start: Callable[..., CompletedProcess[str]] = basutbud):
+        done = start("run", folder / "run.yaml", "--out", out, "--json", *options)
+        assert done.returncode == 0, done.stderr
+        summary = json.loads(done.stdout)
+        return {name: summary[name] for name in ("done", "done_before", "failed", "nothing_to_do")}
 
-def run(folder: Path, out: Path, *arguments: str, **settings: str) -> dict[str, int]:
-    done = basutbud("run", str(folder / "run.yaml"), "--out", str(out), "--json", *arguments, **settings)
-    assert done.returncode == 0, done.stderr
-    summary = json.loads(done.stdout)
-    return {name: summary[name] for name in ("done", "done_before", "failed", "nothing_to_do")}
+    return run_whole
 
 
 def read_reports(out: Path) -> dict[str, bytes]:
@@ -80,9 +76,9 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(region: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def undisturbed(run, region: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("plain") / "out"
-    run(region, out, "--jobs", "1", TZ="UTC", LC_ALL="C", PYTHONHASHSEED="1")
+    run(region, out, "--jobs", "1")
     return out
 
 
@@ -93,24 +89,26 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.proof
 def test_order_of_rows_jobs_folder_zone_locale_and_hash_seed_do_not_show(
-    region: Path, other: Path, undisturbed: Path, tmp_path: Path
+    run, region: Path, other: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
     shuffle(other)
     plain = {path.name: path.read_bytes() for path in region.rglob("*.csv")}
     assert any(path.read_bytes() != plain[path.name] for path in other.rglob("errands.csv"))
 
-    run(other, other / "out", "--jobs", "3", cwd=tmp_path, **make_locale(tmp_path), TZ="Asia/Tokyo", PYTHONHASHSEED="2")
+    settings = {**make_locale(tmp_path), "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "2"}
+    run(other, other / "out", "--jobs", "3", start=partial(run_afresh, cwd=tmp_path, env=settings))
 
     expected, actual = read_reports(undisturbed), read_reports(other / "out")
     assert expected.keys() == actual.keys()
     assert [name for name in expected if expected[name] != actual[name]] == []
 
 
-def test_a_repeated_run_does_nothing_and_says_so(region: Path, undisturbed: Path) -> None:
+def test_a_repeated_run_does_nothing_and_says_so(basutbud, region: Path, undisturbed: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in undisturbed.rglob("*.html")}
 
-    again = basutbud("run", str(region / "run.yaml"), "--out", str(undisturbed))
+    again = basutbud("run", region / "run.yaml", "--out", undisturbed)
 
     assert "inget att göra" in again.stderr
     assert before == {path: path.stat().st_mtime_ns for path in undisturbed.rglob("*.html")}
@@ -131,15 +129,17 @@ def test_a_run_that_does_nothing_imports_neither_gx_nor_papermill(region: Path, 
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-def test_a_run_killed_and_one_stopped_go_on_to_the_same_result(region: Path, undisturbed: Path, tmp_path: Path) -> None:
+@pytest.mark.proof
+def test_a_run_killed_and_one_stopped_go_on_to_the_same_result(
+    basutbud, run, region: Path, undisturbed: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "audit_lib", "run", str(region / "run.yaml"), "--out", str(out), "--jobs", "1"]
+    status = partial(basutbud, "status", region / "run.yaml", "--out", out)
 
-    assert cut_off(command, region, out, signal.SIGKILL, after=1) == -signal.SIGKILL
-    killed = basutbud("status", str(region / "run.yaml"), "--out", str(out), "--json")
-    assert json.loads(killed.stdout)["state"] == "lost"
-    assert cut_off(command, region, out, signal.SIGTERM, after=1) == 128 + signal.SIGTERM
-    assert json.loads(basutbud("status", str(region / "run.yaml"), "--out", str(out), "--json").stdout)["left"] > 0
+    assert cut_off(basutbud, status, region, out, signal.SIGKILL) == -signal.SIGKILL
+    assert json.loads(status("--json").stdout)["state"] == "lost"
+    assert cut_off(basutbud, status, region, out, signal.SIGTERM) == 128 + signal.SIGTERM
+    assert json.loads(status("--json").stdout)["left"] > 0
     rest = run(region, out)
 
     assert 0 < rest["done_before"] < N_CLINICS
@@ -148,25 +148,22 @@ def test_a_run_killed_and_one_stopped_go_on_to_the_same_result(region: Path, und
     assert [path for path in out.rglob("*") if path.name.startswith(".work") or path.name.endswith(".partial")] == []
 
 
-def cut_off(command: list[str], region: Path, out: Path, signum: int, *, after: int) -> int:
-    """Signal a run when it has made so many reports; gives how it ended."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        made = len(list(out.glob("clinics/*/report.html")))
-        give_up = time.monotonic() + 200
-        while len(list(out.glob("clinics/*/report.html"))) < made + after and time.monotonic() < give_up:
-            assert process.poll() is None, "it ended before it was cut off"
-            time.sleep(0.02)
-        # It stands still meanwhile, or it might be done before it is cut off.
-        process.send_signal(signal.SIGSTOP)
-        check_status(region, out, process.pid, made + after)
-        process.send_signal(signum)
-        process.send_signal(signal.SIGCONT)
-        return process.wait(60)
+def cut_off(basutbud, status, region: Path, out: Path, signum: int) -> int:
+    """Signal a run when it has made one more report; gives how it ended."""
+    made = len(list(out.glob("clinics/*/report.html")))
+    running = basutbud.start("run", region / "run.yaml", "--out", out, "--jobs", "1")
+    wait_until(lambda: len(list(out.glob("clinics/*/report.html"))) > made, while_running=running)
+    # It stands still meanwhile, or it might be done before it is cut off.
+    running.send_signal(signal.SIGSTOP)
+    check_status(status, running.pid, made + 1)
+    running.send_signal(signum)
+    running.send_signal(signal.SIGCONT)
+    return running.wait().returncode
 
 
-def check_status(region: Path, out: Path, pid: int, done: int) -> None:
+def check_status(status, pid: int, done: int) -> None:
     """`basutbud status` tells of a run while it goes on."""
-    told = basutbud("status", str(region / "run.yaml"), "--out", str(out))
+    told = status()
     assert told.returncode == 0, told.stderr
     assert "pågår (gör rapporter)" in told.stdout
     assert f"körs av process {pid} på " in told.stdout
@@ -178,7 +175,7 @@ def check_status(region: Path, out: Path, pid: int, done: int) -> None:
     assert sum(numbers[:2]) >= done - 1, "the ledger may be one report behind the folder"
 
 
-def test_only_the_clinic_whose_rows_changed_is_done_again(other: Path) -> None:
+def test_only_the_clinic_whose_rows_changed_is_done_again(run, other: Path) -> None:
     folder, out = other, other / "out"
     if not out.exists():
         run(folder, out)

@@ -64,6 +64,7 @@ def by_place(verdicts):
 # -- order ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_order_of_rows_and_columns_is_irrelevant(seed, tmp_path):
     tables, run = random_tables(seed, n_clinics=4, n_errands=30)
@@ -108,6 +109,7 @@ def find_regions_with_replies():
             yield pytest.param(tables, run, id=str(seed))
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(("tables", "run"), list(islice(find_regions_with_replies(), 3)))
 def test_compliant_errands_added_never_worsen_a_verdict(tables, run, tmp_path):
     before = by_place(judge(tables, run, tmp_path / "a").verdicts)

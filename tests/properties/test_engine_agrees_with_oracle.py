@@ -37,6 +37,7 @@ def judge_with_engine(run_file: Path):
     return verdicts, deviations, [(row["table"], row["row"], row["column"], row["rule_id"]) for row in errors]
 
 
+@pytest.mark.fast_rows(6)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_engine_and_oracle_give_the_same_verdicts_deviations_and_errors(seed: int, tmp_path: Path) -> None:
     tables, run = random_tables(seed, n_clinics=5, n_errands=40)

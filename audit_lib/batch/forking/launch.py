@@ -263,8 +263,11 @@ atexit.register(close_own_parent)
 
 @contextmanager
 def shared_parent() -> Iterator[None]:
-    """Start one parent for this process and all that it starts; it imports while the caller does other things."""
-    if not FORKABLE:
+    """Start one parent for this process and all that it starts; it imports while the caller does other things.
+
+    A process that was given one by whoever started it uses that.
+    """
+    if not FORKABLE or PARENT_VARIABLE in os.environ:
         yield
         return
     with ParentProcess() as parent:

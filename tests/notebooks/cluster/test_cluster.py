@@ -52,6 +52,7 @@ def read_products(out):
     return {str(path.relative_to(out)): path.read_bytes() for path in [*files, out / "verdicts.csv"]}
 
 
+@pytest.mark.proof
 # From some size on the example has four rows of clinics that cannot be told apart, which get no report.
 @pytest.mark.parametrize(("n_rows", "n_clinics"), [(6, 6), pytest.param(44, 40, marks=pytest.mark.exhaustive)])
 def test_with_one_worker_killed_on_the_way_all_reports_are_there_and_as_if_made_here(

@@ -57,6 +57,7 @@ def test_a_worker_that_is_stuck_in_a_notebook_costs_that_clinic_only(tmp_path, t
     assert [*tmp_path.glob("out/clinics/*/.work-*")] == []
 
 
+@pytest.mark.proof
 def test_what_a_stuck_worker_never_began_is_run_on_another(tmp_path, task_of):
     # An unknown parameter: the worker answers without a kernel.
     tasks = {name: replace(task_of(name, "1", SHORT), parameters={"okänd": 1}) for name in "abc"}
@@ -71,6 +72,7 @@ def test_what_a_stuck_worker_never_began_is_run_on_another(tmp_path, task_of):
     assert [*tmp_path.glob("out/clinics/*/.work-*")] == []
 
 
+@pytest.mark.proof
 def test_a_notebook_that_kills_its_worker_is_begun_twice_whatever_the_scheduler_allows(tmp_path, task_of):
     note = tmp_path / "begun"
     tasks = {"deadly": task_of("deadly", signal_worker(signal.SIGKILL, note=note))}

@@ -128,6 +128,7 @@ def test_a_notebook_that_ends_itself_is_no_success_and_a_good_one_clears_what_wa
     assert not task.failed_folder.exists()
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("is_kept", [False, True], ids=["facts computed", "facts read"])
 def test_a_clinics_notebook_reads_only_row_groups_with_its_own_rows(tmp_path, is_kept):
     """Every row group without a row of the clinic's is damaged, in every table of the input: reading it would raise.

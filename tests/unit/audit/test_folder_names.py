@@ -53,6 +53,7 @@ def plain(tmp_path_factory):
     return found
 
 
+@pytest.mark.fast_rows(2)
 @pytest.mark.parametrize("name", [*PATTERNS, *HIVE, *ORDINARY])
 def test_the_names_of_folders_change_nothing(tmp_path, plain, name):
     if name in PATTERNS:

@@ -40,6 +40,7 @@ def index(table):
     return {tuple(row[name] for name in KEYS): row["verdict"] for row in table.to_pylist()}
 
 
+@pytest.mark.fast_rows(4)
 @pytest.mark.parametrize(
     "reading",
     [

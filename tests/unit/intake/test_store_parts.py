@@ -77,6 +77,7 @@ def test_a_part_ends_where_its_texts_would_take_too_much_memory(monkeypatch):
     assert max(sizes) == 3_000
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("n_rows", [1, 7, 50])
 def test_the_rows_and_what_they_say_of_a_clinic_do_not_depend_on_the_parts(tmp_path, monkeypatch, n_rows):
     whole, parted = (take_in_by(n, tmp_path, monkeypatch) for n in (1 << 21, n_rows))

@@ -86,6 +86,7 @@ def run(folder, *, only=(), hire=FakeWorkers):
     return run_audit(open_run(folder / "run.yaml"), only=only, hire=hire)
 
 
+@pytest.mark.fast_rows(4)
 @pytest.mark.parametrize(("name", "change", "stages", "n_clinics"), CHANGES.values(), ids=CHANGES)
 def test_a_change_redoes_what_rests_on_it_and_nothing_else(region: Path, name, change, stages, n_clinics):
     change(region / name)
