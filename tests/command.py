@@ -32,6 +32,7 @@ def serve(arguments: list[str], env: Mapping[str, str], folder: str, streams: tu
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(file, descriptor)
         os.close(file)
+    tempfile.tempdir = None  # the server's own, found before this environment was there
     sys.argv = ["basutbud", *arguments]
 
     from audit_lib.__main__ import main  # noqa: PLC0415 (the fork server has it already)

@@ -17,6 +17,7 @@ from pathlib import Path
 import openpyxl
 import psutil
 import pyarrow.parquet as pq
+from command import Command
 
 from audit_lib.example import make_example
 
@@ -24,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 INJECTION = Path(__file__).parent / "injection"
 TIMEOUT_S = 240
 QUIET_TRIES = 150
+NOTHING_BROKEN = {"label": "none", "action": "kill"}
+"""A plan for a run that only counts its steps."""
 HIDDEN_OR_PARTIAL = (".work", "work-", ".partial", "failed", "superseded", "ledger", "run.lock")
 COMPARED = ("verdicts.csv", "deviations.csv", "data_errors.csv", "*.html", "clinics/*/report.html")
 COMPARED += ("clinics/*/result.json", "clinics/*/*.csv", "kommun/*.html", "typ/*.html")
@@ -31,10 +34,11 @@ COMPARED += ("clinics/*/result.json", "clinics/*/*.csv", "kommun/*.html", "typ/*
 
 @dataclass(eq=False)
 class Job:
-    """A region's run file and a folder for its results."""
+    """A region's run file, a folder for its results, and the command line that has imported beforehand."""
 
     run_file: Path
     out: Path
+    basutbud: Command
     counter: itertools.count = field(default_factory=itertools.count)
     # Short: a socket's path has at most 107 characters, and pytest's folders take most of them.
     temporary: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="f-", dir="/tmp")))
@@ -43,7 +47,7 @@ class Job:
     def beside(self) -> Path:
         return self.out.with_name(self.out.name + "-plans")
 
-    def prepare(self, plan, options=()):
+    def _prepare(self, plan, options):
         """Give the command, its environment and the log of its steps."""
         env = dict(os.environ)
         env["PYTHONPATH"] = os.pathsep.join([str(INJECTION), str(ROOT)])
@@ -52,19 +56,18 @@ class Job:
         self.beside.mkdir(exist_ok=True)
         env["TMPDIR"] = str(self.temporary)
         log = self.beside / f"steps-{next(self.counter)}.log"
-        if plan is not None:
-            path = log.with_suffix(".plan")
-            path.write_text(json.dumps({"out": str(self.out), "log": str(log), **plan}), encoding="utf-8")
-            env["FAULT_PLAN"] = str(path)
+        path = log.with_suffix(".plan")
+        path.write_text(json.dumps({"out": str(self.out), "log": str(log), **plan}), encoding="utf-8")
+        env["FAULT_PLAN"] = str(path)
         command = ["run", str(self.run_file), "--out", str(self.out), "--jobs", "2", *options]
         return [sys.executable, "-m", "audit_lib", *command], env, log
 
-    def start(self, plan=None, *options):
-        """Start a run; what it says goes to a file, for a pipe would be held open by helpers that outlive a killed run.
+    def start(self, plan, *options):
+        """Start a run that keeps to a plan; what it says goes to a file, for a pipe would be held open by helpers that outlive a killed run.
 
         Gives the process, with `read_end` to ask for its end, and the log of its steps.
         """
-        command, env, log = self.prepare(plan, options)
+        command, env, log = self._prepare(plan, options)
         with log.with_suffix(".out").open("w") as out, log.with_suffix(".err").open("w") as err:
             process = subprocess.Popen(command, env=env, stdout=out, stderr=err, cwd=ROOT, start_new_session=True)
         return process, log
@@ -78,8 +81,13 @@ class Job:
         said = [log.with_suffix(kind).read_text(encoding="utf-8") for kind in (".out", ".err")]
         return subprocess.CompletedProcess(process.args, status, *said)
 
-    def run(self, plan=None, *options):
-        """Run to the end; gives how it ended and the steps it took."""
+    def resume(self, *options):
+        """Run as anybody would, without a plan; gives how it ended."""
+        arguments = ["run", self.run_file, "--out", self.out, "--jobs", "2", *options]
+        return self.basutbud(*arguments, TMPDIR=str(self.temporary))
+
+    def run(self, plan, *options):
+        """Run by a plan to the end; gives how it ended and the steps it took."""
         process, log = self.start(plan, *options)
         done = self.read_end(process, log)
         steps = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
@@ -144,12 +152,12 @@ def is_whole(path):
     return True
 
 
-def make_job(folder: Path, *, clinics: int = 3, errands: int = 60, name: str = "out") -> Job:
+def make_job(folder: Path, name: str, basutbud: Command) -> Job:
     """A region's input, made once in a folder, and a new empty folder for results."""
     source = folder / "region"
     if not source.exists():
-        make_example(clinics=clinics, errands=errands, seed=4, out=source, file_format="csv")
-    job = Job(source / "run.yaml", folder / name)
+        make_example(clinics=3, errands=60, seed=4, out=source, file_format="csv")
+    job = Job(source / "run.yaml", folder / name, basutbud)
     weakref.finalize(job, shutil.rmtree, job.temporary, ignore_errors=True)
     return job
 
@@ -177,10 +185,15 @@ def finish(job, prints):
 
     Gives the run's own summary.
     """
-    done, _ = job.run(None, "--json")
+    done = job.resume("--json")
     assert done.returncode == 0, done.stderr
     assert job.take_prints() == prints
+    check_quiet(job)
+    return json.loads(done.stdout)
+
+
+def check_quiet(job):
+    """Nothing is left of a run but its results."""
     assert job.find_left_over() == []
     left = job.wait_until_quiet()
     assert not left, left
-    return json.loads(done.stdout)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import nbformat
 import psutil
 import pytest
-from faults.main_job import check_message, finish, make_job
+from faults.main_job import check_message, finish
 
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.batch.notebooks.notebook import run_notebook
@@ -67,6 +67,7 @@ def find_daemons():
     return [process for process in psutil.process_iter(["cmdline"]) if "607.25" in (process.info["cmdline"] or [])]
 
 
+@pytest.mark.fast_rows(3)
 @pytest.mark.parametrize(("code", "reason"), FAULTS.values(), ids=FAULTS)
 def test_a_broken_kernel_is_a_lost_one_and_leaves_only_a_protected_notebook(warm_parent, tmp_path, code, reason):
     with pytest.raises(KernelLostError) as lost:
@@ -91,9 +92,8 @@ def test_a_daemon_does_not_outlive_a_notebook_that_ended_well(warm_parent, tmp_p
 
 
 @pytest.mark.proof
-def test_a_clinic_that_fails_stops_no_other_and_a_lost_worker_is_replaced(undisturbed):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="broken")
+def test_a_clinic_that_fails_stops_no_other_and_a_lost_worker_is_replaced(new_job, prints):
+    job = new_job("broken")
 
     done, _ = job.run({"kernels": {CLINIC: ["_exit", False], OTHER: ["worker", True]}})
 
@@ -110,9 +110,8 @@ def test_a_clinic_that_fails_stops_no_other_and_a_lost_worker_is_replaced(undist
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("fault", ["SIGKILL", "SIGSEGV", "worker"])
-def test_in_a_real_run_what_was_lost_is_tried_once_more(undisturbed, fault):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name=f"lost-{fault}")
+def test_in_a_real_run_what_was_lost_is_tried_once_more(new_job, prints, fault):
+    job = new_job(f"lost-{fault}")
 
     done, _ = job.run({"kernels": {clinic: [fault, True] for clinic in (CLINIC, OTHER)}})
 

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from faults.main_job import check_message, finish, make_job
+from faults.main_job import NOTHING_BROKEN, check_message, finish
 
 LEDGER = "ledger.sqlite"
 FLIPS = 15
@@ -15,11 +15,10 @@ FORMATS = (18 * 8 + 6, 19 * 8 + 2)
 
 
 @pytest.fixture
-def finished(undisturbed, request):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name=f"ledger-{abs(hash(request.node.name))}")
-    shutil.copytree(folder / "undisturbed", job.out)
-    return job, prints
+def finished(new_job, undisturbed, request):
+    job = new_job(f"ledger-{abs(hash(request.node.name))}")
+    shutil.copytree(undisturbed.out, job.out)
+    return job, undisturbed.prints
 
 
 def damage(job, *, length=None, bit=None):
@@ -47,7 +46,7 @@ def test_a_damaged_ledger_is_set_aside_and_the_operator_is_told(finished):
     job, _ = finished
     (job.out / LEDGER).write_bytes(b"SQLite format 3\0" + bytes(4096))
 
-    done, _ = job.run()
+    done = job.resume()
 
     assert done.returncode == 0
     assert "skadad" in done.stderr
@@ -60,7 +59,7 @@ def test_no_flipped_bit_of_a_ledger_changes_a_result(finished):
     bits = random.Random(4)  # noqa: S311 (the same faults each time)
     for bit in (*FORMATS, *(bits.randrange(1 << 31) for _ in range(FLIPS))):
         damage(job, bit=bit)
-        done, _ = job.run()
+        done = job.resume()
         check_message(done)
         # A flipped version is a ledger from the future: refused, and the remedy is another folder.
         if done.returncode:
@@ -75,7 +74,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(finished):
     with closing(sqlite3.connect(job.out / LEDGER)) as connection:
         connection.execute("PRAGMA user_version = 999")
 
-    done, _ = job.run()
+    done = job.resume()
 
     assert done.returncode == 14
     check_message(done)
@@ -84,14 +83,13 @@ def test_a_ledger_of_a_newer_version_is_left_alone(finished):
 
 
 @pytest.mark.proof
-def test_the_second_of_two_runs_is_told_who_holds_the_folder(undisturbed):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="two-at-once")
-    first, log = job.start()
+def test_the_second_of_two_runs_is_told_who_holds_the_folder(new_job, prints):
+    job = new_job("two-at-once")
+    first, log = job.start(NOTHING_BROKEN)
     try:
         while first.poll() is None and not (job.out / "run.lock.json").exists():
             pass
-        second, _ = job.run()
+        second = job.resume()
     finally:
         job.read_end(first, log)
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from faults.main_job import check_message, finish, make_job, was_broken
+from faults.main_job import check_message, finish, was_broken
 
 ERRORS = {errno.ENOSPC: "disken är full", errno.EIO: "disken svarar med fel", errno.EACCES: "rättigheter saknas"}
 COMMIT = "commit intake REPLACE INTO jobs (job, kind, key, state, ru"
@@ -77,19 +77,19 @@ def remount(folder, *options):
     subprocess.run(["mount", "-o", ",".join(["remount", *options]), folder], check=True)
 
 
-def test_an_error_that_stays_is_told_and_leaves_a_folder_to_go_on_with(undisturbed):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="errors-that-stay")
+@pytest.mark.fast_rows(1)
+@pytest.mark.parametrize("fault", [(PAPERMILLS_OWN, errno.ENOSPC), (COMMIT, errno.EIO)], ids=["full", "failing"])
+def test_an_error_that_stays_is_told_and_leaves_a_folder_to_go_on_with(new_job, prints, fault):
+    job = new_job(f"error-that-stays-{fault[1]}")
 
-    assert fail_at(job, [(COMMIT, errno.EIO), (PAPERMILLS_OWN, errno.ENOSPC)], once=False) == []
+    assert fail_at(job, [fault], once=False) == []
     finish(job, prints)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("once", [True, False], ids=["once", "from then on"])
-def test_every_error_of_the_disk_in_every_phase_is_told_and_leaves_a_folder_to_go_on_with(undisturbed, once):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name=f"errors-in-phases-{once}")
+def test_every_error_of_the_disk_in_every_phase_is_told_and_leaves_a_folder_to_go_on_with(new_job, prints, once):
+    job = new_job(f"errors-in-phases-{once}")
 
     assert fail_at(job, [*itertools.product(SOME_STEPS, ERRORS)], once=once) == []
     finish(job, prints)
@@ -103,23 +103,21 @@ def kind_of(step):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("part", range(PARTS))
-def test_an_error_of_the_disk_at_every_step_leaves_a_folder_to_go_on_with(undisturbed, part):
-    folder, prints, steps = undisturbed
-    job = make_job(folder, name=f"errors-at-steps-{part}")
+def test_an_error_of_the_disk_at_every_step_leaves_a_folder_to_go_on_with(new_job, prints, undisturbed, part):
+    job = new_job(f"errors-at-steps-{part}")
 
-    first_opened = {kind_of(step): step for step in reversed(steps) if step.startswith("open ")}.values()
-    tried = [step for step in steps if step in first_opened or not step.startswith("open ")]
+    first_opened = {kind_of(step): step for step in reversed(undisturbed.steps) if step.startswith("open ")}.values()
+    tried = [step for step in undisturbed.steps if step in first_opened or not step.startswith("open ")]
     missed = fail_at(job, take_turns(tried[part::PARTS]), once=True)
 
-    assert len(missed) <= len(steps) // 10, missed
+    assert len(missed) <= len(undisturbed.steps) // 10, missed
     finish(job, prints)
 
 
 @pytest.mark.exhaustive
-def test_a_disk_that_fails_from_any_sort_of_step_on_leaves_a_folder_to_go_on_with(undisturbed):
-    folder, prints, steps = undisturbed
-    job = make_job(folder, name="errors-from-then-on")
-    first_of_each = {kind_of(step): step for step in reversed(steps) if not step.startswith("open ")}
+def test_a_disk_that_fails_from_any_sort_of_step_on_leaves_a_folder_to_go_on_with(new_job, prints, undisturbed):
+    job = new_job("errors-from-then-on")
+    first_of_each = {kind_of(step): step for step in reversed(undisturbed.steps) if not step.startswith("open ")}
 
     missed = fail_at(job, take_turns([*reversed(first_of_each.values())]), once=False)
 
@@ -131,13 +129,12 @@ def test_a_disk_that_fails_from_any_sort_of_step_on_leaves_a_folder_to_go_on_wit
 @pytest.mark.parametrize(
     "sizes", [SOME_SIZES, pytest.param(SIZES, marks=pytest.mark.exhaustive)], ids=["one size", "many sizes"]
 )
-def test_a_disk_that_is_full_says_so_and_a_larger_one_goes_on(undisturbed, sizes):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="full")
+def test_a_disk_that_is_full_says_so_and_a_larger_one_goes_on(new_job, prints, sizes):
+    job = new_job("full")
     with mounted(job.out, f"size={sizes[0]}"):
         for size in sizes:
             remount(job.out, f"size={size}")
-            done, _ = job.run()
+            done = job.resume()
             assert done.returncode != 0 or size != sizes[0]
             check_message(done)
             assert done.returncode == 0 or "full" in done.stderr.casefold(), done.stderr
@@ -147,13 +144,12 @@ def test_a_disk_that_is_full_says_so_and_a_larger_one_goes_on(undisturbed, sizes
 
 
 @pytest.mark.proof
-def test_a_folder_that_may_not_be_written_in_is_refused_and_left_as_it_was(undisturbed):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="read-only")
+def test_a_folder_that_may_not_be_written_in_is_refused_and_left_as_it_was(new_job, prints):
+    job = new_job("read-only")
     with mounted(job.out, "size=64m"):
         finish(job, prints)
         remount(job.out, "ro")
-        done, _ = job.run(None, "--force")
+        done = job.resume("--force")
 
         assert done.returncode == 14
         assert "skrivskyddad" in done.stderr

@@ -9,13 +9,13 @@ import time
 from contextlib import closing, suppress
 
 import pytest
-from faults.main_job import finish, make_job, was_broken
+from faults.main_job import NOTHING_BROKEN, finish, was_broken
 
 from audit_lib.batch.states import Phase
 
 SOME_STEPS = (
-    "fsync .verdicts.csv.#.partial",
     "replace clinics/SE#-E#/audit.ipynb",
+    "fsync .verdicts.csv.#.partial",
 )
 ROWS = 10
 INSTANTS_A_ROW = 10
@@ -39,34 +39,35 @@ def kill_at(job, steps):
     return missed
 
 
-def test_killed_in_every_phase_then_resumed_the_result_is_the_same(undisturbed):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="killed-in-phases")
+@pytest.mark.fast_rows(1)
+@pytest.mark.parametrize("step", SOME_STEPS)
+def test_killed_in_a_phase_then_resumed_the_result_is_the_same(new_job, prints, step):
+    job = new_job(f"killed-in-phase-{SOME_STEPS.index(step)}")
 
-    assert kill_at(job, SOME_STEPS) == []
+    assert kill_at(job, [step]) == []
     finish(job, prints)
 
 
 @pytest.mark.exhaustive
-def test_killed_at_every_step_then_resumed_the_result_is_the_same(undisturbed):
-    folder, prints, steps = undisturbed
-    job = make_job(folder, name="killed-at-steps")
+def test_killed_at_every_step_then_resumed_the_result_is_the_same(new_job, prints, undisturbed):
+    job = new_job("killed-at-steps")
 
     # A kill before a temporary file is made, or before it is flushed, leaves what a kill at its neighbour leaves.
-    missed = kill_at(job, [step for step in steps if step.startswith(("replace", "commit", "fsync clinics"))])
+    missed = kill_at(
+        job, [step for step in undisturbed.steps if step.startswith(("replace", "commit", "fsync clinics"))]
+    )
 
     # What a run does only once (a comparison that a resumed run need not make again) is not there the second time.
-    assert len(missed) <= len(steps) // 10, missed
+    assert len(missed) <= len(undisturbed.steps) // 10, missed
     finish(job, prints)
 
 
 @pytest.mark.exhaustive
-def test_the_killed_driver_of_a_local_cluster_takes_it_along_and_the_next_run_goes_on(undisturbed):
+def test_the_killed_driver_of_a_local_cluster_takes_it_along_and_the_next_run_goes_on(new_job, prints):
     pytest.importorskip("distributed")
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="killed-with-cluster")
+    job = new_job("killed-with-cluster")
 
-    done, log = job.run({"label": SOME_STEPS[-1], "action": "kill"}, "--cluster", "local")
+    done, log = job.run({"label": SOME_STEPS[0], "action": "kill"}, "--cluster", "local")
 
     assert (was_broken(log), done.returncode) == (True, -signal.SIGKILL)
     assert job.find_torn() == []
@@ -78,22 +79,21 @@ def test_the_killed_driver_of_a_local_cluster_takes_it_along_and_the_next_run_go
     ("row", "n_instants"),
     [(0, 1), *(pytest.param(row, INSTANTS_A_ROW, marks=pytest.mark.exhaustive) for row in range(1, ROWS + 1))],
 )
-def test_killed_at_any_moment_then_resumed_the_result_is_the_same(undisturbed, whole_run_s, row, n_instants):
+def test_killed_at_any_moment_then_resumed_the_result_is_the_same(new_job, prints, undisturbed, row, n_instants):
     """Each moment is a phase and some time after its beginning; one at least falls while reports are made."""
-    folder, prints, _ = undisturbed
     moments = random.Random(row + 1)  # noqa: S311 (the same moments each time, as far as the machine is as fast)
-    job = make_job(folder, name=f"killed-in-row-{row}")
+    job = new_job(f"killed-in-row-{row}")
     killed_in = []
     for number in range(MOST_TRIES):
         phase = PHASES[(FIRST + row + number) % PHASES.index(Phase.THROUGH)]
         if phase == "reports":
             # Reports that are made already are not made again: there would be no time in which to kill.
             shutil.rmtree(job.out, ignore_errors=True)
-        process, log = job.start()
+        process, log = job.start(NOTHING_BROKEN)
         await_phase(job, process, phase)
         with suppress(subprocess.TimeoutExpired):
             longest = LONGEST_SHARE_OF_REPORTS if phase == "reports" else LONGEST_SHARE
-            process.wait(moments.uniform(0, longest) * whole_run_s)
+            process.wait(moments.uniform(0, longest) * undisturbed.seconds)
         process.kill()
         if process.wait() == -signal.SIGKILL:
             killed_in.append(read_phase(job))

@@ -6,7 +6,7 @@ import time
 from contextlib import closing
 
 import pytest
-from faults.main_job import finish, make_job, was_broken
+from faults.main_job import finish, was_broken
 
 PHASES = {
     "intake": "replace store/errands.parquet",
@@ -24,20 +24,19 @@ SAID = "högst 10 sekunder"
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("phase", PHASES)
-def test_a_signal_ends_the_run_in_order_and_the_next_goes_on(undisturbed, phase, number):
-    signal_and_go_on(undisturbed, phase, number)
+def test_a_signal_ends_the_run_in_order_and_the_next_goes_on(new_job, prints, phase, number):
+    signal_and_go_on(new_job, prints, phase, number)
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("phase", ["intake", "notebooks", "region"])
-def test_a_signal_ends_a_local_cluster_in_order_too(undisturbed, phase):
+def test_a_signal_ends_a_local_cluster_in_order_too(new_job, prints, phase):
     pytest.importorskip("distributed")
-    signal_and_go_on(undisturbed, phase, signal.SIGTERM, "--cluster", "local")
+    signal_and_go_on(new_job, prints, phase, signal.SIGTERM, "--cluster", "local")
 
 
-def signal_and_go_on(undisturbed, phase, number, *options):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="-".join(["signal", phase, number.name, *options]))
+def signal_and_go_on(new_job, prints, phase, number, *options):
+    job = new_job("-".join(["signal", phase, number.name, *options]))
 
     done, log = job.run({"label": PHASES[phase], "action": "signal", "signal": number}, *options)
 
@@ -58,9 +57,8 @@ def check_end(job, done, number):
 
 
 @pytest.mark.proof
-def test_the_first_signal_lets_what_runs_be_finished_for_ten_seconds_and_begins_nothing(undisturbed):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="signal-once")
+def test_the_first_signal_lets_what_runs_be_finished_for_ten_seconds_and_begins_nothing(new_job, prints):
+    job = new_job("signal-once")
     process, log = start_stuck(job)
 
     done, seconds = signal_and_wait(job, process, log, lets_go=True)
@@ -72,9 +70,8 @@ def test_the_first_signal_lets_what_runs_be_finished_for_ten_seconds_and_begins_
     assert finish(job, prints)["done_before"] == 1
 
 
-def test_the_second_signal_ends_the_run_at_once(undisturbed):
-    folder, prints, _ = undisturbed
-    job = make_job(folder, name="signal-twice")
+def test_the_second_signal_ends_the_run_at_once(new_job, prints):
+    job = new_job("signal-twice")
     process, log = start_stuck(job)
     process.send_signal(signal.SIGTERM)
     # Two of a kind that are waiting to be delivered are one: the second comes when the first has been answered.
