@@ -53,9 +53,8 @@ def test_killed_at_every_step_then_resumed_the_result_is_the_same(new_job, print
     job = new_job("killed-at-steps")
 
     # A kill before a temporary file is made, or before it is flushed, leaves what a kill at its neighbour leaves.
-    missed = kill_at(
-        job, [step for step in undisturbed.steps if step.startswith(("replace", "commit", "fsync clinics"))]
-    )
+    lasting = ("replace", "commit", "fsync clinics")
+    missed = kill_at(job, [step for step in undisturbed.steps if step.startswith(lasting)])
 
     # What a run does only once (a comparison that a resumed run need not make again) is not there the second time.
     assert len(missed) <= len(undisturbed.steps) // 10, missed
