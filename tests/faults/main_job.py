@@ -63,7 +63,7 @@ class Job:
         return [sys.executable, "-m", "audit_lib", *command], env, log
 
     def start(self, plan, *options):
-        """Start a run by a plan; what it says goes to a file, for helpers that outlive a killed run would hold a pipe open.
+        """Start a run by a plan; it speaks to a file, for what outlives a killed run would hold a pipe open.
 
         Gives the process, with `read_end` to ask for its end, and the log of its steps.
         """
