@@ -107,13 +107,18 @@ def run_afresh(
     )
 
 
-def wait_until(condition: Callable[[], bool], *, while_running: Running | None = None) -> None:
+def wait_until(
+    condition: Callable[[], bool],
+    *,
+    while_running: "Running | subprocess.Popen[bytes] | None" = None,
+    timeout_s: float = TIMEOUT_S,
+) -> None:
     """Look twenty times a second until a condition holds, for there is no event to wait for in another's folder.
 
     Raises:
         AssertionError: the command ended first, or it took too long.
     """
-    give_up = time.monotonic() + TIMEOUT_S
+    give_up = time.monotonic() + timeout_s
     while not condition():
         assert while_running is None or while_running.poll() is None, "it ended before that"
         assert time.monotonic() < give_up, "it never came to that"

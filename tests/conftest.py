@@ -4,6 +4,7 @@
 a browser, Java or a server, and the other rows.
 """
 
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,22 +44,28 @@ def _keep_some(rows: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def kernel_parent() -> Iterator[dict[str, str]]:
-    """The environment of whoever shall fork kernels from one parent that has imported all they need, once a session."""
-    if not FORKABLE:
-        yield {}
-        return
-    with ParentProcess() as parent:
-        yield {PARENT_VARIABLE: parent.address}
-
-
-@pytest.fixture
-def _shared_kernels(kernel_parent: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in kernel_parent.items():
-        monkeypatch.setenv(name, value)
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this session that pytest's processes share; whoever makes something there holds a lock."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
 
 
 @pytest.fixture(scope="session")
-def basutbud(kernel_parent: dict[str, str]) -> Command:
+def parent() -> Iterator[ParentProcess]:
+    """The process that this session's kernels are forked from: it has imported all that they need, once."""
+    if not FORKABLE:
+        pytest.skip("forked kernels need Linux")
+    with ParentProcess() as started:
+        yield started
+
+
+@pytest.fixture
+def _use_parent(parent: ParentProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PARENT_VARIABLE, parent.address)
+
+
+@pytest.fixture(scope="session")
+def basutbud(request: pytest.FixtureRequest) -> Command:
     """The command line in a process of its own, with the exit codes and signals of one, but imported beforehand."""
-    return Command(kernel_parent)
+    shared = {PARENT_VARIABLE: request.getfixturevalue("parent").address} if FORKABLE else {}
+    return Command(shared)

@@ -99,6 +99,7 @@ def cut_network():
     return command if found else []
 
 
+@pytest.mark.proof
 def test_the_check_makes_no_network_call_and_leaves_no_value_on_disk(audit_by, tmp_path):
     audit = audit_by()
     home, scratch, here = (tmp_path / name for name in ("home", "scratch", "here"))

@@ -1,39 +1,48 @@
 """One undisturbed run, which every broken and resumed one must equal."""
 
+import json
 import time
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import pytest
 from faults.main_job import NOTHING_BROKEN, check_quiet, make_job, steps_of
+from filelock import FileLock
 
 
 @dataclass(frozen=True)
 class Undisturbed:
     """What a run leaves that nothing disturbs, in a folder: its prints, its steps, and how many seconds it took."""
 
-    out: Path
+    out: str
     prints: dict[str, str]
     steps: list[str]
     seconds: float
 
 
 @pytest.fixture(scope="session")
-def new_job(basutbud, tmp_path_factory):
+def new_job(basutbud, shared_folder):
     """Makes a job by its name: the same region, a new empty folder."""
-    return partial(make_job, tmp_path_factory.mktemp("faults"), basutbud=basutbud)
+    return partial(make_job, shared_folder / "faults", basutbud=basutbud)
 
 
 @pytest.fixture(scope="session")
-def undisturbed(new_job):
-    job = new_job("undisturbed")
+def undisturbed(new_job, shared_folder):
+    """The same for all of pytest's processes."""
+    told = shared_folder / "undisturbed.json"
+    with FileLock(told.with_suffix(".lock")):
+        if not told.exists():
+            told.write_text(json.dumps(run_undisturbed(new_job("undisturbed"))), encoding="utf-8")
+    return Undisturbed(**json.loads(told.read_text(encoding="utf-8")))
+
+
+def run_undisturbed(job):
     started = time.monotonic()
     done, log = job.run(NOTHING_BROKEN)
     seconds = time.monotonic() - started
     assert done.returncode == 0, done.stderr
     check_quiet(job)
-    return Undisturbed(job.out, job.take_prints(), steps_of(log), seconds)
+    return {"out": str(job.out), "prints": job.take_prints(), "steps": steps_of(log), "seconds": seconds}
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import weakref
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,14 +16,14 @@ from pathlib import Path
 import openpyxl
 import psutil
 import pyarrow.parquet as pq
-from command import Command
+from command import Command, wait_until
 
 from audit_lib.example import make_example
 
 ROOT = Path(__file__).resolve().parents[2]
 INJECTION = Path(__file__).parent / "injection"
 TIMEOUT_S = 240
-QUIET_TRIES = 150
+QUIET_S = 15
 NOTHING_BROKEN = {"label": "none", "action": "kill"}
 """A plan for a run that only counts its steps."""
 HIDDEN_OR_PARTIAL = (".work", "work-", ".partial", "failed", "superseded", "ledger", "run.lock")
@@ -95,12 +94,12 @@ class Job:
 
     def wait_until_quiet(self):
         """Give the processes and the temporary files that are still there when all should be gone."""
-        for _ in range(QUIET_TRIES):
-            left = [*self._list_processes(), *(path.name for path in self.temporary.iterdir())]
-            if not left:
-                return []
-            time.sleep(0.1)
-        return left
+        with suppress(AssertionError):
+            wait_until(lambda: not self._list_left(), timeout_s=QUIET_S)
+        return self._list_left()
+
+    def _list_left(self):
+        return [*self._list_processes(), *(path.name for path in self.temporary.iterdir())]
 
     def _list_processes(self):
         for process in psutil.process_iter():

@@ -8,6 +8,7 @@ import psutil
 import pytest
 from faults.main_job import check_message, finish
 
+from audit_lib.batch.forking.launch import PARENT_VARIABLE
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.batch.notebooks.notebook import run_notebook
 from audit_lib.batch.notebooks.task import KernelLostError, NotebookTask
@@ -36,10 +37,12 @@ CLINIC, OTHER = "E999000000002", "E999000000003"
 
 
 @pytest.fixture(scope="module")
-def warm_parent(tmp_path_factory):
+def warm_parent(parent, tmp_path_factory):
     """The process that kernels are forked from has imported everything, so that a limit is the notebook's own."""
-    folder = tmp_path_factory.mktemp("warm")
-    run_notebook(replace(make_task(folder, "pass"), limits=Limits()))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(PARENT_VARIABLE, parent.address)
+        run_notebook(replace(make_task(tmp_path_factory.mktemp("warm"), "pass"), limits=Limits()))
+        yield
 
 
 def make_task(folder, code):

@@ -5,10 +5,10 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
 from contextlib import closing, suppress
 
 import pytest
+from command import wait_until
 from faults.main_job import NOTHING_BROKEN, finish, was_broken
 
 from audit_lib.batch.states import Phase
@@ -110,8 +110,7 @@ def test_killed_at_any_moment_then_resumed_the_result_is_the_same(new_job, print
 
 def await_phase(job, process, phase):
     """Wait until a run that was just started says that it is in a phase, or further, or is at its end."""
-    while process.poll() is None and PHASES.index(read_phase(job, process.pid)) < PHASES.index(phase):
-        time.sleep(0.02)
+    wait_until(lambda: process.poll() is not None or PHASES.index(read_phase(job, process.pid)) >= PHASES.index(phase))
 
 
 def read_phase(job, pid=None):

@@ -189,13 +189,14 @@ def example(tmp_path_factory):
     return audit, check_region(audit).verdicts
 
 
-def test_every_clinic_judged_alone_gets_the_verdicts_it_gets_in_the_region(example):
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.proof)], ids=["some clinics", "every clinic"])
+def test_a_clinic_judged_alone_gets_the_verdicts_it_gets_in_the_region(example, step):
     audit, region = example
     in_region = defaultdict(list)
     for row in region.to_pylist():
         in_region[row["clinic_id"]].append(row)
     different = []
-    for clinic_id in choose_clinics(audit.store, []):
+    for clinic_id in choose_clinics(audit.store, [])[::step]:
         facts = build_clinic_facts(audit, clinic_id)
         alone = collect_verdicts(check_rules(facts).verdicts_of, audit.decision).to_pylist()
         facts.close()

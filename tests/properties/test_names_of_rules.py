@@ -62,7 +62,7 @@ def write_pages(audit: Audit) -> dict[str, str]:
     return pages | {str(name): path.read_text(encoding="utf-8") for name, path in texts.items()}
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_other_ids_change_the_ids_on_the_pages_and_nothing_else(tmp_path):
     text = SHIPPED.read_text(encoding="utf-8")
     new_ids = rename_rules(text)

@@ -33,6 +33,7 @@ def reason_to_skip() -> str:
 
 
 SPARK_MARKS = [
+    pytest.mark.proof,
     pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip() or "-"),
     # Spark's own Python code leaves sockets to the collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),

@@ -35,7 +35,7 @@ from engines.spark.cluster import SPARK_MARKS, end_java, forget_session, own_jav
 
 RESULTS = [f"{name}.{kind}" for name in ("verdicts", "deviations", "data_errors") for kind in ("csv", "parquet")]
 EXECUTOR = "org.apache.spark.executor.CoarseGrainedExecutorBackend"
-pytestmark = [*SPARK_MARKS, pytest.mark.slow]
+pytestmark = SPARK_MARKS
 
 
 @pytest.fixture(scope="module")

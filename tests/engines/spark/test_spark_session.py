@@ -18,7 +18,7 @@ from engines.spark.cluster import reason_to_skip
 
 pytestmark = [
     pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip() or "-"),
-    pytest.mark.slow,
+    pytest.mark.proof,
     # Spark's own Python code leaves sockets to the collector.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

@@ -195,3 +195,7 @@ real_open = io.open
 if PLAN and Path(PLAN).is_file():
     active = Injector(json.loads(Path(PLAN).read_text(encoding="utf-8")))
     patch_kernel(active) if "kernels" in active.plan else patch(active)
+    if "grace_s" in active.plan:
+        from audit_lib.batch import interrupt
+
+        interrupt.GRACE_S = active.plan["grace_s"]

@@ -24,22 +24,11 @@ from audit_lib.batch.notebooks.kernel import PrivateKernelManager
 from audit_lib.batch.notebooks.notebook import run_notebook
 from audit_lib.batch.notebooks.task import FORKED, ORDINARY, NotebookTask
 
-pytestmark = pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
+pytestmark = pytest.mark.usefixtures("_use_parent")
 
 LIGHT = "import ipykernel.kernelapp, ipykernel_launcher\n\ndef preload():\n    pass\n"
 ROOT = Path(__file__).resolve().parents[3]
 CLINIC = "SE2321000131-E999000000001"
-
-
-@pytest.fixture(scope="module")
-def parent():
-    with ParentProcess() as started:
-        yield started
-
-
-@pytest.fixture(autouse=True)
-def _use_parent(parent, monkeypatch):
-    monkeypatch.setenv(launch.PARENT_VARIABLE, parent.address)
 
 
 @pytest.fixture
@@ -75,6 +64,7 @@ def clinic_task(audit, folder, kernel):
     )
 
 
+@pytest.mark.proof
 def test_the_clinic_notebook_gives_the_same_cell_by_cell_as_in_an_ordinary_kernel(tmp_path, parent):
     audit = take_in(open_run(ROOT / "params" / "example.yaml", tmp_path / "out"))
     products = {}
@@ -218,7 +208,9 @@ def test_a_parent_with_older_code_than_the_disk_is_stale():
     assert is_changed({**stamps, own: stamps[own] - 1})
 
 
+@pytest.mark.proof
 def test_one_new_parent_takes_the_place_of_a_shared_one_that_is_gone(light_parent):
+    launch.close_own_parent()  # another test's, with another environment
     light_parent(LIGHT).close()
     try:
         first, second = (texts("import os; print(os.getppid())") for _ in range(2))
@@ -228,6 +220,7 @@ def test_one_new_parent_takes_the_place_of_a_shared_one_that_is_gone(light_paren
     assert first == second != [str(os.getpid())]
 
 
+@pytest.mark.proof
 def test_nothing_is_left_when_the_parent_is_closed(monkeypatch):
     monkeypatch.delenv(launch.PARENT_VARIABLE)
     with shared_parent():

@@ -17,7 +17,6 @@ from audit_lib.audit.region.kept_facts import list_kept
 from audit_lib.audit.region.other_readings import write_other_readings
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.batch.forking import launch
-from audit_lib.batch.forking.launch import shared_parent
 from audit_lib.batch.notebooks.notebook import run_notebook
 from audit_lib.batch.notebooks.task import FORKED, ORDINARY, NotebookTask
 from audit_lib.errors import ReportError
@@ -74,10 +73,7 @@ CELLS = (
 OWN_NUMBERS = r"ipykernel_\d+|/\d+\.py|0x[0-9a-f]+|\d+\.\d+ seconds|\b[0-9a-f]{32}\b"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _parent():
-    with shared_parent():
-        yield
+pytestmark = pytest.mark.usefixtures("_use_parent")
 
 
 def join_streams(outputs):

@@ -62,8 +62,9 @@ def describe(facts):
     }
 
 
-def test_what_is_read_is_what_would_be_computed_for_every_clinic(untouched):
-    clinics = choose_clinics(untouched.store, [])
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.proof)], ids=["some clinics", "every clinic"])
+def test_what_is_read_is_what_would_be_computed(untouched, step):
+    clinics = choose_clinics(untouched.store, [])[::step]
     read = {clinic: tell(untouched, clinic) for clinic in clinics}
     shutil.rmtree(untouched.run.out / "facts")
     computed = {clinic: tell(untouched, clinic) for clinic in clinics}
