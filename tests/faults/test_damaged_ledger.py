@@ -15,10 +15,10 @@ FORMATS = (18 * 8 + 6, 19 * 8 + 2)
 
 
 @pytest.fixture
-def finished(new_job, undisturbed, request):
+def finished(new_job, prints, request):
     job = new_job(f"ledger-{abs(hash(request.node.name))}")
-    shutil.copytree(undisturbed.out, job.out)
-    return job, undisturbed.prints
+    shutil.copytree(job.out.with_name("plain"), job.out)
+    return job, prints
 
 
 def damage(job, *, length=None, bit=None):

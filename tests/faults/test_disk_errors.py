@@ -77,7 +77,7 @@ def remount(folder, *options):
     subprocess.run(["mount", "-o", ",".join(["remount", *options]), folder], check=True)
 
 
-@pytest.mark.fast_rows(1)
+@pytest.mark.proof
 @pytest.mark.parametrize("fault", [(PAPERMILLS_OWN, errno.ENOSPC), (COMMIT, errno.EIO)], ids=["full", "failing"])
 def test_an_error_that_stays_is_told_and_leaves_a_folder_to_go_on_with(new_job, prints, fault):
     job = new_job(f"error-that-stays-{fault[1]}")

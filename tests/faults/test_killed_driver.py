@@ -39,7 +39,7 @@ def kill_at(job, steps):
     return missed
 
 
-@pytest.mark.fast_rows(1)
+@pytest.mark.proof
 @pytest.mark.parametrize("step", SOME_STEPS)
 def test_killed_in_a_phase_then_resumed_the_result_is_the_same(new_job, prints, step):
     job = new_job(f"killed-in-phase-{SOME_STEPS.index(step)}")

@@ -73,6 +73,7 @@ def test_the_first_signal_lets_what_runs_be_finished_for_ten_seconds_and_begins_
     assert finish(job, prints)["done_before"] == 1
 
 
+@pytest.mark.proof
 def test_the_second_signal_ends_the_run_at_once(new_job, prints):
     job = new_job("signal-twice")
     process, log = start_stuck(job, grace_s=HOUR_S)

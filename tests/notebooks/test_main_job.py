@@ -144,6 +144,7 @@ def test_what_is_done_and_unchanged_is_not_done_again(finished_run, basutbud) ->
     assert before == {path: path.stat().st_mtime_ns for path in (out / "clinics").rglob("report.html")}
 
 
+@pytest.mark.usefixtures("_use_parent")
 def test_failed_clinics_are_shown_with_the_reason_tried_once_and_never_stop_the_others(
     tmp_path: Path, monkeypatch
 ) -> None:

@@ -14,6 +14,7 @@ WHO = "import os; from pathlib import Path; print(Path(f'/proc/{os.getppid()}/cm
 
 
 @pytest.mark.skipif(not launch.FORKABLE, reason="forked kernels need Linux")
+@pytest.mark.proof
 def test_papermills_command_line_runs_a_notebook_on_a_forked_kernel(tmp_path):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(WHO)])
     nbformat.write(notebook, tmp_path / "in.ipynb")
