@@ -30,7 +30,7 @@ golden: set-up ## rewrite the expected files of tests/golden; look at the diff b
 	@REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 
 docs: set-up ## rewrite the pages and schemas that are generated
-	@for part in rules.documentation project.command_page project.result_schemas; do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
+	@for part in rules.documentation project.pages.command_page project.pages.result_schemas project.pages.api_page; do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
 
 bench: set-up ## figures for the changelog, on this machine
 	@for part in terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

@@ -6,8 +6,8 @@ import pytest
 
 from audit_lib.__main__ import main
 from audit_lib.model.run import RunParameters
-from project.command_page import PAGE, describe_commands
 from project.files import ROOT, list_tracked, read_texts
+from project.pages.command_page import PAGE, describe_commands
 
 READMES = ("README.md", "README.sv.md")
 MAX_PICTURE_BYTES = 200_000
