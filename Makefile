@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 TWO_CORES = -n 2 --dist loadfile --no-loadscope-reorder
+PAGES = command_page tables_page api_page result_schemas
 RESOLVE = --universal --generate-hashes --no-header --no-annotate --upgrade
 
 .PHONY: report test faults engines set-up set-up-java check golden docs bench lock clean
@@ -34,7 +35,7 @@ golden: set-up ## rewrite the expected files of tests/golden; look at the diff b
 	@REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
 
 docs: set-up ## rewrite the pages and schemas that are generated
-	@for part in rules.documentation project.command_page project.result_schemas; do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
+	@for part in rules.documentation $(PAGES:%=project.pages.%); do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
 
 bench: set-up ## figures for the changelog, on this machine
 	@for part in terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

@@ -4,7 +4,7 @@ import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -27,6 +27,9 @@ from audit_lib.model.folder import RESULT
 from audit_lib.model.relations import RELATIONS
 from audit_lib.model.results.clinic import ClinicResult
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 @dataclass(frozen=True)
 class ClinicFacts:
@@ -40,7 +43,7 @@ class ClinicFacts:
     is_read: bool = False
     """Read from what the run worked out for the region; else computed here."""
 
-    def frame(self, relation: str) -> Any:
+    def frame(self, relation: str) -> "pd.DataFrame":
         """One relation of `audit_lib.model.relations` as a pandas frame, for an analyst to look at."""
         return self.connection.table(relation).df()
 

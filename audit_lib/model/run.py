@@ -222,6 +222,7 @@ def _describe(fault: Any, path: Path) -> Problem:
     place = ".".join(str(part) for part in fault["loc"])
     where = f"{path}, {place}" if place else str(path)
     if fault["type"] == "extra_forbidden":
-        return Problem("är inget känt namn.", where, "Stavas det rätt? README räknar upp namnen.")
+        names = ", ".join(name for name in RunParameters.model_fields if name != "run_file")
+        return Problem("är inget känt namn.", where, f"Stavas det rätt? Namnen är {names}.")
     message = "saknas" if fault["type"] == "missing" else str(fault["msg"]).removeprefix("Value error, ")
     return Problem(f"{message}.", where)

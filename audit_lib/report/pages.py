@@ -12,7 +12,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from audit_lib.report.fragments import TEMPLATES
+from audit_lib.report.fragments import TEMPLATES, load_outside_style
 from audit_lib.report.page_frame import describe_page
 from audit_lib.wording.say import say
 
@@ -31,7 +31,7 @@ def _load_exporter() -> HTMLExporter:
             {"CSSHTMLHeaderPreprocessor": {"enabled": False}, "HighlightMagicsPreprocessor": {"enabled": False}}
         ),
     )
-    exporter.environment.globals["say"] = say
+    exporter.environment.globals.update(say=say, outside_style=load_outside_style())
     return exporter
 
 

@@ -15,7 +15,7 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-from audit_lib import HOMES
+import audit_lib
 from audit_lib.batch.forking.child import remember_own_modules
 from audit_lib.errors import AuditError
 
@@ -44,7 +44,6 @@ MODULES = (
     "audit_lib.audit.clinic",
     "audit_lib.audit.region.summary",
     "audit_lib.findings.peers",
-    *sorted({home for home in HOMES.values() if home.startswith("audit_lib.report.")}),
 )
 
 
@@ -77,6 +76,9 @@ def preload() -> None:
         remember_own_modules()
         for name in MODULES:
             import_module(name)
+        for name in dir(audit_lib):
+            if name.startswith("show_"):
+                getattr(audit_lib, name)  # imports the part of the report that it shows
     _warm()
     env = dict(os.environ)
     _warm_validation()

@@ -252,7 +252,7 @@ def make_notebook(fragments) -> nbformat.NotebookNode:
     """An executed notebook whose cells show these fragments, as papermill leaves it."""
     cells = [nbformat.v4.new_markdown_cell("Hemlig metodtext", metadata={"tags": ["metod"]})]
     for n, fragment in enumerate(fragments, 1):
-        data = {"text/html": fragment.html, "text/plain": repr(fragment)}
+        data = {"text/html": fragment._repr_html_(), "text/plain": repr(fragment)}
         output = nbformat.v4.new_output("execute_result", data, execution_count=n)
         cells.append(nbformat.v4.new_code_cell("audit_lib.visa()", outputs=[output], execution_count=n))
     return nbformat.v4.new_notebook(cells=cells)

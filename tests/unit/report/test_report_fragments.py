@@ -143,6 +143,7 @@ def test_a_page_has_one_policy_and_asks_for_nothing():
     page = render_notebook(make_notebook(show_clinic(make_result())), title="Rapport")
 
     assert "default-src &#39;none&#39;; style-src &#39;sha256-" in page
+    assert page.count("<style") == 1, "what a part brings along for JupyterLab has no place in our page"
     assert '<html lang="sv">' in page
     assert not re.search(r"(?:src|href)=\"(?!#)", page)
 

@@ -1,4 +1,4 @@
-"""Writes docs/commands.md from the command line itself: `PYTHONPATH=tests python -m project.command_page`."""
+"""Writes docs/commands.md from the command line itself: `PYTHONPATH=tests python -m project.pages.command_page`."""
 
 import click
 

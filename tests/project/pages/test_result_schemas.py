@@ -14,7 +14,7 @@ from audit_lib.audit.region.summary import summarise_region
 from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.files.described import write_json
 from project.files import ROOT
-from project.result_schemas import SCHEMAS, write_schema
+from project.pages.result_schemas import SCHEMAS, write_schema
 
 CLINIC_SCHEMA, REGION_SCHEMA = (
     Draft202012Validator(json.loads(path.read_text(encoding="utf-8")), format_checker=FormatChecker())

@@ -1,4 +1,4 @@
-"""Writes the schemas of the results from their types: `PYTHONPATH=tests python -m project.result_schemas`."""
+"""Writes the schemas of the results from their types: `PYTHONPATH=tests python -m project.pages.result_schemas`."""
 
 import json
 
