@@ -13,7 +13,7 @@ HOMES = {
     "open_or_take_in": "audit_lib.audit.intake",
     "check_region": "audit_lib.audit.region.verdicts",
     "validate_region": "audit_lib.audit.region.verdicts",
-    "build_clinic_facts": "audit_lib.audit.clinic",
+    "build_clinic_facts": "audit_lib.audit.clinic_facts",
     "check_rules": "audit_lib.audit.clinic",
     "conclude": "audit_lib.audit.clinic",
     "save_result": "audit_lib.audit.clinic",
