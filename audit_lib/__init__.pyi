@@ -1,7 +1,7 @@
-from audit_lib.audit.clinic import build_clinic_facts as build_clinic_facts
 from audit_lib.audit.clinic import check_rules as check_rules
 from audit_lib.audit.clinic import conclude as conclude
 from audit_lib.audit.clinic import save_result as save_result
+from audit_lib.audit.clinic_facts import build_clinic_facts as build_clinic_facts
 from audit_lib.audit.explain import explain as explain
 from audit_lib.audit.intake import open_or_take_in as open_or_take_in
 from audit_lib.audit.intake import take_in as take_in

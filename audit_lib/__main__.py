@@ -17,7 +17,7 @@ import click
 
 from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.states import ClinicState
-from audit_lib.command_line import AS_JSON, ONLY, OUT, RUN_FILE, Audited, ManyIds, tell
+from audit_lib.command_line import AS_JSON, ONLY, OUT, RUN_FILE, Audited, ManyIds, spare_collector, tell
 from audit_lib.errors import ParameterError, Problem, ReportError
 
 
@@ -25,6 +25,7 @@ from audit_lib.errors import ParameterError, Problem, ReportError
 @click.version_option(package_name="basutbud-audit", prog_name="basutbud")
 def main() -> None:
     """Granska om mottagningarnas e-tjänster på 1177 följer regionens beslut om basutbud."""
+    spare_collector()
 
 
 @main.command(cls=ManyIds)

@@ -11,7 +11,7 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from audit_lib.audit.clinic import ClinicFacts, build_clinic_facts
+from audit_lib.audit.clinic_facts import ClinicFacts, build_clinic_facts
 from audit_lib.check.query import build_query
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.other_readings import MOVES
@@ -24,14 +24,16 @@ from audit_lib.report.explanation import ExplainedErrand, ExplainedFacts, Explan
 MOST_ERRANDS = 200
 REASONS = {"has_ombud_point": "ombud_why", "promise_grade": "promise_why"}
 """Facts read from a villkorstext, and the column of `terms_facts` that names what decided them."""
-MESSAGES = """
+SHOWN = f"SELECT errand_id FROM deviating ORDER BY sent_on, errand_id LIMIT {MOST_ERRANDS}"
+"""Of the temporary table of the errands that deviate; bound as a value, their ids would make DuckDB import pandas."""
+MESSAGES = f"""
 SELECT e.errand_id, strftime(timezone('Europe/Stockholm', m.sent_at), '%Y-%m-%d %H:%M'), m.sender, m.kind
 FROM messages AS m JOIN errands AS e ON e."row" = m.errand_row
-WHERE e.errand_id IN (SELECT unnest(?)) ORDER BY e.errand_id, m.sent_at, m.kind
+WHERE e.errand_id IN ({SHOWN}) ORDER BY e.errand_id, m.sent_at, m.kind
 """
 WIDE = " UNION ALL ".join(
     f"SELECT errand_id, strftime(timezone('Europe/Stockholm', {column}), '%Y-%m-%d %H:%M'), 'mottagning', '{kind}' "
-    f"FROM errands WHERE {column} IS NOT NULL AND errand_id IN (SELECT unnest($1))"
+    f"FROM errands WHERE {column} IS NOT NULL AND errand_id IN ({SHOWN})"
     for kind, column in (
         ("delsvar", "first_delsvar_at"),
         ("motfraga", "first_motfraga_at"),
@@ -41,9 +43,9 @@ WIDE = " UNION ALL ".join(
     )
 )
 """The wide form's first times, each as the message it stands for."""
-SENT = """
+SENT = f"""
 SELECT errand_id, strftime(timezone('Europe/Stockholm', sent_at), '%Y-%m-%d %H:%M') FROM errands
-WHERE errand_id IN (SELECT unnest(?))
+WHERE errand_id IN ({SHOWN})
 """
 
 
@@ -141,17 +143,19 @@ def _count_errands(connection: duckdb.DuckDBPyConnection, rule: Rule, columns: l
 
 def _list_errands(connection: duckdb.DuckDBPyConnection, audit: Audit, rule: Rule) -> tuple[list[ExplainedErrand], int]:
     """The deviating errands with deadline, first reply and every message; the rest beyond a limit are counted."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE deviating AS FROM errand_facts WHERE ({rule.applies}) AND NOT ({rule.expected})"
+    )
     query = (
         "SELECT errand_id, coalesce(service, ''), due_on, replied_on, vardagar_to_reply, starter_role "
-        f"FROM errand_facts WHERE ({rule.applies}) AND NOT ({rule.expected}) ORDER BY sent_on, errand_id"
+        "FROM deviating ORDER BY sent_on, errand_id"
     )
     rows = connection.execute(query).fetchall()
     shown = rows[:MOST_ERRANDS]
-    ids = [row[0] for row in shown]
-    sent = dict(connection.execute(SENT, [ids]).fetchall())
+    sent = dict(connection.execute(SENT).fetchall())
     messages = defaultdict(list)
     query = WIDE if audit.store.replies == "wide" else MESSAGES
-    for errand_id, sent_at, sender, kind in connection.execute(query, [ids]).fetchall():
+    for errand_id, sent_at, sender, kind in connection.execute(query).fetchall():
         messages[errand_id].append((sent_at, sender, kind))
     errands = []
     for errand_id, service, due_on, replied_on, vardagar, role in shown:

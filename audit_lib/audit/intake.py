@@ -88,8 +88,10 @@ def choose_clinics(store: Store, only: Collection[str]) -> list[str]:
     Raises:
         ParameterError: an id that is asked for is not in the clinics table.
     """
-    # Not DuckDB: its default database would be opened for this alone, in every notebook.
-    clinics = pq.read_table(store.path("clinics"), columns=["clinic_id"])
+    # Not DuckDB, whose default database would be opened for this alone in every notebook, nor `read_table`, which
+    # imports pandas.
+    with pq.ParquetFile(store.path("clinics")) as file:
+        clinics = file.read(columns=["clinic_id"])
     known = sorted(map(str, clinics.column("clinic_id").to_pylist()))
     wanted = {clinic_id.upper() for clinic_id in only}
     unknown = sorted(wanted - {*known, *store.clinics_in_error})

@@ -9,6 +9,7 @@ from datetime import date
 
 import duckdb
 import pyarrow as pa
+from sqlglot import exp
 
 from audit_lib.engines.embedded import replace_table
 from audit_lib.files.paths import parquet_source, quote_text
@@ -100,13 +101,13 @@ def attach_settings(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None
     given_apart = ("visit_types", "certificates", "administrators", "errands")
     settings |= {f"{name}_given": store.tables[name].given for name in given_apart}
     settings |= {name: audit.decision.reading(name) for name in BOOLEAN_READINGS}
-    # Not through Arrow, as all tables of a few cells here: that costs four times as much, in every notebook.
-    columns = [f"? AS {name}" for name in settings]
+    # Not through Arrow, as all tables of a few cells here: that costs four times as much, in every notebook. Nor as
+    # bound values, for which DuckDB imports pandas.
+    columns = [f"{exp.convert(value).sql('duckdb')} AS {name}" for name, value in settings.items()]
     # A role that no service has is NULL, and NULL is no service.
-    columns += [f"CAST(? AS VARCHAR) AS {role}_service" for role in ServiceRole]
-    services = [audit.decision.service_roles.get(role) for role in ServiceRole]
-    query = f"CREATE OR REPLACE TABLE settings AS SELECT {', '.join(columns)}"
-    connection.execute(query, [*settings.values(), *services])
+    services = {role: exp.convert(audit.decision.service_roles.get(role)).sql("duckdb") for role in ServiceRole}
+    columns += [f"CAST({service} AS VARCHAR) AS {role}_service" for role, service in services.items()]
+    connection.execute(f"CREATE OR REPLACE TABLE settings AS SELECT {', '.join(columns)}")
 
 
 def _make_decision_tables(connection: duckdb.DuckDBPyConnection, decision: Decision) -> None:

@@ -34,12 +34,14 @@ class LinedYaml:
             OSError: it cannot be read.
             yaml.YAMLError: it is not YAML.
         """
-        text = path.read_text(encoding="utf-8-sig")
         self.path = path
-        self.content: Any = yaml.load(text, Loader=PlainLoader)  # noqa: S506 (a safe loader)
+        self.content: Any = None
         self._lines: dict[Place, int] = {}
-        root = yaml.compose(text, Loader=PlainLoader)
+        # Parsed once: the content and the lines are made of the same nodes.
+        loader = PlainLoader(path.read_text(encoding="utf-8-sig"))
+        root = loader.get_single_node()
         if root is not None:
+            self.content = loader.construct_document(root)
             self._note_lines(root, ())
 
     def _note_lines(self, node: yaml.Node, place: Place) -> None:

@@ -7,7 +7,8 @@ import pytest
 from expected_files import assert_is_golden
 
 import audit_lib
-from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.clinic import check_rules, conclude
+from audit_lib.audit.clinic_facts import build_clinic_facts
 from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.model.results.clinic import ClinicResult

@@ -114,8 +114,11 @@ def test_a_repeated_run_does_nothing_and_says_so(basutbud, region: Path, undistu
     assert before == {path: path.stat().st_mtime_ns for path in undisturbed.rglob("*.html")}
 
 
-def test_a_run_that_does_nothing_imports_neither_gx_nor_papermill(region: Path, undisturbed: Path) -> None:
-    arguments = ["run", str(region / "run.yaml"), "--out", str(undisturbed)]
+@pytest.mark.parametrize("command", ["run", "status"])
+def test_a_command_that_finds_all_done_imports_neither_gx_nor_papermill(
+    command: str, region: Path, undisturbed: Path
+) -> None:
+    arguments = [command, str(region / "run.yaml"), "--out", str(undisturbed)]
     program = (
         f"import sys; sys.argv[1:] = {arguments!r}\n"
         "from audit_lib.__main__ import main\n"

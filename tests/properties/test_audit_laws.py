@@ -12,7 +12,8 @@ from oracle.random_region import random_tables
 from rules.region import list_specifications, make_tables
 from rules.specification import RUN, Case, channel
 
-from audit_lib.audit.clinic import build_clinic_facts, check_rules
+from audit_lib.audit.clinic import check_rules
+from audit_lib.audit.clinic_facts import build_clinic_facts
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdicts import check_region

@@ -6,7 +6,8 @@ from contextlib import closing
 import pytest
 from oracle.csv_region import write_csv_region
 
-from audit_lib.audit.clinic import build_clinic_facts, check_rules
+from audit_lib.audit.clinic import check_rules
+from audit_lib.audit.clinic_facts import build_clinic_facts
 from audit_lib.audit.intake import open_or_take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.check.suite import build_suites

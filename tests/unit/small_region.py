@@ -2,7 +2,8 @@
 
 from contextlib import closing
 
-from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.clinic import check_rules, conclude
+from audit_lib.audit.clinic_facts import build_clinic_facts
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdicts import check_region

@@ -1,6 +1,8 @@
 """The command line: exit codes, ids after one another, JSON on stdout and messages that name the place."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -8,6 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from audit_lib.__main__ import main
+from audit_lib.audit.intake import take_in
+from audit_lib.audit.opening import open_run
+from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import (
     AuditError,
     DecisionError,
@@ -21,6 +26,7 @@ from audit_lib.errors import (
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = str(ROOT / "params" / "example.yaml")
 CLINICS = ["SE2321000131-E999000000001", "SE2321000131-E999000000002"]
+SLOW_TO_IMPORT = ("great_expectations", "pandas", "sqlalchemy", "scipy", "papermill", "nbconvert", "openpyxl")
 
 
 def basutbud(*arguments: str):
@@ -137,3 +143,37 @@ def test_a_decision_with_a_fault_is_exit_11_and_names_the_line(tmp_path: Path) -
     assert outcome.exit_code == 11
     assert "rad" in outcome.stderr
     assert "SVA-01" in outcome.stderr
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory) -> Path:
+    """The folder of a region that is judged, with its facts, as a run leaves it."""
+    audit = take_in(open_run(EXAMPLE, tmp_path_factory.mktemp("judged")))
+    check_region(audit, for_notebooks=True)
+    return audit.run.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["--help"], "explain"),
+        (["rules"], "SVA-01"),
+        (["explain", EXAMPLE, "--clinic", CLINICS[0], "--rule", "SVA-01"], "Utlåtanden"),
+        (["explain", EXAMPLE, "--clinic", CLINICS[1], "--rule", "VIL-05"], "Utlåtanden"),
+    ],
+)
+def test_a_command_that_judges_nothing_waits_for_no_large_library(
+    arguments: list[str], answer: str, judged: Path
+) -> None:
+    in_folder = ["--out", str(judged)] if EXAMPLE in arguments else []
+    program = (
+        f"import sys; sys.argv[1:] = {[*arguments, *in_folder]!r}\n"
+        "from audit_lib.__main__ import main\n"
+        "main(standalone_mode=False)\n"
+        f"print([name for name in {SLOW_TO_IMPORT!r} if name in sys.modules])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=120)
+
+    assert answer in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -214,12 +214,15 @@ def main() -> None:
     del sys.path[0]
     listener = socket.socket(fileno=int(sys.argv[1]))
     env = dict(os.environ)
+    # Once, when all is there: a sixth less work than looking through what is imported as it grows.
+    gc.disable()
     with ending_with_creator(listener):
         importlib.import_module(sys.argv[2]).preload()
     set_by_imports = {name: value for name, value in os.environ.items() if name not in env}
     gc.collect()
     # What is imported lives for ever: the collector must not touch, and so copy, its pages in every kernel.
     gc.freeze()
+    gc.enable()
     adopt_orphans()
     parent_pid = os.getpid()
     request = Parent(listener, set_by_imports).serve()

@@ -14,7 +14,6 @@ from audit_lib.intake.sources.csv_text import read_csv_table
 from audit_lib.intake.sources.files import SourceFile, describe_full_disk, describe_unopened
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
 from audit_lib.intake.sources.parquet import read_parquet_table
-from audit_lib.intake.sources.workbook import read_workbook_table
 from audit_lib.model.tables import ERRANDS, TABLES, Table
 
 _WIDE = frozenset(column.name for column in ERRANDS.columns if column.is_wide)
@@ -83,6 +82,8 @@ def _read_file(
         case ".parquet":
             return read_parquet_table(con, table, path, columns)
         case ".xlsx":
+            from audit_lib.intake.sources.workbook import read_workbook_table  # noqa: PLC0415 (Excel's reader is large)
+
             return read_workbook_table(con, table, path, columns)
         case _:
             return read_csv_table(con, table, path, columns, work)

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from notebooks.forking.cells import run_cells
 
-from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.clinic import check_rules, conclude
+from audit_lib.audit.clinic_facts import build_clinic_facts
 from audit_lib.audit.intake import open_or_take_in, take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.kept_facts import list_kept

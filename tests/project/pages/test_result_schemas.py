@@ -7,7 +7,8 @@ from copy import deepcopy
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.clinic import check_rules, conclude
+from audit_lib.audit.clinic_facts import build_clinic_facts
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.summary import summarise_region

@@ -10,7 +10,8 @@ import pytest
 from small_region import A
 
 from audit_lib.audit import clinic as clinic_stages
-from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.clinic import check_rules, conclude
+from audit_lib.audit.clinic_facts import build_clinic_facts
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region import kept_facts

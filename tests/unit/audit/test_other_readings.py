@@ -12,7 +12,8 @@ from small_region import A
 
 import audit_lib
 from audit_lib.audit import keys
-from audit_lib.audit.clinic import build_clinic_facts, check_rules, conclude
+from audit_lib.audit.clinic import check_rules, conclude
+from audit_lib.audit.clinic_facts import build_clinic_facts
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.other_readings import read_other_readings, write_other_readings

@@ -1,0 +1,80 @@
+"""One clinic's facts: its part of those that a run has worked out, or computed from its slice of the store.
+
+Apart from what judges them, for who only looks at facts need not wait for great-expectations.
+"""
+
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from audit_lib.audit.intake import choose_clinics
+from audit_lib.audit.region.kept_facts import read_facts
+from audit_lib.errors import ParameterError, Problem
+from audit_lib.facts.build import build_facts, open_database
+from audit_lib.model.audit import Audit
+from audit_lib.model.relations import RELATIONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class ClinicFacts:
+    """The facts of one clinic in a database of their own; `frame` shows any of them."""
+
+    audit: Audit
+    clinic_id: str
+    address: str
+    connection: duckdb.DuckDBPyConnection
+    _open: ExitStack = field(repr=False)
+    is_read: bool = False
+    """Read from what the run worked out for the region; else computed here."""
+
+    def frame(self, relation: str) -> "pd.DataFrame":
+        """One relation of `audit_lib.model.relations` as a pandas frame, for an analyst to look at."""
+        return self.connection.table(relation).df()
+
+    def __repr__(self) -> str:
+        """Name the relations and their numbers of rows; never a row."""
+        counts = ", ".join(f"{name} {self.connection.table(name).shape[0]}" for name in RELATIONS)
+        return f"ClinicFacts({self.clinic_id}: {counts})"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._open.close()
+
+
+def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
+    """The facts of one clinic: its part of those that the run has worked out, or computed from its slice of the store.
+
+    Raises:
+        ParameterError: the store has no such clinic, or its own row was left out for a data error.
+        RuleError: a fact could not be computed.
+    """
+    chosen = _choose_one(audit, clinic_id)
+    stack = ExitStack()
+    address = f":memory:clinic_{uuid.uuid4().hex}"
+    connection = stack.enter_context(open_database(address))
+    # One clinic's rows are few, and the other cores have clinics of their own.
+    connection.execute("SET threads = 1")
+    is_read = read_facts(connection, chosen, audit)
+    if not is_read:
+        build_facts(connection, audit, clinic_id=chosen)
+    return ClinicFacts(audit, chosen, address, connection, stack, is_read)
+
+
+def _choose_one(audit: Audit, clinic_id: str) -> str:
+    """The clinic's id as the store spells it.
+
+    Raises:
+        ParameterError: the store has no such clinic, or its own row was left out for a data error.
+    """
+    chosen = choose_clinics(audit.store, [clinic_id])
+    if not chosen:
+        what = f"{clinic_id} har inget resultat: dess rad i tabellen clinics har datafel och lästes inte in."
+        remedy = "Rätta raden; felet står i data_errors.csv och på sidan om indata."
+        raise ParameterError([Problem(what, "klinikens HSA-id", remedy)])
+    return chosen[0]
