@@ -39,6 +39,7 @@ def show_reply_times(result: ClinicResult) -> Fragment:
     row, own = result.row_of(Role.FIRST_REPLY), None
     if row is not None and row.n_assessed:
         own = row.n_assessed, row.n_assessed - (row.n_deviating or 0)
+    figures = [describe_funnel(result.peers, own, min_cell=min_cell)] if own else []
     return render_fragment(
         "clinic/reply_times.html.j2",
         min_cell=min_cell,
@@ -47,7 +48,7 @@ def show_reply_times(result: ClinicResult) -> Fragment:
         months=months,
         has_months=any(n for _, n, _ in months),
         chart=_describe_months(months, min_cell),
-        figures=[describe_funnel(result.peers, own, min_cell=min_cell)] if own else [],
+        figures=figures,
         motfragor=_describe_motfragor(result.indicators.motfragor),
     )
 
