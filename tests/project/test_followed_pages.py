@@ -45,7 +45,7 @@ def copy_project(folder: Path) -> Path:
 
 
 def write_block(copy: Path, block: Block) -> None:
-    """Do by hand what a block says: make the file, or put in the lines that begin with a plus where the others stand."""
+    """Do what a block says: make the file, or put in the lines that begin with a plus where the others stand."""
     path = copy / block.file
     if block.kind != "diff":
         assert not path.exists(), f"{block.file} is no new file"
