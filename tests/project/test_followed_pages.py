@@ -70,6 +70,13 @@ def run_commands(copy: Path, commands: str) -> str:
     return done.stdout
 
 
+def read_verdicts(copy: Path) -> list[dict[str, str]]:
+    """The verdicts of the one run that the commands made."""
+    (written,) = (copy / "out").glob("**/verdicts.csv")
+    with written.open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file, delimiter=";")]
+
+
 def list_changed(copy: Path) -> set[str]:
     files = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
     made_by_python = {name for name in files if re.search(r"__pycache__|\.(pytest_cache|hypothesis)/", name)}
@@ -89,11 +96,27 @@ def test_a_rule_with_a_new_fact_is_added_by_following_the_page(tmp_path: Path) -
 
     told = run_commands(copy, commands)
 
-    (written,) = (copy / "out").glob("**/verdicts.csv")
-    with written.open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file, delimiter=";") if row["rule_id"] == rule_id]
+    rows = [row for row in read_verdicts(copy) if row["rule_id"] == rule_id]
     assert {"uppfylld", "ej_tillamplig"} <= {row["verdict"] for row in rows}
     assert len({row["clinic_id"] for row in rows}) > 20
     assert f"{rule_id};" in told
     assert f"\n## {rule_id} " in (copy / "docs" / "rules.md").read_text(encoding="utf-8")
     assert {name for name in list_changed(copy) if not name.startswith(MADE)} == {block.file for block in by_hand}
+
+
+@pytest.mark.proof
+def test_an_own_regions_decision_is_written_by_following_the_page(tmp_path: Path) -> None:
+    blocks = read_blocks("docs/own_decision.md", "Ett helt beslut")
+    (commands,) = [block.text for block in read_blocks("docs/own_decision.md", "Pröva det")]
+    rules = re.findall(r"^  ([A-Z]{3}-\d\d):$", blocks[0].text, re.MULTILINE)
+    copy = copy_project(tmp_path)
+    for block in blocks:
+        write_block(copy, block)
+
+    told = run_commands(copy, commands)
+
+    verdicts = read_verdicts(copy)
+    unmet = {row["rule_id"] for row in verdicts if row["verdict"] == "ej_uppfylld"}
+    assert set(rules) == {row["rule_id"] for row in verdicts}
+    assert unmet == {row["rule_id"] for row in verdicts if row["kind"] == "krav"}
+    assert [rule_id for rule_id in rules if f"\n{rule_id}  " not in told] == []
