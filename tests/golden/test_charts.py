@@ -1,4 +1,4 @@
-"""Each picture as its macro draws it from a few numbers (syntetiska data), coordinate for coordinate.
+"""Each picture as it is drawn from a few numbers (syntetiska data), coordinate for coordinate.
 
 A picture that was reviewed can still be wrong; so each is also read back, by its own scale, to the numbers it is of.
 """
