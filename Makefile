@@ -5,7 +5,7 @@ TWO_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 PAGES = command_page tables_page api_page result_schemas
 RESOLVE = --universal --generate-hashes --no-header --no-annotate --upgrade
 
-.PHONY: report test faults engines set-up set-up-java check golden docs bench lock clean
+.PHONY: report test faults engines set-up set-up-java check golden example docs bench lock clean
 
 report: set-up ## the example region's reports; the last line is where they start
 	@$(BIN)/python -m audit_lib run params/example.yaml
@@ -33,6 +33,9 @@ engines: set-up set-up-java ## three hundred random regions on every engine, abo
 
 golden: set-up ## rewrite the expected files of tests/golden; look at the diff before committing
 	@REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
+
+example: set-up ## rewrite data/example and its run files in params/
+	@$(BIN)/python -c "from pathlib import Path; from audit_lib.example.committed import write_committed_example as write; write(Path())"
 
 docs: set-up ## rewrite the pages and schemas that are generated
 	@for part in rules.documentation $(PAGES:%=project.pages.%); do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done

@@ -4,7 +4,6 @@
 a browser, Java or a server, and the other rows.
 """
 
-import gc
 import os
 from collections import defaultdict
 from collections.abc import Iterator
@@ -31,12 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             rows[item.nodeid.partition("[")[0]].append(item)
     for same in rows.values():
         _keep_some(same)
-
-
-def pytest_collection_finish() -> None:
-    # Modules and thousands of tests stay to the end: Python need not look through them for garbage again and again.
-    gc.freeze()
-    gc.set_threshold(100_000)
 
 
 def _keep_some(rows: list[pytest.Item]) -> None:

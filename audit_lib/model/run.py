@@ -211,7 +211,10 @@ def _resolve_input(value: object, folder: Path, where: str) -> Path | dict[str, 
 
 def _resolve_previous(value: object, folder: Path, where: str) -> Path:
     previous = _resolve(value, folder, where)
-    if not (previous / MANIFEST).is_file():
+    is_run = False
+    with suppress(OSError):  # a name that is longer than any file's
+        is_run = (previous / MANIFEST).is_file()
+    if not is_run:
         what = "previous ska vara mappen för en tidigare körning, med run.json i."
         remedy = "Rätta sökvägen, eller ta bort raden: då söks förra körningen bredvid out."
         raise ParameterError(Problem(what, where, remedy))

@@ -109,7 +109,6 @@ def load_environment() -> Environment:
         day=swedish.format_day,
         instant=swedish.format_instant,
         month=swedish.format_month,
-        month_short=lambda month: swedish.format_month(month, short=True),
         reading=say_reading,
         link=check_link,
     )

@@ -1,4 +1,4 @@
-"""Each picture as its macro draws it from a few numbers (syntetiska data), coordinate for coordinate.
+"""Each picture as it is drawn from a few numbers (syntetiska data), coordinate for coordinate.
 
 A picture that was reviewed can still be wrong; so each is also read back, by its own scale, to the numbers it is of.
 """
@@ -17,7 +17,8 @@ from audit_lib.counts.funnel import Funnel, compute_funnel_limits
 from audit_lib.model.results.peers import PeerFunnel, Peers
 from audit_lib.report.clinic.peers import describe_funnel
 from audit_lib.report.figures.control_chart import describe_control_chart
-from audit_lib.report.figures.funnel import FunnelView, draw_funnel
+from audit_lib.report.figures.funnel import draw_funnel
+from audit_lib.report.figures.picture import Picture
 from audit_lib.report.fragments import load_environment, render_fragment
 
 MIN_CELL = 5
@@ -38,26 +39,28 @@ def make_funnel() -> Funnel:
     return Funnel(SHARE, n_clinics=len(DOTS), curve=curve, dots=DOTS)
 
 
+def load_template():
+    return load_environment().get_template("figure.html.j2").module
+
+
+def draw(picture: Picture) -> str:
+    return str(load_template().draw(picture))
+
+
 def draw_control() -> str:
-    view = describe_control_chart(build_control_chart(MONTHS, min_cell=MIN_CELL), "diagram")
-    return str(load_environment().get_template("parts.html.j2").module.control_chart(view))
+    figure = describe_control_chart(build_control_chart(MONTHS, min_cell=MIN_CELL), "diagram")
+    return draw(figure.picture) + "\n" + str(load_template().explain(figure.keys))
 
 
 def draw_own_funnel() -> str:
     funnel = make_funnel()
     dots = " ".join(f"{n}:{permille}" for n, permille in funnel.dots)
     peers = Peers(None, {}, PeerFunnel(funnel.share, funnel.n_clinics, funnel.curve, dots))
-    return draw_funnel_view(describe_funnel(peers, OWN, min_cell=MIN_CELL))
+    return draw(describe_funnel(peers, OWN, min_cell=MIN_CELL).picture)
 
 
 def draw_region_funnel() -> str:
-    return draw_funnel_view(
-        FunnelView("region-funnel", "Tratt", "Sex påhittade mottagningar", draw_funnel(make_funnel()), "", [])
-    )
-
-
-def draw_funnel_view(view: FunnelView) -> str:
-    return str(load_environment().get_template("clinic/funnel.html.j2").module.funnel_chart(view))
+    return draw(draw_funnel("region-funnel", "Tratt", "Sex påhittade mottagningar", make_funnel()))
 
 
 def draw_share_bar(parts: tuple[int, int, int] = (9, 2, 3)) -> str:

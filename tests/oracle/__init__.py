@@ -2,7 +2,8 @@
 
 ``judge(tables, run)`` gives verdicts, deviations and data errors. It shares no code with the toolkit but the reader
 of villkorstexter (an argument), and is meant for small regions: clarity before speed. ``random_region`` makes such
-regions. Everything here is syntetiska data.
+regions. ``RULES`` are the rules that it judges: a rule that is added to the decision need not be written here too, and
+is then proved by its specification alone. Everything here is syntetiska data.
 
 Where the contract leaves room, this is what was chosen. "Words" are the contract's; [d] marks input that
 ``random_tables`` makes only with ``disputed=True``; every other point is reached by ordinary seeds.
@@ -79,6 +80,6 @@ Rules
 40. The deviations of the four errand rules are errands only, never the clinic itself.
 """
 
-from .judgement import Outcome, judge
+from .judgement import RULES, Outcome, judge
 
-__all__ = ["Outcome", "judge"]
+__all__ = ["RULES", "Outcome", "judge"]

@@ -16,6 +16,15 @@ from .settings import read_settings
 
 VerdictRow = tuple[str, str, str, str, str, int | None, int | None, int | None, int | None]
 ERRAND_RULES = ("SVA-01", "STA-01", "MED-01", "KON-01")
+RULES = frozenset(
+    (
+        *("UTB-00", "UTB-01", "UTB-02", "UTB-03", "TID-01", "LAK-01", "INT-01", "INT-02", "INT-03"),
+        *("EGR-01", "EGR-02", "EGR-03", "FRA-01", "FRA-02", "FRA-03", "VIL-01", "VIL-02", "VIL-03", "VIL-05"),
+        *("ADM-01", "ADM-02", "ADM-03", "STA-01", "SVA-01", "SVA-02", "SVA-03", "SVA-04", "MED-01", "KON-01"),
+        *("DOK-01", "REC-01", "REM-01", "BES-01"),
+    )
+)
+"""The rules that were written here a second time. Of any other rule this program says nothing, and need not."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from pathlib import Path
 
+import oracle
+
 from audit_lib.files.places import PARAMS
 from audit_lib.model.decision import Decision, Rule, find_decision, load_decision
 from rules.region import list_specifications
@@ -70,7 +72,7 @@ gammal. Alla fall är syntetiska data.
 
 Varje fall utgår från samma mottagning: driven av regionen, ansluten, och inget annat känt. Det som fallet inte nämner
 är okänt. Perioden är {period_from} till {period_to}, granskningsdagen {audit_date}, och uppgifterna är hämtade
-{extract_at}. Varje fall prövas från filer till utlåtande, både av granskningen och av ett oberoende program.
+{extract_at}. Varje fall prövas från filer till utlåtande, både av granskningen och av ett oberoende program{alone}.
 
 Uttrycken talar om kolumnerna i `audit_lib/model/relations.py`. Ett okänt värde gör uttrycket okänt, om inte resten
 avgör det ändå.
@@ -91,10 +93,20 @@ def write_page() -> str:
     by_rule = {specification.rule_id: specification for specification in list_specifications()}
     cases = reach([], "uppfylld")
     lines = [f"| {c.title} | {'som annars' if c.then == 'uppfylld' else VERDICTS[c.then]} |" for c in cases]
-    opening = OPENING.format(command=COMMAND, decision=decision.decision_id, reach="\n".join(lines), **_dates())
+    opening = OPENING.format(
+        command=COMMAND,
+        decision=decision.decision_id,
+        reach="\n".join(lines),
+        alone=_except_rules([rule_id for rule_id in decision.rules if rule_id not in oracle.RULES]),
+        **_dates(),
+    )
     contents = [f"- [{rule.rule_id} {rule.name}](#{rule_id.lower()})" for rule_id, rule in decision.rules.items()]
     sections = [_describe_rule(rule, by_rule[rule.rule_id], decision) for rule in decision.rules.values()]
     return "\n".join([opening, "## Innehåll", "", *contents, "", *sections])
+
+
+def _except_rules(rule_ids: list[str]) -> str:
+    return f" (utom {', '.join(rule_ids)}, som bara granskningen prövar)" if rule_ids else ""
 
 
 def _dates() -> dict[str, str]:

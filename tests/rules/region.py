@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from oracle import judge
-from oracle.columns import COLUMNS, WIDE
 from oracle.csv_region import read_csv_region, write_csv_region
 
 from audit_lib.audit.intake import take_in
@@ -23,10 +22,13 @@ from audit_lib.audit.region.verdicts import check_region
 from audit_lib.model.audit import Assignment, Audit
 from audit_lib.model.decision import Decision, find_decision, load_decision
 from audit_lib.model.run import load_run
+from audit_lib.model.tables import ERRANDS, TABLES
 from rules.specification import RUN, Case, Specification
 
 NUMBERS = ("n_assessed", "n_deviating", "n_pending", "n_excluded")
 HERE = Path(__file__).parent
+COLUMNS = {name: table.column_names for name, table in TABLES.items() if name != "waivers"}
+WIDE = {column.name for column in ERRANDS.columns if column.is_wide}
 READS = {
     "ADM": {"administrators"},
     "VIL": {"services"},
@@ -161,7 +163,7 @@ def _can_share(wanted: dict[str, Any], members: list[Told], switched: dict[str, 
 
 def make_tables(cases: list[Case], missing: Collection[str] = ()) -> dict[str, list[dict[str, str | None]]]:
     """The tables of a region whose nth clinic is the nth case."""
-    unused = set(WIDE) if "errands.long" not in missing else set()
+    unused = WIDE if "errands.long" not in missing else set()
     columns = {
         table: [
             name for name in names if f"{table}.{name}" not in missing and not (table == "errands" and name in unused)
@@ -174,6 +176,8 @@ def make_tables(cases: list[Case], missing: Collection[str] = ()) -> dict[str, l
         owner = clinic_id(number)
         base = {"name": f"Påhittad mottagning {number} (syntetiska data)", "operated_by": "egen", "connected": "ja"}
         rows = list(case.rows())
+        unknown = [f"{row.table}.{name}" for row in rows for name in row.cells if name not in COLUMNS[row.table]]
+        assert not unknown, f"{case.title}: {unknown} are no columns of audit_lib/model/tables.py"
         changes: dict[str, str | None] = {}
         for row in rows:
             if row.table == "clinics":

@@ -1,5 +1,6 @@
 """Every case of every specification, end to end: files in, great-expectations verdicts out; and the oracle agrees."""
 
+import oracle
 import pytest
 
 from rules.region import list_specifications
@@ -30,7 +31,7 @@ def test_the_numbers_observations_and_deviating_errands_are_those_of_the_specifi
     assert deviating == {explain(e): e.engine.deviating for e in entries if explain(e) in deviating}
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@pytest.mark.parametrize("rule_id", [rule_id for rule_id in RULES if rule_id in oracle.RULES])
 def test_an_independent_program_says_the_same(rule_id, judged):
     entries = [entry for entry in judged if entry.rule_id == rule_id]
     ours = {explain(e): (e.engine.verdict, e.engine.numbers, e.engine.deviating) for e in entries}

@@ -19,6 +19,7 @@ from audit_lib.errors import DecisionError, Problem
 from audit_lib.files.lined_yaml import LinedYaml, Place
 from audit_lib.files.places import PARAMS
 from audit_lib.model.decision.readings import read_value
+from audit_lib.model.decision.schema_faults import describe_fault
 from audit_lib.model.services import CODES
 
 SCHEMA = PARAMS / "schema" / "decision.schema.json"
@@ -78,8 +79,8 @@ def _check_texts(lined: LinedYaml) -> Iterator[Problem]:
 
 def _check_schema(lined: LinedYaml) -> Iterator[Problem]:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    for fault in Draft202012Validator(schema).iter_errors(lined.content):
-        yield Problem(fault.message + ".", lined.where(*fault.absolute_path))
+    faults = Draft202012Validator(schema).iter_errors(lined.content)
+    yield from dict.fromkeys(Problem(describe_fault(fault), lined.where(*fault.absolute_path)) for fault in faults)
 
 
 def _check_services(lined: LinedYaml) -> Iterator[Problem]:

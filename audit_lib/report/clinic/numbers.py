@@ -13,6 +13,7 @@ from audit_lib.report.clinic.readings import count_other_reading
 from audit_lib.report.clinic.unmet import fill_subjects
 from audit_lib.report.clinic.verdicts import DescribedRule, describe_rule
 from audit_lib.report.figures.control_chart import describe_control_chart
+from audit_lib.report.figures.picture import Figure
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.wording.lists import MOST_LABEL, cut_label, cut_text, join_some
 from audit_lib.wording.say import TABLE_NAMES, say, say_count, say_in_time
@@ -34,11 +35,11 @@ def show_reply_times(result: ClinicResult) -> Fragment:
     """Show the share answered in time with its control chart, time to slutsvar, motfrågor and double errands."""
     months = sorted((row.month, row.n_assessed, row.n_in_time) for row in result.months)
     min_cell = result.run.min_cell
-    chart = build_control_chart(months, min_cell=min_cell)
     # The verdict's own numbers: the months may reach further back than the period.
     row, own = result.row_of(Role.FIRST_REPLY), None
     if row is not None and row.n_assessed:
         own = row.n_assessed, row.n_assessed - (row.n_deviating or 0)
+    figures = [describe_funnel(result.peers, own, min_cell=min_cell)] if own else []
     return render_fragment(
         "clinic/reply_times.html.j2",
         min_cell=min_cell,
@@ -46,9 +47,8 @@ def show_reply_times(result: ClinicResult) -> Fragment:
         total=say_in_time(own[1], own[0]) if own else say("reply.none"),
         months=months,
         has_months=any(n for _, n, _ in months),
-        n_drawable=sum(n >= min_cell for _, n, _ in months),
-        chart=describe_control_chart(chart, "reply-chart") if chart else None,
-        funnel=describe_funnel(result.peers, own, min_cell=min_cell),
+        chart=_describe_months(months, min_cell),
+        figures=figures,
         motfragor=_describe_motfragor(result.indicators.motfragor),
     )
 
@@ -77,6 +77,14 @@ def show_about(result: ClinicResult) -> Fragment:
         definitions=DEFINITIONS,
         others={reading.name: count_other_reading(result, reading.name) for reading in result.run.readings},
     )
+
+
+def _describe_months(months: list[tuple[str, int, int]], min_cell: int) -> Figure:
+    chart = build_control_chart(months, min_cell=min_cell)
+    if chart:
+        return describe_control_chart(chart, "reply-chart")
+    n_drawable = sum(n >= min_cell for _, n, _ in months)
+    return Figure(note=say("reply.few_points", min_cell=min_cell, n_months=n_drawable))
 
 
 def _group_faults(rows: Sequence[DataError]) -> list[ShownFault]:

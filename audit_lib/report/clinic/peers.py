@@ -5,7 +5,8 @@ from audit_lib.model.decision.roles import Role
 from audit_lib.model.results.clinic import ClinicResult
 from audit_lib.model.results.peers import PeerFunnel, Peers
 from audit_lib.model.verdict import Kind
-from audit_lib.report.figures.funnel import FunnelView, draw_funnel
+from audit_lib.report.figures.funnel import draw_funnel
+from audit_lib.report.figures.picture import Figure
 from audit_lib.wording.lists import cut_label
 from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_share, format_tenths
@@ -42,33 +43,31 @@ def describe_peers(result: ClinicResult, rule_id: str) -> str:
     return said + say("peers.median_in_time" if rule.role is Role.FIRST_REPLY else "peers.median", median=median) + "."
 
 
-def describe_funnel(peers: Peers | None, counts: tuple[int, int] | None, *, min_cell: int) -> FunnelView | str:
-    """What the funnel plot's template draws and says, or why there is none; "" without any count.
-
-    `counts` are the clinic's own (n_assessed, n_in_time).
-    """
-    if counts is None:
-        return ""
-    if peers is None:
-        return say("peers.unknown")
+def describe_funnel(peers: Peers | None, counts: tuple[int, int], *, min_cell: int) -> Figure:
+    """The clinic among the others, or why it is not drawn; `counts` are its own (n_assessed, n_in_time)."""
     n, n_in_time = counts
+    heading = say("funnel.heading")
+    if peers is None:
+        return Figure(heading=heading, note=say("peers.unknown"))
     if n < min_cell or peers.funnel is None:
-        return say("funnel.few", min_cell=min_cell)
+        return Figure(heading=heading, note=say("funnel.few", min_cell=min_cell))
     funnel = _read_funnel(peers.funnel, n)
     place = place_point(n, n_in_time, funnel.share)
     lower, _, _, upper = compute_funnel_limits(n, funnel.share)
     own, region = format_share(n_in_time, n), format_tenths(round(1000 * funnel.share))
     limits = {"lower": format_tenths(round(1000 * lower)), "upper": format_tenths(round(1000 * upper))}
-    return FunnelView(
-        id="funnel",
-        title=say("funnel.title"),
-        description=say("funnel.description", clinics=say_count("clinics", funnel.n_clinics), own=own, **limits)
+    title = say("funnel.title")
+    description = (
+        say("funnel.description", clinics=say_count("clinics", funnel.n_clinics), own=own, **limits)
         if funnel.dots
-        else say("funnel.description_alone", own=own, **limits),
-        drawing=draw_funnel(funnel, counts),
+        else say("funnel.description_alone", own=own, **limits)
+    )
+    return Figure(
+        heading=heading,
+        picture=draw_funnel("funnel", title, description, funnel, own=counts, is_outside=place.is_outside),
+        caption=title,
         legend=say("funnel.legend", dots=say("funnel.dots" if funnel.dots else "funnel.no_dots"), region=region),
         sentences=[say("funnel.own", own=own, region=region), say(f"funnel.{place}", **limits)],
-        is_outside=place.is_outside,
     )
 
 

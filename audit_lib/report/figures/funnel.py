@@ -1,15 +1,27 @@
-"""A funnel plot as its template draws it: where each line and dot goes.
+"""A funnel plot: the share in time by the number of errands, within the limits of chance.
 
 The other clinics become one path of dots on a grid that is made coarser until the path is short. So the picture of
 1,700 clinics weighs a few kB, and nobody can read another clinic's exact numbers out of it.
 """
 
 import math
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from audit_lib.counts.funnel import Funnel
+from audit_lib.report.figures.picture import (
+    GREY,
+    OWN,
+    Mark,
+    Picture,
+    draw_diamond,
+    draw_level,
+    draw_shares,
+    join_points,
+    write_label,
+)
 from audit_lib.report.figures.plot_area import PlotArea
+from audit_lib.wording.say import say
+from audit_lib.wording.swedish import format_number
 
 _AREA = PlotArea(440, 250, left=44, right=426, top=14, bottom=206)
 _MAX_PATH = 3400
@@ -18,75 +30,63 @@ _ROOM_FOR_LABEL = 60
 _LABEL_GAP = 22
 
 
-@dataclass(frozen=True)
-class OwnPoint:
-    """The clinic's own dot, and where its label stands; `anchor` is SVG's text-anchor."""
-
-    x: float
-    y: float
-    label_y: float
-    anchor: str
-
-
-@dataclass(frozen=True)
-class FunnelDrawing:
-    """Where everything stands that the template draws; `ticks_x` are (x, number of errands)."""
-
-    area: PlotArea
-    mean_y: float
-    dots: str
-    inner: tuple[str, str]
-    outer: tuple[str, str]
-    ticks_x: tuple[tuple[float, int], ...]
-    own: OwnPoint | None
-
-
-class FunnelView(NamedTuple):
-    """What the funnel plot's template draws and says; the id tells the charts of a page apart."""
-
-    id: str
-    title: str
-    description: str
-    drawing: FunnelDrawing
-    legend: str
-    sentences: list[str]
-    is_outside: bool = False
-
-
-def draw_funnel(funnel: Funnel, own: tuple[int, int] | None = None) -> FunnelDrawing:
+def draw_funnel(
+    picture_id: str,
+    title: str,
+    description: str,
+    funnel: Funnel,
+    *,
+    own: tuple[int, int] | None = None,
+    is_outside: bool = False,
+) -> Picture:
     """Place a funnel's limits and dots; the errands' axis is logarithmic.
 
     Args:
+        picture_id: tells the pictures of a page apart.
+        title: what the picture shows.
+        description: what is seen in it.
         funnel: the region's.
-        own: (n_assessed, n_in_time) of the clinic that the picture is for; the limits are drawn out to its size.
+        own: (n_assessed, n_in_time) of the clinic that the picture is for; the limits are drawn out to its size. It has
+            another shape than the others, and a label.
+        is_outside: whether that clinic lies beyond the limits.
     """
-    smallest, largest = funnel.curve[0][0], funnel.curve[-1][0]
     shares = [funnel.curve[0][1], *(permille / 1000 for _, permille in funnel.dots)]
     area = _AREA.down_to(min([*shares, own[1] / own[0]] if own else shares))
+    return Picture(picture_id, title, description, area, tuple(_draw(funnel, area, own, is_outside)))
+
+
+def _draw(funnel: Funnel, area: PlotArea, own: tuple[int, int] | None, is_outside: bool) -> Iterator[Mark]:
+    smallest, largest = funnel.curve[0][0], funnel.curve[-1][0]
     span_x, plot_width = math.log(largest / smallest) or 1.0, area.right - area.left - 16
 
     def place_x(n: int) -> float:
         return area.left + 8 + math.log(n / smallest) / span_x * plot_width
 
-    def trace(column: int) -> str:
-        return " ".join(f"{place_x(row[0]):.0f},{area.place(row[column]):.1f}" for row in funnel.curve)
+    yield from draw_shares(area)
+    for n in _list_sizes(smallest, largest):
+        yield write_label(round(place_x(n), 1), area.bottom + 16, format_number(n))
+    yield write_label(area.right, area.bottom + 34, say("funnel.axis"), anchor="end")
+    if funnel.dots:
+        dots = _write_dots([(place_x(n), area.place(permille / 1000)) for n, permille in funnel.dots])
+        stroke = {"stroke": GREY, "stroke-width": 4, "stroke-linecap": "round", "stroke-opacity": ".45"}
+        yield Mark("path", {"class": "mean", "d": dots, **stroke, "fill": "none"})
+    yield draw_level(area, round(area.place(funnel.share), 1), kind="mean")
+    for column, dashes in ((2, "2 3"), (3, "2 3"), (1, "7 4"), (4, "7 4")):
+        points = join_points((f"{place_x(row[0]):.0f}", f"{area.place(row[column]):.1f}") for row in funnel.curve)
+        look = {"fill": "none", "stroke": GREY, "stroke-dasharray": dashes}
+        yield Mark("polyline", {"class": "limit", "points": points, **look}, end="")
+    if own:
+        yield from _draw_own(place_x(own[0]), area.place(own[1] / own[0]), is_outside)
 
-    return FunnelDrawing(
-        area=area,
-        mean_y=round(area.place(funnel.share), 1),
-        dots=_write_dots([(place_x(n), area.place(permille / 1000)) for n, permille in funnel.dots]),
-        outer=(trace(1), trace(4)),
-        inner=(trace(2), trace(3)),
-        ticks_x=tuple((round(place_x(n), 1), n) for n in _list_sizes(smallest, largest)),
-        own=_place_own(place_x(own[0]), area.place(own[1] / own[0])) if own else None,
-    )
 
-
-def _place_own(x: float, y: float) -> OwnPoint:
+def _draw_own(x: float, y: float, is_outside: bool) -> Iterator[Mark]:
     anchor = "start" if x < _AREA.left + _ROOM_FOR_LABEL else "end" if x > _AREA.width - _ROOM_FOR_LABEL else "middle"
     # Below the dot, where the funnel is open; above it where the dot is near the bottom.
     label_y = y + _LABEL_GAP if y < _AREA.bottom - _LABEL_GAP else y - _LABEL_GAP / 2
-    return OwnPoint(round(x, 1), round(y, 1), round(label_y, 1), anchor)
+    x = round(x, 1)
+    yield draw_diamond(x, round(y, 1), 7, kind="outside" if is_outside else "dot", colour=OWN)
+    look = {"x": x, "y": round(label_y, 1), "text-anchor": anchor, "font-weight": 700}
+    yield Mark("text", look, say("funnel.own_label"))
 
 
 def _write_dots(points: list[tuple[float, float]]) -> str:

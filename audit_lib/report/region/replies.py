@@ -12,7 +12,8 @@ from audit_lib.counts.funnel import Funnel, FunnelPlace, build_funnel
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.model.results.region import ClinicRow, RegionResult, ShownMonth
 from audit_lib.report.figures.control_chart import describe_control_chart
-from audit_lib.report.figures.funnel import FunnelView, draw_funnel
+from audit_lib.report.figures.funnel import draw_funnel
+from audit_lib.report.figures.picture import Figure
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.report.region.numbers import write_count
 from audit_lib.wording.say import say, say_count, say_in_time
@@ -34,16 +35,15 @@ class RegionFunnel(NamedTuple):
 
 def show_region_reply_times(region: RegionResult) -> Fragment:
     """Show the region's share in time over the period and over its months, and its clinics in a funnel."""
-    chart, funnel, n_hidden = build_region_chart(region), build_region_funnel(region), _count_hidden(region.clinics)
+    funnel = build_region_funnel(region)
     return render_fragment(
         "region/reply_times.html.j2",
         min_cell=region.run.min_cell,
         total=_describe_total(region.reply.total, region.run.min_cell),
-        chart=describe_control_chart(chart, "region-chart") if chart else None,
+        chart=_describe_chart(region),
         months=[_describe_month(month) for month in region.reply.by_month],
-        funnel=_describe_funnel(funnel) if funnel else None,
-        funnel_few=_explain_no_funnel(region.clinics),
-        n_hidden=n_hidden,
+        figures=[_describe_funnel(funnel, region.clinics)],
+        n_hidden=funnel.n_hidden if funnel else 0,
     )
 
 
@@ -113,14 +113,23 @@ def _explain_no_funnel(clinics: Sequence[ClinicRow]) -> str:
     return say("region.funnel_few", hidden=n_hidden, n=say_count("clinics", n_with_errands))
 
 
-def _describe_funnel(found: RegionFunnel) -> FunnelView:
+def _describe_chart(region: RegionResult) -> Figure:
+    chart = build_region_chart(region)
+    if chart:
+        return describe_control_chart(chart, "region-chart")
+    return Figure(note=say("region.reply_few", min_cell=region.run.min_cell))
+
+
+def _describe_funnel(found: RegionFunnel | None, rows: Sequence[ClinicRow]) -> Figure:
+    title = say("region.funnel_title")
+    if found is None:
+        return Figure(heading=title, note=_explain_no_funnel(rows))
     clinics = say_count("clinics", found.funnel.n_clinics)
     values = {"clinics": clinics, "n_under": found.n_under, "n_over": found.n_over}
-    return FunnelView(
-        id="region-funnel",
-        title=say("region.funnel_title"),
-        description=say("region.funnel_description", share=found.share, **values),
-        drawing=draw_funnel(found.funnel),
-        legend=say("region.funnel_legend"),
+    description = say("region.funnel_description", share=found.share, **values)
+    return Figure(
+        heading=title,
+        picture=draw_funnel("region-funnel", title, description, found.funnel),
+        caption=say("region.funnel_legend"),
         sentences=[say("region.funnel_sentence", **values)],
     )

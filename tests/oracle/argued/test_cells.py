@@ -11,25 +11,10 @@ from ..intake.values import BadValueError, read_timestamp
 from ..service_names import STAYS_EGEN, find_service
 from ..settings import DEFAULT_READINGS
 from ..vardagar import compute_easter, find_deadline
+from .deadlines import DEADLINES
 
 
-@pytest.mark.parametrize(
-    ("sent", "deadline"),
-    [
-        ("2026-04-01", "2026-04-07"),
-        ("2026-04-02", "2026-04-08"),
-        ("2026-04-30", "2026-05-05"),
-        ("2026-05-13", "2026-05-18"),
-        ("2026-06-17", "2026-06-22"),
-        ("2026-06-18", "2026-06-23"),
-        ("2026-11-20", "2026-11-24"),
-        ("2026-11-21", "2026-11-24"),
-        ("2026-11-22", "2026-11-24"),
-        ("2026-12-22", "2026-12-28"),
-        ("2026-12-23", "2026-12-29"),
-        ("2026-12-30", "2027-01-05"),
-    ],
-)
+@pytest.mark.parametrize(("sent", "deadline"), DEADLINES)
 def test_the_deadlines_of_the_contract(sent, deadline):
     found = find_deadline(date.fromisoformat(sent), DEFAULT_READINGS)
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from .. import RULES
 from .small_clinic import CLINIC, audit, service
+
+
+def test_the_rules_that_are_said_to_be_judged_are_judged_and_no_other():
+    outcome = audit(
+        services=[service("Kontakta mig")], certificates=[{"certificate": "X"}], administrators=[{"admin_id": "A1"}]
+    )
+
+    assert {rule_id for _, rule_id, *_ in outcome.verdicts} == RULES
 
 
 def test_a_clinic_that_is_not_connected_has_one_fault_only():

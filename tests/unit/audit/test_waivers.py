@@ -75,6 +75,7 @@ def test_a_waived_krav_is_counted_apart_listed_and_asks_for_nothing(region):
         administrators=NOBODY, waivers=waive() + waive("DOK-01", valid_to="2026-02-01")[len(HEAD) :]
     )
     page = audit_lib.show_heading(result).html + audit_lib.show_unmet(result).html
+    krav = page.split("Rekommendationer som inte följs</h3>")[0]
 
     assert (result.counts[Kind.KRAV].ej_uppfylld, result.counts[Kind.KRAV].varav_undantag) == (1, 1)
     assert {row.rule_id: row.state for row in result.waivers} == {"ADM-01": "galler", "DOK-01": "utgangen"}
@@ -84,7 +85,7 @@ def test_a_waived_krav_is_counted_apart_listed_and_asks_for_nothing(region):
     assert "Undantag till och med 31\u00a0december 2026, beslutat av Områdeschef: Ny chef tillträder." in page
     assert "har gått ut" in page
     assert page.index("Inget krav är kvar att åtgärda.") < page.index("Ej uppfyllda krav med beslutat undantag</h3>")
-    assert "Så åtgärdas det" not in page
+    assert "Så åtgärdas det" not in krav
 
 
 def test_a_rule_with_one_waived_and_one_open_subject_is_not_counted_as_waived(region):

@@ -1,12 +1,7 @@
-import sys
-from pathlib import Path
-
 import pytest
 from region_rows import read_rows
 
 from audit_lib.example import make_example
-
-sys.path.insert(0, str(Path(__file__).parents[2]))  # the oracle is a package of the tests
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from types import SimpleNamespace
 
 import pytest
+from oracle import judge
 
 from audit_lib.example.clinics.plan import make_terms
 from audit_lib.example.content_files import read_archetypes, read_planted, read_vocabulary
@@ -66,8 +67,6 @@ def label_texts():
 
 @pytest.fixture(scope="module")
 def outcome(tables):
-    from oracle import judge  # noqa: PLC0415 - found through the path that conftest sets
-
     labels = label_texts()
 
     def read_text(terms, *, service):

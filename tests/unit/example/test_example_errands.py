@@ -3,6 +3,7 @@ from collections import Counter, defaultdict
 
 import numpy as np
 import pytest
+from oracle.argued.deadlines import DEADLINES
 
 from audit_lib.example import make_example
 from audit_lib.example.clinics.archetypes import plan_archetypes
@@ -21,23 +22,7 @@ def drawn(tables):
     return [(row, messages[row["errand_id"]]) for row in tables["errands"] if row["errand_id"].startswith("A0")]
 
 
-@pytest.mark.parametrize(
-    ("sent_on", "due_on"),
-    [
-        ("2026-04-01", "2026-04-07"),
-        ("2026-04-02", "2026-04-08"),
-        ("2026-04-30", "2026-05-05"),
-        ("2026-05-13", "2026-05-18"),
-        ("2026-06-17", "2026-06-22"),
-        ("2026-06-18", "2026-06-23"),
-        ("2026-11-20", "2026-11-24"),
-        ("2026-11-21", "2026-11-24"),
-        ("2026-11-22", "2026-11-24"),
-        ("2026-12-22", "2026-12-28"),
-        ("2026-12-23", "2026-12-29"),
-        ("2026-12-30", "2027-01-05"),
-    ],
-)
+@pytest.mark.parametrize(("sent_on", "due_on"), DEADLINES)
 def test_the_second_vardag_is_the_contracts(sent_on, due_on):
     sent = np.array([(dt.date.fromisoformat(sent_on) - FIRST_DAY).days])
 

@@ -90,17 +90,34 @@ def test_every_fault_in_the_expressions_is_listed_at_once(write):
 @pytest.mark.parametrize(
     ("old", "new", "place", "said"),
     [
-        ("reference: HS 20-2016\n", "", "beslut.yaml, rad", "'reference' is a required property"),
-        ("    missing: Villkorstexten för Begär intyg\n", "", "(rules.INT-02)", "'missing' is a required property"),
-        ("  INT-02:\n", "  INT2:\n", "(rules)", "does not match"),
-        ("status: beslutad", "status: klar", "(status)", "is not one of"),
-        ("    default: 1.0\n", "", "(readings.accepterad_andel)", "'default' is a required property"),
+        ("reference: HS 20-2016\n", "", "beslut.yaml, rad", "saknas: reference"),
+        ("    missing: Villkorstexten för Begär intyg\n", "", "(rules.INT-02)", "saknas: missing"),
+        ("  INT-02:\n", "  INT2:\n", "(rules)", "INT2 är inte skrivet som"),
+        ("status: beslutad", "status: klar", "(status)", "klar är inget av beslutad, utkast"),
+        ("    default: 1.0\n", "", "(readings.accepterad_andel)", "saknas: default"),
         (
             "    applies: in_scope\n",
             "    applies: in_scope\n    apply: ja\n",
             "(rules.UTB-00)",
-            "('apply' was unexpected)",
+            "inget känt namn: apply",
         ),
+        ("reference: HS 20-2016\n", "reference: 20\n", "(reference)", "ska vara text"),
+        ("contact: 1177etjanster@vgregion.se\n", "contact: [a]\n", "(contact)", "ska vara text"),
+        (
+            "    default: 1.0\n",
+            "    default: {a: 1}\n",
+            "(readings.accepterad_andel.default)",
+            "ett tal eller en lista",
+        ),
+        (
+            '    group: Allmänna frågor\n    quotes: ["För att',
+            '    quotes: ["För att',
+            "(rules.UTB-00)",
+            "saknas: group",
+        ),
+        ("reference: HS 20-2016\n", 'reference: ""\n', "(reference)", "får inte vara tomt"),
+        ("importance: [UTB-00,", "importance: [UTB-00, UTB-00,", "(importance)", "samma sak står två gånger"),
+        ("    role: recommended\n", "    expected: 'true'\n", "(rules.UTB-03)", "får inte finnas här: expected"),
     ],
 )
 def test_a_file_that_breaks_the_schema_is_refused_with_its_place(write, old, new, place, said):

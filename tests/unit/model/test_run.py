@@ -117,6 +117,7 @@ def test_a_name_without_a_value_is_as_if_it_were_not_given(tmp_path: Path, empty
         (r'out: "a\0b"', "out", "ska vara en sökväg"),
         (r'previous: "a\0b"', "previous", "ska vara en sökväg"),
         ("previous: [a]", "previous", "ska vara en sökväg"),
+        (f"previous: {300 * 'a'}", "previous", "mappen för en tidigare körning"),
         ("out: ring/a", "out", "ska vara en sökväg"),
         ("extract_at: 9999-12-31 10:00", "extract_at", "året ska vara 1990–2100"),
         ("extract_at: 0001-01-01 00:00", "extract_at", "året ska vara 1990–2100"),

@@ -130,22 +130,24 @@ def test_where_more_clinics_are_hidden_than_shown_the_clinic_stands_alone_betwee
     cells = [Shown(100, 100)] * 5 + [Shown(47, None)] * 6
     funnel = compare_replies(RegionReplies(tuple(cells), {}, Shown(782, 700), ()), min_cell=5)
     result = make_compared_result(funnel)
-    view = describe_funnel(result.peers, (90, 80), min_cell=5)
+    figure = describe_funnel(result.peers, (90, 80), min_cell=5)
+    paths = [mark.attributes["class"] for mark in figure.picture.marks if mark.tag == "path"]
 
-    assert funnel.dots == view.drawing.dots == ""
-    assert "Andra mottagningar ritas inte" in view.legend
-    assert view.drawing.own is not None
+    assert funnel.dots == ""
+    assert paths == ["dot"], "its own, and none of the others"
+    assert "Andra mottagningar ritas inte" in figure.legend
     assert 'd=""' not in audit_lib.show_reply_times(result).html
 
 
 @pytest.mark.parametrize("own", [(7, 6), (1000, 990)])
 def test_the_limits_are_drawn_out_to_a_clinic_that_is_smaller_or_larger_than_all_that_are_shown(own):
     funnel = make_funnel([(100, 90)] * 3 + [(120, 99)] * 3, share=0.9)
-    drawing = describe_funnel(Peers(None, {}, funnel), own, min_cell=5).drawing
-    ends = [[float(point.split(",")[0]) for point in line.split()] for line in drawing.outer]
+    picture = describe_funnel(Peers(None, {}, funnel), own, min_cell=5).picture
+    limits = [mark.attributes["points"].split() for mark in picture.marks if mark.tag == "polyline"]
+    own_x = find_own_label(picture).attributes["x"]
 
-    assert all(line[0] <= drawing.own.x <= line[-1] for line in ends)
-    assert drawing.area.left <= drawing.own.x <= drawing.area.right
+    assert [(float(line[0].split(",")[0]) <= own_x <= float(line[-1].split(",")[0])) for line in limits] == [True] * 4
+    assert picture.area.left <= own_x <= picture.area.right
 
 
 @pytest.mark.parametrize(
@@ -182,12 +184,16 @@ def test_the_funnel_of_1700_clinics_weighs_at_most_six_kilobytes_and_says_where_
     assert "Er andel är" in html
 
 
+def find_own_label(picture):
+    return next(mark for mark in picture.marks if mark.text == "Er mottagning")
+
+
 def test_the_own_label_stands_inside_the_picture():
     funnel = build_funnel(CLINICS, share=0.92, min_cell=5)
     for own in ((10, 1), (10, 10), (395, 395), (395, 100)):
-        drawing = draw_funnel(funnel, own)
+        picture = draw_funnel("tratt", "Tratt", "Påhittade mottagningar", funnel, own=own)
 
-        assert 0 < drawing.own.label_y < drawing.area.height
+        assert 0 < find_own_label(picture).attributes["y"] < picture.area.height
 
 
 def test_each_rule_says_how_like_clinics_stand_and_who_they_are():
