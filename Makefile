@@ -1,7 +1,8 @@
 # Every target is one line: what it does lives in .ci/set_up.py and in `python -m audit_lib`.
 PYTHON ?= python3
-BIN = .venv/bin
-RESOLVE = --universal --generate-hashes --no-header --no-annotate --upgrade
+export VENV ?= .venv
+BIN = $(VENV)/bin
+RESOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 
 .PHONY: report test faults engines set-up set-up-java check golden docs bench lock clean
 
@@ -37,7 +38,8 @@ bench: set-up ## figures for the changelog, on this machine
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra dask --extra postgres --extra dev $(RESOLVE) --output-file requirements.lock
+	@sed -n 's/^\([a-z].*==.*\) \\$$/\1/p' requirements.lock > constraints.txt
 	@printf 'pyspark>=3.5,<4\nhtml5validator>=0.4.2\n' | uv pip compile - $(RESOLVE) --output-file requirements-java.lock
 
 clean: ## remove what can be made again
-	@rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv* out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
