@@ -1,4 +1,4 @@
-"""What pyproject.toml cannot say: a wheel has `params/` and `notebooks/` in the package, a checkout has them beside it."""
+"""What pyproject.toml cannot say: a wheel has `params/` and `notebooks/` in the package, a checkout beside it."""
 
 from pathlib import Path
 from shutil import copytree, ignore_patterns

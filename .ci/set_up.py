@@ -88,7 +88,7 @@ def run(*command: object) -> None:
 
 def install_packages() -> None:
     """Make .venv anew with what the lock holds."""
-    say("building {} from requirements.lock, about a minute".format(VENV.name))
+    say(f"building {VENV.name} from requirements.lock, about a minute")
     run(find_python(), "-m", "venv", "--clear", VENV)
     # Also as constraints: a pip older than Python 3.13's looks past the lock when a package is wanted with an extra.
     run(PYTHON_IN_VENV, *PIP, "--require-hashes", "--only-binary", ":all:", "-r", LOCK, "-c", LOCK)

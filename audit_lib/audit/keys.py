@@ -34,8 +34,8 @@ def hash_code(*packages: str, notebook: str = "") -> str:
     """SHA-256 over the packages that make something (none means the whole package) and the notebook that it runs."""
     roots = [PACKAGE / name for name in packages] or [PACKAGE]
     files = {file for root in roots for pattern in PATTERNS for file in root.rglob(pattern)}
-    # Named as the package sees them, and in the order of those names: where the package lies changes no key. Nor does it
-    # that a wheel has the parameters in the package.
+    # Named as the package sees them, and in the order of those names: where the package lies changes no key, and in a
+    # wheel, where the parameters lie in the package, they count no more than in a checkout.
     named = {str(file.relative_to(PACKAGE)): file for file in files if not file.is_relative_to(PARAMS)}
     named |= {name: PARAMS / name for name in TABLES} | ({notebook: NOTEBOOKS / notebook} if notebook else {})
     digest = hashlib.sha256(sys.version.encode())
