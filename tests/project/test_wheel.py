@@ -53,10 +53,10 @@ def test_a_notebook_of_the_wheel_runs_by_plain_papermill_on_the_kernel_that_came
     clinic = next(region.glob("out/clinics/*")).name
     parameters = ("-p", "run_file", region / "run.yaml", "-p", "clinic_id", clinic)
 
+    # papermill refuses a kernel that it does not find.
     installed.run("papermill", notebook, "made.ipynb", "--kernel", "basutbud", *parameters)
 
     made = json.loads((installed.elsewhere / "made.ipynb").read_text(encoding="utf-8"))
-    assert made["metadata"]["kernelspec"]["display_name"] == "Basutbud (Python 3)"
     assert all(cell["execution_count"] for cell in made["cells"] if cell["cell_type"] == "code")
 
 
