@@ -4,7 +4,9 @@ export VENV ?= .venv
 BIN = $(VENV)/bin
 RESOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 
-.PHONY: report test faults engines set-up set-up-java check golden docs bench lock clean
+NEWEST = tests/rules tests/golden tests/unit/check tests/unit/intake tests/engines/test_gx_is_real.py tests/notebooks/test_main_job.py
+
+.PHONY: report test faults engines set-up set-up-java check golden docs other-pythons newest bench lock clean
 
 report: set-up ## the example region's reports; the last line is where they start
 	@$(BIN)/python -m audit_lib run params/example.yaml
@@ -32,6 +34,12 @@ golden: set-up ## rewrite the expected files of tests/golden; look at the diff b
 
 docs: set-up ## rewrite the pages and schemas that are generated
 	@for part in rules.documentation project.command_page project.result_schemas; do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
+
+other-pythons: set-up ## the main job on every other tested Python that this machine has: the same bytes, two minutes each
+	@$(BIN)/python .ci/other_pythons.py
+
+newest: ## what leans most on other packages, with the newest versions of them all that pyproject.toml allows
+	@VENV=.venv-newest $(PYTHON) .ci/set_up.py newest && .venv-newest/bin/python -m pytest -n 2 --dist loadfile $(NEWEST)
 
 bench: set-up ## figures for the changelog, on this machine
 	@for part in terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

@@ -113,7 +113,18 @@ def install_project() -> None:
     PROJECT_STAMP.write_text(fingerprint(ROOT / "pyproject.toml"))
 
 
+def install_newest() -> None:
+    """Make the environment anew, with the newest of all that pyproject.toml allows, and say what it does not allow."""
+    say(f"building {VENV.name} from the newest versions")
+    run(find_python(), "-m", "venv", "--clear", VENV)
+    run(PYTHON_IN_VENV, *PIP, "--editable", f"{ROOT}[dask,postgres,dev]")
+    run(PYTHON_IN_VENV, "-m", "pip", "--disable-pip-version-check", "list", "--outdated")
+
+
 if __name__ == "__main__":
+    if "newest" in sys.argv[1:]:
+        install_newest()
+        sys.exit()
     fresh = not is_current(PACKAGES_STAMP, LOCK)
     if fresh:
         install_packages()
