@@ -1,11 +1,13 @@
 # Every target is one line: what it does lives in .ci/set_up.py and in `python -m audit_lib`.
 PYTHON ?= python3
-BIN = .venv/bin
+export VENV ?= .venv
+BIN = $(VENV)/bin
 TWO_CORES = -n 2 --dist loadfile --no-loadscope-reorder
+NEWEST = tests/rules tests/golden tests/unit/check tests/unit/intake tests/engines/test_gx_is_real.py tests/notebooks/test_main_job.py
 PAGES = command_page tables_page api_page result_schemas
-RESOLVE = --universal --generate-hashes --no-header --no-annotate --upgrade
+RESOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 
-.PHONY: report test faults engines set-up set-up-java check golden example docs bench lock clean
+.PHONY: report test proof faults engines set-up set-up-java check golden example docs other-pythons newest bench lock clean
 
 report: set-up ## the example region's reports; the last line is where they start
 	@$(BIN)/python -m audit_lib run params/example.yaml
@@ -40,12 +42,19 @@ example: set-up ## rewrite data/example and its run files in params/
 docs: set-up ## rewrite the pages and schemas that are generated
 	@for part in rules.documentation $(PAGES:%=project.pages.%); do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
 
+other-pythons: set-up ## the main job on every other tested Python that this machine has: the same bytes, two minutes each
+	@$(BIN)/python .ci/other_pythons.py
+
+newest: ## what leans most on other packages, with the newest versions of them all that pyproject.toml allows
+	@VENV=.venv-newest $(PYTHON) .ci/set_up.py newest && .venv-newest/bin/python -m pytest -n 2 --dist loadfile $(NEWEST)
+
 bench: set-up ## figures for the changelog, on this machine
 	@for part in terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra dask --extra postgres --extra dev $(RESOLVE) --output-file requirements.lock
+	@sed -n 's/^\([a-z].*==.*\) \\$$/\1/p' requirements.lock > constraints.txt
 	@printf 'pyspark>=3.5,<4\nhtml5validator>=0.4.2\n' | uv pip compile - $(RESOLVE) --output-file requirements-java.lock
 
 clean: ## remove what can be made again
-	@rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv* out build .pytest_cache .mypy_cache .ruff_cache .hypothesis

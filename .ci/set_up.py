@@ -1,18 +1,19 @@
-"""Build .venv from the hash-pinned lock, if it is missing or out of date.
+"""Build .venv (or the folder that VENV names) from the hash-pinned lock, if it is missing or out of date.
 
 Standard library only, and written for any Python 3: the first thing it does is to find a Python that the project has
 been tested with. It says what it does on stderr, so that a command's own last line on stdout stays the last.
 """
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-TESTED = (3, 11)
+TESTED = ((3, 11), (3, 12), (3, 13))
 ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
+VENV = ROOT / os.environ.get("VENV", ".venv")
 PYTHON_IN_VENV = VENV / "bin" / "python"
 LOCK = ROOT / "requirements.lock"
 JAVA_LOCK = ROOT / "requirements-java.lock"
@@ -20,9 +21,7 @@ PACKAGES_STAMP = VENV / "packages.stamp"
 JAVA_STAMP = VENV / "java.stamp"
 KERNEL = ROOT / "audit_lib" / "batch" / "forking" / "kernels" / "basutbud"
 PROJECT_STAMP = VENV / "project.stamp"
-# --no-deps: the lock is complete, and leaves one package of its packages' wishes out on purpose
-# (docs/decisions/0006-lock.md), which pip would otherwise go and fetch.
-PIP = ("-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps")
+PIP = ("-m", "pip", "--disable-pip-version-check", "install", "--quiet")
 
 
 def say(text: str) -> None:
@@ -31,16 +30,32 @@ def say(text: str) -> None:
 
 
 def find_python() -> str:
-    """Return the path of a Python of the tested version: this one, or one of its name on the PATH."""
-    name = "python{}.{}".format(*TESTED)
-    for candidate in (sys.executable, shutil.which(name), shutil.which("python3")):
-        if candidate and _version_of(candidate) == TESTED:
-            return candidate
+    """Return the path of a Python of a tested version: this one, or else the oldest that is found."""
+    if sys.version_info[:2] in TESTED:
+        return sys.executable
+    for version in TESTED:
+        found = find_version(version)
+        if found:
+            return found
+    names = ["{}.{}".format(*version) for version in TESTED]
     say(
-        "Python {}.{} is needed and was not found (this is {}.{}). Install it, or name it: "
-        "make PYTHON=/path/to/{} report".format(*TESTED, *sys.version_info[:2], name)
+        "Python {} or {} is needed and was not found (this is {}.{}). Install it, or name it: "
+        "make PYTHON=/path/to/python{} report".format(
+            ", ".join(names[:-1]), names[-1], *sys.version_info[:2], names[-1]
+        )
     )
     sys.exit(2)
+
+
+def find_version(version: tuple) -> str:
+    """Return the path of a Python of this version on the PATH or among pyenv's, or nothing."""
+    name = "python{}.{}".format(*version)
+    pyenv = Path(os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv")))
+    of_pyenv = sorted(pyenv.glob("versions/{}.{}.*/bin/{}".format(*version, name)))
+    for candidate in [shutil.which(name), shutil.which("python3"), *(str(path) for path in of_pyenv)]:
+        if candidate and _version_of(candidate) == version:
+            return candidate
+    return ""
 
 
 def _version_of(python: str) -> tuple:
@@ -73,9 +88,10 @@ def run(*command: object) -> None:
 
 def install_packages() -> None:
     """Make .venv anew with what the lock holds."""
-    say("building .venv from requirements.lock, about a minute")
+    say(f"building {VENV.name} from requirements.lock, about a minute")
     run(find_python(), "-m", "venv", "--clear", VENV)
-    run(PYTHON_IN_VENV, *PIP, "--require-hashes", "--only-binary", ":all:", "-r", LOCK)
+    # Also as constraints: a pip older than Python 3.13's looks past the lock when a package is wanted with an extra.
+    run(PYTHON_IN_VENV, *PIP, "--require-hashes", "--only-binary", ":all:", "-r", LOCK, "-c", LOCK)
     PACKAGES_STAMP.write_text(fingerprint(LOCK))
 
 
@@ -87,14 +103,28 @@ def install_java_packages() -> None:
 
 
 def install_project() -> None:
-    """Make `audit_lib` importable, byte-compiled, with its entry points, and its kernel one that JupyterLab offers."""
-    run(PYTHON_IN_VENV, *PIP, "--no-build-isolation", "--editable", ROOT)
+    """Make `audit_lib` importable, byte-compiled, with its entry points, and its kernel one that JupyterLab offers.
+
+    Everything that it needs is there already: without an index nothing else can come in.
+    """
+    run(PYTHON_IN_VENV, *PIP, "--no-index", "--no-build-isolation", "--editable", ROOT)
     run(PYTHON_IN_VENV, "-m", "compileall", "-q", ROOT / "audit_lib")
     run(PYTHON_IN_VENV, "-m", "jupyter", "kernelspec", "install", "--sys-prefix", "--log-level=ERROR", KERNEL)
     PROJECT_STAMP.write_text(fingerprint(ROOT / "pyproject.toml"))
 
 
+def install_newest() -> None:
+    """Make the environment anew, with the newest of all that pyproject.toml allows, and say what it does not allow."""
+    say(f"building {VENV.name} from the newest versions")
+    run(find_python(), "-m", "venv", "--clear", VENV)
+    run(PYTHON_IN_VENV, *PIP, "--editable", f"{ROOT}[dask,postgres,dev]")
+    run(PYTHON_IN_VENV, "-m", "pip", "--disable-pip-version-check", "list", "--outdated")
+
+
 if __name__ == "__main__":
+    if "newest" in sys.argv[1:]:
+        install_newest()
+        sys.exit()
     fresh = not is_current(PACKAGES_STAMP, LOCK)
     if fresh:
         install_packages()

@@ -40,6 +40,9 @@ def run(
     run_file: Path, only: tuple[str, ...], out: Path | None, jobs: int, force: bool, cluster: str | None, as_json: bool
 ) -> None:
     """Gör allt: inläsning, utlåtanden, en rapport per mottagning, regionens sida och index."""
+    if not hasattr(os, "fork"):
+        remedy = "Kör det i WSL; check, explain och notebookarna en och en går som de är."
+        raise ParameterError(Problem("hela körningen går inte i Windows.", "basutbud run", remedy))
     with Stop() as stop:
         from audit_lib.audit.opening import open_run  # noqa: PLC0415
         from audit_lib.batch.run import run_audit  # noqa: PLC0415

@@ -17,7 +17,7 @@ from audit_lib.model.results.run_description import describe_run
 from audit_lib.model.store import Store
 from audit_lib.model.version import code_version
 
-PATTERNS = ("*.py", "*.sql", "*.j2", "*.css", "*.json", "*.yaml", "*.ipynb")
+PATTERNS = ("*.py", "*.sql", "*.j2", "*.css", "*.json", "*.yaml")
 INTAKE = ("files", "model", "engines", "intake")
 JUDGING = (*INTAKE, "facts", "check", "wording", "findings", "audit", "publish")
 COMPARING = (*JUDGING, "counts")
@@ -34,12 +34,13 @@ def hash_code(*packages: str, notebook: str = "") -> str:
     """SHA-256 over the packages that make something (none means the whole package) and the notebook that it runs."""
     roots = [PACKAGE / name for name in packages] or [PACKAGE]
     files = {file for root in roots for pattern in PATTERNS for file in root.rglob(pattern)}
-    files |= {*(PARAMS / name for name in TABLES), *([NOTEBOOKS / notebook] if notebook else [])}
+    # Named as the package sees them, and in the order of those names: where the package lies changes no key, and in a
+    # wheel, where the parameters lie in the package, they count no more than in a checkout.
+    named = {str(file.relative_to(PACKAGE)): file for file in files if not file.is_relative_to(PARAMS)}
+    named |= {name: PARAMS / name for name in TABLES} | ({notebook: NOTEBOOKS / notebook} if notebook else {})
     digest = hashlib.sha256(sys.version.encode())
     for library in LIBRARIES:
         digest.update(f"{library} {metadata.version(library)}\n".encode())
-    # Named as the package sees them, and in the order of those names: where the package lies changes no key.
-    named = {str(file.relative_to(PACKAGE) if file.is_relative_to(PACKAGE) else file.name): file for file in files}
     for name, file in sorted(named.items()):
         digest.update(f"{name}\n".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -7,6 +7,7 @@ the thread then ends the process, and with it all that the process started: they
 import os
 import select
 import signal
+import socket
 import sys
 import threading
 import time
@@ -16,7 +17,8 @@ from types import FrameType
 from typing import Self
 
 GRACE_S = 10.0
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Windows has no SIGHUP.
+SIGNALS = tuple(signal.Signals[name] for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 STUCK_S = 3.0
 """How long the main thread gets to clear up when it is told to stop now."""
 
@@ -56,11 +58,11 @@ class Stop(threading.Event):
             raise Interrupted(self.signum)
 
     def __enter__(self) -> Self:
-        read, write = os.pipe()
-        os.set_blocking(write, False)
-        # The thread closes the other end.
-        self._undo.callback(os.close, write)
-        self._undo.callback(signal.set_wakeup_fd, signal.set_wakeup_fd(write, warn_on_full_buffer=False))
+        # Sockets and no pipe, which Windows can neither be woken by nor wait for. The thread closes the other end.
+        read, write = socket.socketpair()
+        write.setblocking(False)
+        self._undo.callback(write.close)
+        self._undo.callback(signal.set_wakeup_fd, signal.set_wakeup_fd(write.fileno(), warn_on_full_buffer=False))
         # What is ignored stays so: `nohup` means what it says.
         heeded = [signum for signum in SIGNALS if signal.getsignal(signum) is not signal.SIG_IGN]
         for signum in heeded:
@@ -82,14 +84,14 @@ class Stop(threading.Event):
             self._is_cut = True
             raise Interrupted(self.signum)
 
-    def _watch(self, read: int, heeded: Collection[int]) -> None:
+    def _watch(self, read: socket.socket, heeded: Collection[int]) -> None:
         seen, deadline = 0, None
         while True:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
             if select.select([read], [], [], left)[0]:
-                arrived = os.read(read, 1)
+                arrived = read.recv(1)
                 if not arrived:
-                    os.close(read)
+                    read.close()
                     return
                 if arrived[0] not in heeded:
                     continue

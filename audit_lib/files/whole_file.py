@@ -93,6 +93,8 @@ def check_size(path: Path, n_bytes: int) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Flush a folder's list of names: a file that was moved there is there after a power cut too."""
+    if not hasattr(os, "O_DIRECTORY"):  # Windows cannot open a folder
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

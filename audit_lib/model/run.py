@@ -5,6 +5,7 @@ and each of those has broken an audit somewhere.
 """
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -185,9 +186,11 @@ def _read_file(path: Path) -> dict[str, object]:
 
 
 def _resolve(value: object, folder: Path, where: str) -> Path:
-    with suppress(ValueError, RuntimeError):  # a NUL, and links in a ring
+    with suppress(ValueError, RuntimeError):  # a NUL, and links in a ring, which Python leaves as they are from 3.13 on
         if isinstance(value, str) and "://" not in value:
-            return (folder / value).resolve()
+            path = (folder / value).resolve()
+            if not any(os.path.islink(part) for part in (path, *path.parents)):  # noqa: PTH114 (never raises)
+                return path
     # The value is not told: it may be an address with a password.
     raise ParameterError(Problem("ska vara en sökväg.", where))
 

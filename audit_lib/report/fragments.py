@@ -8,17 +8,17 @@ value raises instead of printing "None", and so does a link that leads out of th
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
 from markupsafe import Markup
 
 from audit_lib.errors import Problem, ReportError
+from audit_lib.files.places import PACKAGE
 from audit_lib.wording import swedish
 from audit_lib.wording.say import say, say_count, say_reading
 
-TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = PACKAGE / "report" / "templates"
 # C0 and C1 controls but for tab and line ends, lone surrogates, and the explicit direction marks.
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LEADS_OUT = ("http:", "https:", "javascript:", "data:", "vbscript:", "file:", "//")

@@ -15,7 +15,8 @@ def list_tracked() -> tuple[str, ...]:
         ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=False, text=True
     ).stdout.split("\0")
     if not any(listed):  # an unpacked archive: everything but what is made here
-        made = {".venv", ".git", "out", "build", "__pycache__", ".hypothesis", ".pytest_cache", ".mypy_cache"}
+        made = {".git", "out", "build", "__pycache__", ".hypothesis", ".pytest_cache", ".mypy_cache"}
+        made |= {path.name for path in ROOT.glob(".venv*")}
         listed = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if not made & {*path.parts}]
     return tuple(name for name in listed if name and (ROOT / name).is_file())
 

@@ -29,7 +29,8 @@ PRELOAD = "audit_lib.batch.forking.preload"
 IMPORT_TIMEOUT_S = 120
 END_TIMEOUT_S = 1
 ANSWER_BYTES = 1 << 16
-LOST = -signal.SIGKILL
+LOST = -9
+"""As a process that SIGKILL has ended; not by that name, which Windows lacks, where an ordinary kernel is started."""
 
 
 class CannotForkError(Exception):

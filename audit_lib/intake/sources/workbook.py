@@ -31,23 +31,24 @@ def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path
     A blank line is no record but keeps its number, so that row numbers are those the reader sees in Excel.
     InputError if the file is encrypted, damaged, not `.xlsx`, or lacks a column.
     """
+    # Opened here, so that it is closed whatever openpyxl stumbles on.
     with path.open("rb") as file:
         if file.read(4) == _OLE:
             what = "arbetsboken är lösenordsskyddad eller i äldre Excelformat"
             raise InputError(Problem(what, str(path), "Spara den som .xlsx utan lösenord."))
-    try:
-        # openpyxl warns of styles and validations it does not keep; only cells matter here.
-        with (
-            warnings.catch_warnings(action="ignore"),
-            closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as workbook,
-        ):
-            return _read_sheet(con, table, workbook, columns, path)
-    except (InputError, duckdb.Error, MemoryError):
-        raise
-    except Exception as error:
-        # A damaged workbook fails as whatever openpyxl, zipfile, zlib or the XML parser stumbles on.
-        what = "filen är skadad eller ingen .xlsx"
-        raise InputError(Problem(what, str(path), "Spara den på nytt som .xlsx utan lösenord.")) from error
+        try:
+            # openpyxl warns of styles and validations it does not keep; only cells matter here.
+            with (
+                warnings.catch_warnings(action="ignore"),
+                closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as workbook,
+            ):
+                return _read_sheet(con, table, workbook, columns, path)
+        except (InputError, duckdb.Error, MemoryError):
+            raise
+        except Exception as error:
+            # A damaged workbook fails as whatever openpyxl, zipfile, zlib or the XML parser stumbles on.
+            what = "filen är skadad eller ingen .xlsx"
+            raise InputError(Problem(what, str(path), "Spara den på nytt som .xlsx utan lösenord.")) from error
 
 
 def _read_sheet(

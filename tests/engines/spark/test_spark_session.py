@@ -1,5 +1,7 @@
 """Spark's session and files: what the program had is left as it was, and rows are parted by region and clinic."""
 
+import os
+import sys
 from contextlib import contextmanager
 from threading import Thread
 
@@ -42,6 +44,8 @@ def open_session(master):
     """A session of the program's own, unlike what the engine wants."""
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
+    # Else Spark starts whatever Python the machine has, and refuses it if its version is another.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master(master).appName("programmet")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
