@@ -24,6 +24,7 @@ def test_an_editor_completes_every_name():
     assert {"show_heading", "show_region_rules"} <= complete("import audit_lib\naudit_lib.show_")
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -45,6 +46,7 @@ def test_an_editor_shows_the_arguments():
     assert "Open a run file with its decision" in signature.docstring()
 
 
+@pytest.mark.proof
 def test_a_type_checker_knows_what_goes_where(tmp_path):
     cells = "reveal_type(facts.frame('errand_facts'))\naudit_lib.explain(audit, 24, 'SVA-01')\naudit_lib.shw_heading\n"
     (tmp_path / "cells.py").write_text(FACTS + cells)

@@ -106,6 +106,7 @@ def test_the_rows_of_its_test_are_those_of_its_specification(name):
     assert [row for row in rows if row not in section] == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", READMES)
 def test_its_line_in_the_report_is_what_a_report_says(project, name):
     (shown,) = (block for block in blocks_of(name, "text") if "INT-03" in block)
@@ -114,6 +115,7 @@ def test_its_line_in_the_report_is_what_a_report_says(project, name):
     assert squeeze(shown) in squeeze(html.document_fromstring(page.read_bytes()).text_content())
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", READMES)
 def test_every_file_of_the_tree_is_in_a_runs_folder_and_has_its_reader(project, name):
     (tree,) = (block for block in blocks_of(name, "text") if block.startswith("out/\n"))
@@ -135,6 +137,7 @@ def test_every_file_of_the_tree_is_in_a_runs_folder_and_has_its_reader(project, 
     assert [path for path in wanted if not (project / "out" / "example" / path).exists()] == []
 
 
+@pytest.mark.proof
 def test_the_analysts_lines_give_frames_a_real_validation_and_an_explanation(project, monkeypatch):
     monkeypatch.chdir(project)
     (code,) = blocks_of("README.md", "python")
@@ -157,6 +160,7 @@ def test_the_analysts_lines_give_frames_a_real_validation_and_an_explanation(pro
     assert "SVA-01 Minst ett delsvar inom två vardagar" in str(explanation)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("working", [(), ("--cwd", "notebooks")])
 def test_plain_papermill_runs_the_readmes_line_and_jupyterlab_its_notebook_in_its_folder(project, working):
     (line,) = (command for command in commands_of("README.md") if command.startswith("papermill "))
