@@ -7,7 +7,7 @@ import yaml
 
 from project.environments import Environment, copy_project
 
-pytestmark = [pytest.mark.proof, pytest.mark.slow]
+pytestmark = pytest.mark.proof
 
 
 def test_the_environment_that_conda_makes_judges_the_example(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from project.environments import Environment, build_wheel
 from project.files import ROOT
 
-pytestmark = [pytest.mark.proof, pytest.mark.slow]
+pytestmark = pytest.mark.proof
 
 
 @pytest.fixture(scope="module")
