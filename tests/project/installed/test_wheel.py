@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from project.environments import Environment, build_wheel
 from project.files import ROOT
+from project.installed.environments import Environment, build_wheel
 
 pytestmark = pytest.mark.proof
 

@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from project.environments import Environment, copy_project
+from project.installed.environments import Environment, copy_project
 
 pytestmark = pytest.mark.proof
 
