@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from command import wait_until
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from notebooks.forking.cells import is_running, run_cells, texts, wait_until
+from notebooks.forking.cells import is_running, run_cells, texts
 
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
@@ -139,7 +140,7 @@ def test_a_cell_over_its_time_is_interrupted_and_the_next_one_runs():
 def test_what_a_cell_started_ends_with_its_kernel():
     found = texts("import subprocess; print(subprocess.Popen(['sleep', '600']).pid)")
 
-    assert wait_until(lambda: not is_running(int(found[0])))
+    wait_until(lambda: not is_running(int(found[0])))
 
 
 @pytest.mark.parametrize(("end", "status"), [("os._exit(7)", 7), ("os.kill(os.getpid(), 9)", -9)])
@@ -255,8 +256,8 @@ def test_kernels_and_parent_end_when_their_creator_is_killed(light_parent):
     done = subprocess.run([sys.executable, "-c", ORPHANS], check=False, capture_output=True, text=True, timeout=60)
     kernel, parent, address = done.stdout.split()
 
-    assert wait_until(lambda: not is_running(int(kernel)) and not is_running(int(parent)))
-    assert wait_until(lambda: not Path(address).parent.exists())
+    wait_until(lambda: not is_running(int(kernel)) and not is_running(int(parent)))
+    wait_until(lambda: not Path(address).parent.exists())
 
 
 def test_a_kernel_whose_parent_is_killed_ends_and_is_reported_as_dead(light_parent):
@@ -277,4 +278,4 @@ print(subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=
 def test_a_daemon_that_a_cell_has_left_ends_with_its_kernel():
     found = texts(DAEMON)
 
-    assert wait_until(lambda: not is_running(int(found[0])))
+    wait_until(lambda: not is_running(int(found[0])))
