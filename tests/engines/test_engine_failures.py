@@ -113,6 +113,7 @@ def test_without_pyspark_the_engine_says_what_to_install(audit, monkeypatch):
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_without_java_spark_says_what_to_install(audit, monkeypatch):
     context = pytest.importorskip("pyspark").SparkContext
+    # Where pyspark keeps the Java machine that an earlier test may have started; it has no public way to do without.
     monkeypatch.setattr(context, "_gateway", None)
     monkeypatch.setenv("JAVA_HOME", "/saknas")
 

@@ -56,7 +56,10 @@ def own_java(folder: Path) -> Iterator[None]:
 
 
 def end_java() -> None:
-    """End the Java machine that pyspark keeps for the life of the process, if it has started one."""
+    """End the Java machine that pyspark keeps for the life of the process, if it has started one.
+
+    Only pyspark's own, private names lead to it.
+    """
     from pyspark import SparkContext  # noqa: PLC0415
 
     gateway = SparkContext._gateway
