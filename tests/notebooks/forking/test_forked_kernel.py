@@ -87,6 +87,7 @@ def test_the_kernel_is_a_fork_of_the_parent_in_a_session_of_its_own(parent):
 
 
 def test_a_kernel_takes_the_same_modules_for_its_own_as_an_ordinary_one():
+    # Nothing public tells what ipykernel and IPython count as there before a notebook.
     tell = "import json; print(json.dumps([kept(get_ipython()) for kept in ("
     tell += "lambda shell: shell.kernel._kernel_modules, lambda shell: list(shell._sys_modules_keys))]))"
     check = "import sys, ipykernel.ipkernel as i, IPython.core.shellapp as s; "
