@@ -113,7 +113,7 @@ def wait_until(
     while_running: "Running | subprocess.Popen[bytes] | None" = None,
     timeout_s: float = TIMEOUT_S,
 ) -> None:
-    """Look twenty times a second until a condition holds, for there is no event to wait for in another's folder.
+    """Look twenty times a second until a condition holds, for another process has no event to wait for.
 
     Raises:
         AssertionError: the command ended first, or it took too long.

@@ -156,7 +156,7 @@ class SparkDatabase:
         path = self._choose_path(name)
         with self._telling(f"tabellen {name}"):
             path.mkdir()
-            for number, part in enumerate(_cut(schema, batches)):
+            for number, part in enumerate(cut_batches(schema, batches)):
                 pq.write_table(part, path / f"{number:05d}.parquet", compression="zstd")
             self._keep(name, self._read(path, schema))
 
@@ -244,13 +244,13 @@ def _to_read(path: Path) -> str:
     return _to_write(path).translate({ord(sign): f"\\{sign}" for sign in "*?[]{}\\"})
 
 
-def _cut(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """Tables of some `FILE_ROWS` rows; one without rows if there are none."""
+def cut_batches(schema: pa.Schema, batches: Iterable[pa.RecordBatch], n_rows: int = FILE_ROWS) -> Iterator[pa.Table]:
+    """Tables of at least `n_rows` rows, but for the last; one without rows if there are none."""
     gathered: list[pa.RecordBatch] = []
     is_first = True
     for batch in batches:
         gathered.append(batch)
-        if sum(part.num_rows for part in gathered) >= FILE_ROWS:
+        if sum(part.num_rows for part in gathered) >= n_rows:
             yield pa.Table.from_batches(gathered, schema)
             gathered, is_first = [], False
     if gathered or is_first:

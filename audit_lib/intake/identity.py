@@ -31,7 +31,8 @@ _OTHER_MESSAGES = (
     "WHERE e.rid IN (SELECT rid FROM problems "
     f"WHERE \"table\" = 'errands' AND \"column\" = 'errand_id' AND rule_id = '{DataRule.IDENTITY_NUMBER}'))"
 )
-_BLOCK_ROWS = 100_000
+BLOCK_ROWS = 100_000
+"""How many cells are in Python's memory at a time."""
 _SCANNED = (Form.HSA_ID, Form.TEXT, Form.TERMS, Form.SERVICE)
 
 
@@ -108,7 +109,7 @@ def _collect_hits(con: duckdb.DuckDBPyConnection, key: str, name: str, relation:
         [_PREFILTER],
     )
     n_hits = 0
-    while block := candidates.fetchmany(_BLOCK_ROWS):
+    while block := candidates.fetchmany(BLOCK_ROWS):
         hits = [(str(found), masked) for found, text in block if (masked := mask_identities(text)) != text]
         if hits:
             keys, texts = zip(*hits, strict=True)

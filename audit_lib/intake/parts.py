@@ -23,7 +23,8 @@ LEAST_GROUP_ROWS = 16_384
 """Small groups take longer to write; in large ones, who reads one clinic reads more of its neighbours' rows."""
 PART_BYTES = 1 << 28
 """No more bytes of texts in a part, unless one block alone has more; errands' ids and residents' keys seldom have."""
-_BLOCK_ROWS = 8_192
+BLOCK_ROWS = 8_192
+"""How closely the end of such a part is sought."""
 _MOST_PARTS = 256
 """A clinic may have rows in each of them. Beyond 125 million rows the parts grow instead, and so does the memory."""
 _MOST_GROUPS = 4_096
@@ -40,11 +41,11 @@ def choose_starts(con: duckdb.DuckDBPyConnection, relation: str, texts: Collecti
     (longest,) = con.execute(f"SELECT coalesce(max({size}), 0) FROM {relation}").fetchall()[0]
     if longest * step <= PART_BYTES:
         return [*range(0, n_rows, step)]
-    blocks = f"SELECT rid // {_BLOCK_ROWS}, sum({size}) FROM {relation} GROUP BY 1 ORDER BY 1"
+    blocks = f"SELECT rid // {BLOCK_ROWS}, sum({size}) FROM {relation} GROUP BY 1 ORDER BY 1"
     starts, n_bytes = [0], 0
     for block, size_here in con.execute(blocks).fetchall():
-        start, n_bytes = int(block) * _BLOCK_ROWS, n_bytes + int(size_here)
-        is_full = n_bytes > PART_BYTES or start + _BLOCK_ROWS > starts[-1] + step
+        start, n_bytes = int(block) * BLOCK_ROWS, n_bytes + int(size_here)
+        is_full = n_bytes > PART_BYTES or start + BLOCK_ROWS > starts[-1] + step
         if is_full and start > starts[-1]:
             starts.append(start)
             n_bytes = int(size_here)

@@ -16,8 +16,8 @@ from audit_lib.intake.values.cells import as_code
 from audit_lib.model.tables import ERRANDS, MESSAGES, TABLES, Form, Table
 from audit_lib.model.verdict import DataRule
 
-_MOST_HASHES = 1 << 25
-"""At once; eight bytes each, and there twice while they are fetched."""
+MOST_HASHES = 1 << 25
+"""Looked at at once; eight bytes each, and there twice while they are fetched."""
 
 
 def record_row_problems(con: duckdb.DuckDBPyConnection, present: Collection[str], extract_at: dt.datetime) -> None:
@@ -67,7 +67,7 @@ def _list_repeated(con: duckdb.DuckDBPyConnection, query: str) -> np.ndarray:
     Sorted as plain numbers, some of them at a time: a quarter of the time that the engine needs to group them.
     """
     (n_rows,) = con.execute(f"SELECT count(*) FROM ({query})").fetchall()[0]
-    n_rounds = max(1, -(-n_rows // _MOST_HASHES))
+    n_rounds = max(1, -(-n_rows // MOST_HASHES))
     found = []
     for number in range(n_rounds):
         fetched = con.execute(f"SELECT h FROM ({query}) WHERE h % {n_rounds} = {number}").fetchnumpy()

@@ -60,14 +60,14 @@ def test_duckdb_whose_memory_runs_out_while_rules_are_judged_is_told_as_such(aud
         big = "SELECT count(DISTINCT hash(range)) AS n FROM range(3000000)"
         return f"SELECT judged.* FROM ({build_query(relation, rules)}) AS judged CROSS JOIN ({big}) AS big WHERE n > 0"
 
-    judge = verdicts._judge
+    build_facts = verdicts.build_facts
 
-    def judge_cramped(facts, audit):
-        facts.connection.execute("SET memory_limit = '20MB'; SET max_temp_directory_size = '1KB'")
-        return judge(facts, audit)
+    def build_and_cramp(connection, audit, **options):
+        build_facts(connection, audit, **options)
+        connection.execute("SET memory_limit = '20MB'; SET max_temp_directory_size = '1KB'")
 
     monkeypatch.setattr(suite, "build_query", build_big)
-    monkeypatch.setattr(verdicts, "_judge", judge_cramped)
+    monkeypatch.setattr(verdicts, "build_facts", build_and_cramp)
 
     judge_and_list(audit, r"kunde inte räkna reglerna \(OutOfMemoryException\).*diskutrymme och minne")
 
@@ -113,6 +113,7 @@ def test_without_pyspark_the_engine_says_what_to_install(audit, monkeypatch):
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_without_java_spark_says_what_to_install(audit, monkeypatch):
     context = pytest.importorskip("pyspark").SparkContext
+    # Where pyspark keeps the Java machine that an earlier test may have started; it has no public way to do without.
     monkeypatch.setattr(context, "_gateway", None)
     monkeypatch.setenv("JAVA_HOME", "/saknas")
 

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
@@ -121,9 +120,10 @@ def test_a_grandchild_in_a_session_of_its_own_does_not_outlive_the_kernel(middle
 
 
 def test_who_is_watching_is_never_killed_though_the_kernel_shares_its_session():
-    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as process:
-        with Watch(lambda: process.pid, Limits(wall_s=0.2)) as watched:
-            status = process.wait(timeout=60)
-        time.sleep(0.2)
+    with (
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as process,
+        Watch(lambda: process.pid, Limits(wall_s=0.2)) as watched,
+    ):
+        status = process.wait(timeout=60)
 
     assert (watched.broken, status) == ("time", -signal.SIGKILL)

@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -14,8 +15,8 @@ import pytest
 from lxml import html
 
 from audit_lib.audit.opening import open_run
-from audit_lib.batch import reports
 from audit_lib.batch.notebooks.limits import Limits
+from audit_lib.batch.notebooks.workers import LocalWorkers
 from audit_lib.batch.run import run_audit
 from audit_lib.files.described import adapt
 from audit_lib.model.results.clinic import ClinicResult
@@ -144,22 +145,24 @@ def test_what_is_done_and_unchanged_is_not_done_again(finished_run, basutbud) ->
     assert before == {path: path.stat().st_mtime_ns for path in (out / "clinics").rglob("report.html")}
 
 
+class MeanWorkers(LocalWorkers):
+    """Give one notebook a clinic that is not there, and some others a limit that they are bound to break."""
+
+    def run_tasks(self, tasks, **options):
+        return super().run_tasks({name: spoil(name, task) for name, task in tasks.items()}, **options)
+
+
+def spoil(name, task):
+    if name == WRONG:
+        return replace(task, parameters={**task.parameters, "clinic_id": "SE2321000131-E000000000000"})
+    return replace(task, limits=LIMITS[name][0]) if name in LIMITS else task
+
+
 @pytest.mark.usefixtures("_use_parent")
-def test_failed_clinics_are_shown_with_the_reason_tried_once_and_never_stop_the_others(
-    tmp_path: Path, monkeypatch
-) -> None:
-    make_task = reports._make_task
-
-    def break_some(course, clinic_id):
-        task = make_task(course, clinic_id)
-        if clinic_id == WRONG:
-            task.parameters["clinic_id"] = "SE2321000131-E000000000000"
-        return replace(task, limits=LIMITS[clinic_id][0]) if clinic_id in LIMITS else task
-
-    monkeypatch.setattr(reports, "_make_task", break_some)
+def test_failed_clinics_are_shown_with_the_reason_tried_once_and_never_stop_the_others(tmp_path: Path) -> None:
     failed = {WRONG, *LIMITS}
 
-    outcome = run_audit(open_run(EXAMPLE, tmp_path), only=[CLINICS[1], *failed], jobs=2)
+    outcome = run_audit(open_run(EXAMPLE, tmp_path), only=[CLINICS[1], *failed], hire=partial(MeanWorkers, 2))
 
     assert outcome.states == {**dict.fromkeys(failed, "failed"), CLINICS[1]: "done"}
     manifest = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["clinics"]

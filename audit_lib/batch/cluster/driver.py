@@ -13,39 +13,21 @@ import threading
 import time
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-from audit_lib.batch.cluster.ticket import Ticket
+from audit_lib.batch.cluster.attempt import ANSWER_S, LOST, Attempt
+from audit_lib.batch.cluster.ticket import Ticket, clear_work
 from audit_lib.batch.forking.folders import own_folder
-from audit_lib.batch.notebooks.task import Answer, NotebookTask
-from audit_lib.batch.notebooks.workers import MOST_ATTEMPTS, POLL_S, Round, Workers, find_end
+from audit_lib.batch.notebooks.task import Answer
+from audit_lib.batch.notebooks.workers import MOST_ATTEMPTS, POLL_S, SLACK_S, Round, Workers
 from audit_lib.batch.states import LossReason
 from audit_lib.errors import ParameterError, Problem, ReportError
 
 LOCAL = "local"
 CONNECT_S = 10
 WITHOUT_WORKERS_S = 120.0
-ANSWER_S = 30
-LOST = "arbetaren i klustret avslutades oväntat eller svarade inte."
 STUCK = "notebooken tog för lång tid; arbetaren i klustret svarade inte."
-NOT_SHARED = "arbetarens filer syns inte här; utmappen måste vara delad."
 REMEDY = "Kör igen när klustret svarar: det som är klart görs inte om."
-
-
-@dataclass
-class _Try:
-    """One try of a task that a worker has, and when its time is up: counted anew when the notebook begins."""
-
-    name: str
-    task: NotebookTask
-    worker: str
-    ticket: Ticket
-    until: float
-    has_begun: bool = False
-
-    def fail(self, what: str, reason: LossReason, remedy: str = "") -> Answer:
-        return Answer(str(Problem(what, self.name, remedy)), reason)
 
 
 class ClusterWorkers(Workers):
@@ -54,13 +36,14 @@ class ClusterWorkers(Workers):
     Args:
         address: a scheduler (`tcp://…`, `tls://…`), or `local` for processes of this machine.
         jobs: how many processes, if they are this machine's.
+        slack_s: how many seconds one may go on after its kernel's limit.
 
     Raises:
         ParameterError: `distributed` is not installed, or nobody answers at the address.
     """
 
-    def __init__(self, address: str, jobs: int) -> None:
-        super().__init__()
+    def __init__(self, address: str, jobs: int, slack_s: float = SLACK_S) -> None:
+        super().__init__(slack_s)
         try:
             # Any, here and below: `distributed` is an extra, which the types must do without.
             self._dask: Any = importlib.import_module("distributed")
@@ -71,7 +54,7 @@ class ClusterWorkers(Workers):
         self._is_own = address == LOCAL
         self._present: set[str] = set()
         self._stuck: set[str] = set()
-        self._running: dict[Any, _Try] = {}
+        self._running: dict[Any, Attempt] = {}
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
         try:
             self._client = self._connect(address, jobs)
@@ -91,7 +74,7 @@ class ClusterWorkers(Workers):
             self._dask.Client(address, timeout=CONNECT_S, security=security, set_as_default=False)
         )
         client.register_plugin(worker.KernelParentPlugin(heeds_interrupt=not self._is_own))
-        self._run_one, self._clear_work = worker.run_one, worker.clear_work
+        self._run_one = worker.run_one
         self._code_hash = worker.hash_code()
         return client
 
@@ -136,7 +119,7 @@ class ClusterWorkers(Workers):
         for worker in sorted(free)[: len(round_.waiting)]:
             name = round_.take_next()
             task = round_.tasks[name]
-            running = _Try(name, task, worker, Ticket(task.folder), find_end(task))
+            running = Attempt(name, task, worker, Ticket(task.folder), self.find_end(task))
             running.ticket.lay()
             # To this worker and no other: we must know who is stuck, or the scheduler takes it for an idle one.
             future = self._client.submit(
@@ -151,50 +134,21 @@ class ClusterWorkers(Workers):
             # One that was given up is none of ours any more.
             if future in self._running:
                 ended = self._running.pop(future)
-                yield ended.name, self._conclude(ended, future)
+                yield ended.name, ended.conclude(future)
         for future, running in [*self._running.items()]:
             if not running.has_begun and running.ticket.is_taken:
                 # It may have waited for another run's notebook; now it has its own time.
-                running.has_begun, running.until = True, find_end(running.task)
+                running.has_begun, running.until = True, self.find_end(running.task)
             is_lost = running.worker not in self._present
             if not future.done() and (is_lost or time.monotonic() > running.until):
                 yield running.name, self._give_up(running, future, is_lost=is_lost)
 
-    def _conclude(self, ended: _Try, future: Any) -> Answer:
-        """What its worker says, and what is seen of it here."""
-        task = ended.task
-        answer = self._read(ended, future)
-        wanted = (*task.products, task.executed_name, task.page_name)
-        if answer.reason is LossReason.REFUSED:
-            # If it lies here as we laid it, the worker looks elsewhere; else a worker that is lost has taken it.
-            is_elsewhere = ended.ticket.take()
-            what, reason = (NOT_SHARED, LossReason.ERROR) if is_elsewhere else (LOST, LossReason.DIED)
-            answer = ended.fail(what, reason)
-        elif not answer.problem and not all((task.folder / product).is_file() for product in wanted):
-            answer = ended.fail(NOT_SHARED, LossReason.ERROR)
-        self._clear_work(task)
-        return answer
-
-    def _read(self, ended: _Try, future: Any) -> Answer:
-        """What the worker answered, or what became of it."""
-        try:
-            if future.status == "finished":
-                answer: Answer = future.result(timeout=ANSWER_S)
-                return answer
-            error = future.exception(timeout=ANSWER_S) if future.status == "error" else None
-        except (TimeoutError, self._dask.CancelledError):
-            # Its worker was lost before it had handed over the answer.
-            error = None
-        if error is None or isinstance(error, self._dask.KilledWorker):
-            return ended.fail(LOST, LossReason.DIED)
-        return ended.fail(f"uppgiften kunde inte köras på klustret ({type(error).__name__}).", LossReason.ERROR)
-
-    def _give_up(self, running: _Try, future: Any, *, is_lost: bool) -> Answer:
+    def _give_up(self, running: Attempt, future: Any, *, is_lost: bool) -> Answer:
         """Take back what a lost or stuck worker has; nobody but us keeps a worker's time."""
         del self._running[future]
         self._client.cancel([future], force=True)
         # Should it come to itself, it finds no ticket, or no work folder with the mark of its own.
-        self._clear_work(running.task)
+        clear_work(running.task.folder)
         if not is_lost:
             self._drop(running.worker)
         is_stuck = running.has_begun and not is_lost
@@ -212,5 +166,5 @@ class ClusterWorkers(Workers):
         self._client.cancel([*self._running], force=True)
         for running in self._running.values():
             if not running.ticket.is_taken:
-                self._clear_work(running.task)
+                clear_work(running.task.folder)
         self._running.clear()

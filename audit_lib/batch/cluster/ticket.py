@@ -5,6 +5,7 @@ task finds no ticket and does nothing: how often a notebook is tried is the driv
 change of name is what decides, since that happens once, also on a disk that many machines share.
 """
 
+import shutil
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -47,3 +48,9 @@ class Ticket:
 
     def _place(self, state: str) -> Path:
         return self.folder / f".work-{state}-{self.number}"
+
+
+def clear_work(folder: Path) -> None:
+    """Remove what a lost worker left half done in a clinic's folder, and the ticket that one might still take."""
+    for left in folder.glob(".work-*"):
+        shutil.rmtree(left, ignore_errors=True)

@@ -4,7 +4,6 @@ A `worker` is Any: `distributed` has no types.
 """
 
 import asyncio
-import shutil
 import signal
 import threading
 from contextlib import ExitStack
@@ -67,9 +66,3 @@ def run_one(task: NotebookTask, code_hash: str, ticket: Ticket) -> Answer:
             return Answer(reason=LossReason.REFUSED)
         run_notebook(task)
     return reply.answer
-
-
-def clear_work(task: NotebookTask) -> None:
-    """Remove what a lost worker left half done in the clinic's folder, and the ticket that one might still take."""
-    for left in task.folder.glob(".work-*"):
-        shutil.rmtree(left, ignore_errors=True)

@@ -30,7 +30,7 @@ MOST_ATTEMPTS = 2
 END_S = 2.0
 POLL_S = 0.2
 SLACK_S = 120.0
-"""How long a worker may go on after its kernel's limit: to start the kernel, to render, to write on a slow disk."""
+"""What a worker needs beside its kernel's time: to start the kernel, to render, to write on a slow disk."""
 
 
 @dataclass
@@ -61,20 +61,26 @@ class Round:
         return True
 
 
-def find_end(task: NotebookTask) -> float:
-    """When the time of a task that begins now is up, for its worker too."""
-    return time.monotonic() + task.limits.wall_s + SLACK_S
-
-
 class Workers(ExitStack, ABC):
-    """Who runs notebooks, processes of this machine or a cluster; use as a context manager, which ends them."""
+    """Who runs notebooks, processes of this machine or a cluster; use as a context manager, which ends them.
+
+    A worker may go on for `slack_s` seconds after its kernel's limit.
+    """
+
+    def __init__(self, slack_s: float = SLACK_S) -> None:
+        super().__init__()
+        self._slack_s = slack_s
+
+    def find_end(self, task: NotebookTask) -> float:
+        """When the time of a task that begins now is up, for its worker too."""
+        return time.monotonic() + task.limits.wall_s + self._slack_s
 
     def run_tasks(
         self, tasks: Mapping[str, NotebookTask], *, stop: threading.Event, on_start: Callable[[str], None]
     ) -> Iterator[tuple[str, Answer]]:
         """Run tasks, by name and in their order, and give each one's last answer, with its name, as it comes.
 
-        A task whose kernel or worker died is tried once more; a worker that is still at it `SLACK_S` seconds after the
+        A task whose kernel or worker died is tried once more; a worker that is still at it `slack_s` seconds after the
         task's own limit is given up. After `stop` nothing new starts; what has not ended within `GRACE_S` seconds has
         no answer.
 
@@ -131,8 +137,8 @@ class _Worker:
 class LocalWorkers(Workers):
     """So many processes of this machine; what they import is imported from now on, and not waited for."""
 
-    def __init__(self, jobs: int) -> None:
-        super().__init__()
+    def __init__(self, jobs: int, slack_s: float = SLACK_S) -> None:
+        super().__init__(slack_s)
         self._jobs = jobs
         self._context = get_context("forkserver")
         self._context.set_forkserver_preload([PRELOAD])
@@ -153,7 +159,7 @@ class LocalWorkers(Workers):
                 idle = self._start_worker()
             idle.busy_with = round_.take_next()
             task = round_.tasks[idle.busy_with]
-            idle.until = find_end(task)
+            idle.until = self.find_end(task)
             with suppress(OSError):  # it is dead already: the wait finds that out
                 idle.tasks.send(task)
 

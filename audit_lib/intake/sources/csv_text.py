@@ -57,7 +57,7 @@ def _read_records(
     # every record is known to be whole.
     for strict in (True, False):
         try:
-            _create_raw(con, table, text, header, match, strict=strict)
+            create_raw(con, table, text, header, match, strict=strict)
         except OUT_OF_ROOM:
             raise
         except duckdb.Error as error:
@@ -66,7 +66,7 @@ def _read_records(
                 raise InputError(problem) from error
             if not is_utf8(text):
                 raise _OtherEncodingError from error
-            _refuse_broken_records(text, path, header)
+            refuse_broken_records(text, path, header)
         else:
             break
     number_records(con, table.name)
@@ -74,7 +74,7 @@ def _read_records(
 
 
 @dataclass(frozen=True)
-class _Header:
+class Header:
     """The names of a file's columns, what stands between them, and whether blank lines come before them."""
 
     names: list[str]
@@ -82,9 +82,14 @@ class _Header:
     is_first_line: bool
 
 
-def _create_raw(
-    con: duckdb.DuckDBPyConnection, table: Table, path: Path, header: _Header, match: HeaderMatch, *, strict: bool
+def create_raw(
+    con: duckdb.DuckDBPyConnection, table: Table, path: Path, header: Header, match: HeaderMatch, *, strict: bool
 ) -> None:
+    """Read the columns that matched into a table of texts.
+
+    Raises:
+        duckdb.Error: a record is broken, or with `strict` the line ends are mixed; or there is no room.
+    """
     names = ", ".join(f"'c{position}': 'VARCHAR'" for position in range(len(header.names)))
     wanted = ", ".join(f'c{position} AS "{name}"' for name, position in match.positions.items())
     # DuckDB skips blank lines among the records but would take the first one for the header.
@@ -98,21 +103,21 @@ def _create_raw(
     con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS {plain}", {"path": escape_glob(path)})
 
 
-def _read_header(text: Path, path: Path, table: Table, columns: ColumnNames) -> _Header:
+def _read_header(text: Path, path: Path, table: Table, columns: ColumnNames) -> Header:
     """Read the header as the separator gives it that makes most known columns of it, and then most columns."""
     found = []
     for separator in _SEPARATORS:
         with text.open(encoding="utf-8-sig", newline="") as file, suppress(csv.Error):
             for place, names in enumerate(csv.reader(file, delimiter=separator)):
                 if names:
-                    found.append(_Header(names, separator, is_first_line=place == 0))
+                    found.append(Header(names, separator, is_first_line=place == 0))
                     break
     if not found:
         raise InputError(Problem("filen har ingen rubrikrad", str(path), "Den ska börja med kolumnnamnen."))
     return max(found, key=lambda header: (columns.count_known(table, header.names), len(header.names)))
 
 
-def _refuse_broken_records(text: Path, path: Path, header: _Header) -> None:
+def refuse_broken_records(text: Path, path: Path, header: Header) -> None:
     """Raise InputError listing the records that have another number of cells than the header, or are too large."""
     problems: list[Problem] = []
     n_broken = row = 0

@@ -13,7 +13,8 @@ from audit_lib.model.store import UnknownName
 from audit_lib.model.tables import Column, Form, Table
 
 _MAX_SUGGESTED = 500
-_BLOCK_ROWS = 8_192
+BLOCK_ROWS = 8_192
+"""How many distinct cells are in Python's memory at a time."""
 _MAX_MEANINGS = 65_536
 """Distinct cells: above, a table of them saves nothing, and two bytes do not number them."""
 
@@ -54,7 +55,7 @@ def _look_up_services(
         f'SELECT "{name}" AS written, clean_value("{name}") AS text, n FROM '
         f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
     )
-    for batch in read_batches(distinct.to_arrow_reader(_BLOCK_ROWS)):
+    for batch in read_batches(distinct.to_arrow_reader(BLOCK_ROWS)):
         texts = batch.column("text").to_pylist()
         codes = [None if text is None else find(text) for text in texts]
         block = [batch.column("written"), batch.column("text"), pa.array(codes, pa.string())]

@@ -1,11 +1,13 @@
 """A PostgreSQL schema as input gives what the same tables give as CSV."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from command import wait_until
 from oracle.csv_region import write_csv_region
 from oracle.random_region import random_tables
 from rules.specification import RUN
@@ -14,7 +16,6 @@ from audit_lib.__main__ import main
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.errors import InputError
-from audit_lib.intake.sources import postgres as source
 from audit_lib.model.address import DatabaseAddress
 from engines.postgres.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
 
@@ -170,18 +171,20 @@ def test_the_manifest_names_the_database_without_its_password(server, tmp_path, 
     )
 
 
-def test_errands_and_messages_are_of_the_same_moment_whatever_is_written_meanwhile(server, tmp_path, monkeypatch):
+def test_errands_and_messages_are_of_the_same_moment_whatever_is_written_meanwhile(server, tmp_path):
     schema = make_schema(server.url())
     fill_schema(server.url(), schema, ONE)
-    copy_table = source._copy_table
-
-    def copy_while_others_write(connection, query, path):
-        copy_table(connection, query, path)
-        with connect(server.url()) as other:
-            other.execute(f"INSERT INTO {schema}.messages SELECT * FROM {schema}.messages")
-
-    monkeypatch.setattr(source, "_copy_table", copy_while_others_write)
-    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
+    with connect(server.url()) as other, ThreadPoolExecutor(1) as thread:
+        other.execute(f"ALTER TABLE {schema}.errands RENAME TO many")
+        wait = "pg_advisory_xact_lock(17)"
+        other.execute(f"CREATE VIEW {schema}.errands AS SELECT m.* FROM {schema}.many AS m, {wait}")
+        other.execute("SELECT pg_advisory_lock(17)")
+        reading = thread.submit(take_in, open_with(tmp_path, server.url(schema=schema)))
+        waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        wait_until(lambda: other.execute(waits).fetchone() == (1,))
+        other.execute(f"INSERT INTO {schema}.messages SELECT * FROM {schema}.messages")
+        other.execute("SELECT pg_advisory_unlock(17)")
+        store = reading.result().store
 
     assert len(ONE["messages"]) == store.tables["messages"].n_rows
 

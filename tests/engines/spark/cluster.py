@@ -5,12 +5,12 @@ import re
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from command import wait_until
 
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
@@ -56,7 +56,10 @@ def own_java(folder: Path) -> Iterator[None]:
 
 
 def end_java() -> None:
-    """End the Java machine that pyspark keeps for the life of the process, if it has started one."""
+    """End the Java machine that pyspark keeps for the life of the process, if it has started one.
+
+    Only pyspark's own, private names lead to it.
+    """
     from pyspark import SparkContext  # noqa: PLC0415
 
     gateway = SparkContext._gateway
@@ -120,10 +123,14 @@ def start_cluster() -> Iterator[str]:
 
 def wait_for(log: Path, wanted: re.Pattern[str]) -> str:
     """The first group of a line, once the log has it."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        found = wanted.search(log.read_text(errors="replace"))
-        if found:
-            return found[1]
-        time.sleep(0.1)
-    raise TimeoutError(log.read_text(errors="replace")[-2000:])
+    found: list[str] = []
+
+    def look() -> bool:
+        found.extend(wanted.findall(log.read_text(errors="replace")))
+        return bool(found)
+
+    try:
+        wait_until(look, timeout_s=PATIENCE_S)
+    except AssertionError:
+        raise TimeoutError(log.read_text(errors="replace")[-2000:]) from None
+    return found[0]

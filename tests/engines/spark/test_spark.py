@@ -24,9 +24,8 @@ from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.audit.region.verdicts import check_region
-from audit_lib.engines import spark
 from audit_lib.engines.embedded import read_batches
-from audit_lib.engines.spark import SparkDatabase
+from audit_lib.engines.spark import SparkDatabase, cut_batches
 from audit_lib.errors import RuleError
 from audit_lib.facts import workplace
 from engines.agreement import EXAMPLE, assert_same, judge_group, judge_on_both, on_engine
@@ -80,14 +79,13 @@ def test_two_workers_judge_each_group_of_regions_as_duckdb_does(master, tmp_path
             judge_group(number, tmp_path / str(number))
 
 
-def test_a_large_table_is_laid_in_several_files_and_an_empty_one_in_one(monkeypatch):
-    monkeypatch.setattr(spark, "FILE_ROWS", 4)
+def test_a_large_table_is_laid_in_several_files_and_an_empty_one_in_one():
     table = pa.table({"n": list(range(10))})
 
-    cut = [part.column("n").to_pylist() for part in spark._cut(table.schema, table.to_batches(max_chunksize=2))]
+    cut = [part.column("n").to_pylist() for part in cut_batches(table.schema, table.to_batches(max_chunksize=2), 4)]
 
     assert cut == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
-    assert [part.num_rows for part in spark._cut(table.schema, [])] == [0]
+    assert [part.num_rows for part in cut_batches(table.schema, [])] == [0]
 
 
 @pytest.mark.exhaustive

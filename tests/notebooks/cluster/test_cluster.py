@@ -10,17 +10,22 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psutil
 import pytest
+from command import wait_until
 from notebooks.cluster.clusters import free_port, make_task, signal_worker, start_cluster
 
+from audit_lib.audit.opening import open_run
 from audit_lib.batch.cluster.driver import ClusterWorkers
 from audit_lib.batch.notebooks.limits import Limits
-from audit_lib.batch.states import LossReason
+from audit_lib.batch.run import run_audit
+from audit_lib.batch.states import ClinicState, LossReason
 from audit_lib.errors import ParameterError
 from audit_lib.example import make_example
 
@@ -63,8 +68,7 @@ def test_with_one_worker_killed_on_the_way_all_reports_are_there_and_as_if_made_
     make_example(clinics=n_rows, errands=n_rows * 15, seed=3, out=region, file_format="csv")
 
     job = run(region, tmp_path / "far", "--cluster", address)
-    while job.poll() is None and count_reports(tmp_path / "far") < KILL_AFTER:
-        time.sleep(0.05)
+    wait_until(lambda: count_reports(tmp_path / "far") >= KILL_AFTER, while_running=job)
     workers[0].send_signal(signal.SIGKILL)
     stdout, stderr = job.communicate(timeout=TIMEOUT_S)
     here = run(region, tmp_path / "here", "--jobs", "2")
@@ -76,59 +80,55 @@ def test_with_one_worker_killed_on_the_way_all_reports_are_there_and_as_if_made_
     assert [*(tmp_path / "far").glob("clinics/*/.work*")] == []
 
 
-PATIENT = """
-from dataclasses import replace
-from audit_lib.__main__ import main
-from audit_lib.batch import reports
-from audit_lib.batch.notebooks import workers
-from audit_lib.batch.notebooks.limits import Limits
+class HurriedWorkers(ClusterWorkers):
+    """Give a clinic less time than it has: forty seconds in place of ten minutes."""
 
-make, workers.SLACK_S = reports._make_task, 2.0
-reports._make_task = lambda *given: replace(make(*given), limits=Limits(wall_s=40))
-main()
-"""
-"""The command line with less patience than it has: forty-two seconds for a clinic in place of twelve minutes."""
+    def run_tasks(self, tasks, **options):
+        short = {name: replace(task, limits=Limits(wall_s=40)) for name, task in tasks.items()}
+        return super().run_tasks(short, **options)
 
 
-def stop_in_a_notebook(worker, out, job):
-    """Stop a worker that has a notebook half done."""
-    while job.poll() is None:
+def stop_in_a_notebook(worker, out):
+    """Once there is a report, stop a worker that has a notebook half done."""
+    wait_until(lambda: count_reports(out))
+
+    def is_stopped_in_one():
         worker.send_signal(signal.SIGSTOP)
         if [*out.glob(f"clinics/*/.work-*-{worker.pid}-*")]:
-            return
+            return True
         worker.send_signal(signal.SIGCONT)
-        time.sleep(0.05)
+        return False
+
+    wait_until(is_stopped_in_one)
 
 
 @pytest.mark.exhaustive
-def test_a_run_goes_on_without_a_worker_that_is_stuck_and_ends_with_14(cluster, tmp_path):
+def test_a_run_goes_on_without_a_worker_that_is_stuck_and_fails_its_clinic_only(cluster, tmp_path):
     address, workers = cluster
     region, out = tmp_path / "region", tmp_path / "out"
     make_example(clinics=6, errands=90, seed=3, out=region, file_format="csv")
 
-    job = run(region, out, "--cluster", address, program=("-c", PATIENT))
-    while job.poll() is None and not count_reports(out):
-        time.sleep(0.05)
-    stop_in_a_notebook(workers[0], out, job)
-    stdout, stderr = job.communicate(timeout=TIMEOUT_S)
+    with ThreadPoolExecutor(1) as thread:
+        stopping = thread.submit(stop_in_a_notebook, workers[0], out)
+        hurried = partial(HurriedWorkers, address, 1, slack_s=2.0)
+        outcome = run_audit(open_run(region / "run.yaml", out), hire=hurried)
+        stopping.result()
     workers[0].kill()
     again = run(region, out, "--cluster", address)
     said, told = again.communicate(timeout=TIMEOUT_S)
 
-    assert (job.returncode, again.returncode) == (14, 0), stderr + told
-    assert (json.loads(stdout)["done"], json.loads(stdout)["failed"]) == (5, 1)
-    assert "arbetaren i klustret svarade inte" in stderr + stdout
-    assert json.loads(said)["done"] == 1
+    assert (outcome.count(ClinicState.DONE), outcome.count(ClinicState.FAILED)) == (5, 1)
+    assert "arbetaren i klustret svarade inte" in "".join(outcome.problems.values())
+    assert (again.returncode, json.loads(said)["done"]) == (0, 1), told
     assert [*out.glob("clinics/*/.work*")] == []
 
 
 @pytest.mark.exhaustive
-def test_a_stuck_worker_of_this_machine_is_replaced(tmp_path, monkeypatch):
+def test_a_stuck_worker_of_this_machine_is_replaced(tmp_path):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("audit_lib.batch.notebooks.workers.SLACK_S", 1.0)
     stuck = make_task(tmp_path, "stuck", signal_worker(signal.SIGSTOP), Limits(wall_s=10))
     tasks = {"stuck": stuck, "next": make_task(tmp_path, "next", "1")}
-    with ClusterWorkers("local", 1) as crew:
+    with ClusterWorkers("local", 1, slack_s=1.0) as crew:
         ended = [*crew.run_tasks(tasks, stop=threading.Event(), on_start=lambda _: None)]
 
     assert [(name, answer.reason) for name, answer in ended] == [("stuck", LossReason.TIME), ("next", None)]

@@ -13,15 +13,10 @@ from notebooks.cluster.clusters import make_task, signal_worker, start_cluster
 from audit_lib.batch.cluster.driver import ClusterWorkers
 from audit_lib.batch.notebooks.limits import Limits
 
-pytest.importorskip("distributed")
+distributed = pytest.importorskip("distributed")
 
 SHORT = Limits(wall_s=10)
 PATIENCE_S = 60
-
-
-@pytest.fixture(autouse=True)
-def _short_slack(monkeypatch):
-    monkeypatch.setattr("audit_lib.batch.notebooks.workers.SLACK_S", 1.0)
 
 
 @pytest.fixture
@@ -30,15 +25,20 @@ def task_of(tmp_path):
     return partial(make_task, tmp_path)
 
 
+def wait_for_both(address):
+    """Wait until a cluster's two workers are there; with a driver, they have imported all that a notebook needs."""
+    with distributed.Client(address, set_as_default=False) as client:
+        client.wait_for_workers(2)
+
+
 def run_on(address, tasks):
     """How each ended, and how often it was tried; all must within a minute."""
     started: list[str] = []
     stop, began = threading.Event(), time.monotonic()
     timer = threading.Timer(PATIENCE_S, stop.set)
     timer.start()
-    with ClusterWorkers(address, 1) as crew:
-        # Those that are there have imported all that a notebook needs.
-        crew._client.wait_for_workers(2)
+    with ClusterWorkers(address, 1, slack_s=1.0) as crew:
+        wait_for_both(address)
         ended = dict(crew.run_tasks(tasks, stop=stop, on_start=started.append))
     timer.cancel()
     assert ended.keys() == tasks.keys(), f"waited {time.monotonic() - began:.0f} s"
@@ -62,8 +62,8 @@ def test_what_a_stuck_worker_never_began_is_run_on_another(tmp_path, task_of):
     # An unknown parameter: the worker answers without a kernel.
     tasks = {name: replace(task_of(name, "1", SHORT), parameters={"okänd": 1}) for name in "abc"}
     with start_cluster(tmp_path) as (address, workers):
-        with ClusterWorkers(address, 1) as crew:
-            crew._client.wait_for_workers(2)
+        with ClusterWorkers(address, 1):
+            wait_for_both(address)
         workers[0].send_signal(signal.SIGSTOP)
         ended, tries = run_on(address, tasks)
 

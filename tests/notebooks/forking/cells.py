@@ -1,7 +1,5 @@
 """Runs cells in a kernel of either sort, for tests that look at what comes out and what is left."""
 
-import time
-
 import nbformat
 import psutil
 from nbclient import NotebookClient
@@ -27,11 +25,3 @@ def texts(*sources, **options):
 
 def is_running(pid):
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-
-
-def wait_until(condition):
-    for _ in range(100):
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import wait_until
+from notebooks.forking.cells import is_running
 
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.folders import (
@@ -28,31 +30,28 @@ def preload():
     Path(__file__).with_name("importing").touch()
     time.sleep(600)
 """
+CREATOR = """
+import os, signal
+from audit_lib.batch.forking.launch import ParentProcess
+
+parent = ParentProcess("slow_imports")
+print(parent.pid, parent.address, flush=True)
+"""
+WAITING = f"{CREATOR}signal.pause()"
+KILLED = f"{CREATOR}os.kill(parent.pid, 9); os.kill(os.getpid(), 9)"
 
 
 def test_a_parent_that_is_still_importing_ends_with_its_creator(tmp_path, monkeypatch):
     (tmp_path / "slow_imports.py").write_text(SLOW, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    parent = ParentProcess("slow_imports")
-    while not (tmp_path / "importing").exists():
-        assert parent._process.poll() is None
+    with subprocess.Popen([sys.executable, "-c", WAITING], stdout=subprocess.PIPE, text=True) as creator:
+        pid, address = creator.stdout.readline().split()
+        wait_until((tmp_path / "importing").exists, while_running=creator)
 
-    # What the system does when the creator is killed.
-    parent._process.stdin.close()
+        creator.kill()
 
-    assert parent._process.wait(timeout=60) == 0
-    assert not parent._folder.exists()
-
-
-KILLED = """
-import os
-from audit_lib.batch.forking.launch import ParentProcess
-
-parent = ParentProcess("slow_imports")
-print(parent.address, flush=True)
-os.kill(parent.pid, 9)
-os.kill(os.getpid(), 9)
-"""
+        wait_until(lambda: not is_running(int(pid)))
+    assert not Path(address).parent.exists()
 
 
 def test_the_folder_of_a_parent_that_was_killed_with_its_creator_is_cleared_by_the_next_run(tmp_path, monkeypatch):
@@ -60,13 +59,13 @@ def test_the_folder_of_a_parent_that_was_killed_with_its_creator_is_cleared_by_t
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with ParentProcess("slow_imports") as alive:
         done = subprocess.run([sys.executable, "-c", KILLED], check=False, capture_output=True, text=True, timeout=60)
-        left = Path(done.stdout.strip()).parent
+        left = Path(done.stdout.split()[1]).parent
         was_there = left.is_dir()
 
         clear_folders_of_killed()
 
         assert (was_there, left.exists()) == (True, False)
-        assert alive._folder.is_dir(), "its creator lives"
+        assert Path(alive.address).parent.is_dir(), "its creator lives"
 
 
 @pytest.mark.parametrize("surplus", [0, 1])

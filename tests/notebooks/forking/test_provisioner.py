@@ -9,9 +9,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from command import wait_until
 from jupyter_client import KernelManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
-from notebooks.forking.cells import is_running, wait_until
+from notebooks.forking.cells import is_running
 
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.folders import LONGEST_PLACE, make_private_folder
@@ -73,6 +74,12 @@ async def ask(client, code):
     return "".join(printed).strip(), reply["content"]["status"]
 
 
+async def hear_word(client):
+    """Wait until the cell that runs has printed something."""
+    while (await client.get_iopub_msg(timeout=WAIT_S))["msg_type"] != "stream":
+        pass
+
+
 def test_a_kernel_has_a_process_from_its_start_to_its_shutdown():
     async def live(manager):
         before = manager.provisioner
@@ -110,9 +117,9 @@ def test_an_interrupt_reaches_the_cell_and_what_it_waits_for_and_the_next_cell_r
     async def live(manager):
         client = await connect(manager)
         # An error throws away the cells in line behind it, and a quick question may be in line before the reply is out.
-        waits = "import subprocess; child = subprocess.Popen(['sleep', '600']); child.wait()"
+        waits = "import subprocess; child = subprocess.Popen(['sleep', '600']); print('nu', flush=True); child.wait()"
         client.execute(waits, stop_on_error=False)
-        await asyncio.sleep(0.5)
+        await hear_word(client)
         await manager.interrupt_kernel()
         reply = await client.get_shell_msg(timeout=WAIT_S)
         # Not its status: Python may lose it when the interrupt comes just as wait() returns.
@@ -130,8 +137,9 @@ def test_a_busy_kernel_that_ignores_sigterm_ends_at_a_shutdown():
     async def live(manager):
         manager.shutdown_wait_time = 1.0
         client = await connect(manager)
-        client.execute("import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(1)")
-        await asyncio.sleep(0.5)
+        ignores = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('nu', flush=True)"
+        client.execute(f"{ignores}\nwhile True: signal.pause()")
+        await hear_word(client)
         pid = manager.provisioner.pid
         client.stop_channels()
         await manager.shutdown_kernel()
@@ -139,7 +147,7 @@ def test_a_busy_kernel_that_ignores_sigterm_ends_at_a_shutdown():
 
     pid = in_a_loop(live)
 
-    assert wait_until(lambda: not is_running(pid))
+    wait_until(lambda: not is_running(pid))
 
 
 def test_nothing_is_left_of_a_kernels_connection_when_its_manager_is_gone():
@@ -151,7 +159,7 @@ def test_nothing_is_left_of_a_kernels_connection_when_its_manager_is_gone():
     assert folder.name.startswith("basutbud-kernel-")
     # Jupyter's objects refer to each other; the folder goes when the collector comes by, or the process ends.
     gc.collect()
-    assert wait_until(lambda: not folder.exists())
+    wait_until(lambda: not folder.exists())
 
 
 def test_a_runs_kernel_talks_through_files_in_a_folder_that_only_its_owner_may_enter():

@@ -8,11 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from command import wait_until
 from small_region import A
 
 from audit_lib.audit.half_made import clear_half_made
@@ -188,7 +188,7 @@ def test_the_first_signal_asks_for_an_end_and_the_second_makes_one() -> None:
         with pytest.raises(Interrupted):
             stop.check()
         os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(5)
+        wait_until(lambda: False, timeout_s=60)
 
     assert ended.value.exit_code == 143
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
@@ -197,6 +197,6 @@ def test_the_first_signal_asks_for_an_end_and_the_second_makes_one() -> None:
 def test_a_command_without_anything_to_finish_ends_at_once() -> None:
     with pytest.raises(Interrupted) as ended, Stop(grace_s=0):
         os.kill(os.getpid(), signal.SIGINT)
-        time.sleep(5)
+        wait_until(lambda: False, timeout_s=60)
 
     assert ended.value.exit_code == 130

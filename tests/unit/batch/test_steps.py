@@ -17,7 +17,6 @@ from audit_lib import __main__ as command_line
 from audit_lib.batch import steps
 from audit_lib.batch.course import Course, RunOutcome
 from audit_lib.batch.interrupt import Stop
-from audit_lib.batch.ledger import slices
 from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.notebooks.task import Answer
@@ -184,7 +183,7 @@ def test_an_engines_error_that_no_step_foresaw_is_one_line_without_its_words(reg
 def test_rows_that_cannot_be_compared_for_lack_of_room_are_an_error_of_the_input(region, monkeypatch):
     audit = region.open()
     monkeypatch.setattr("audit_lib.batch.steps.take_in", lambda _: audit)
-    monkeypatch.setattr(slices, "_hash_table", lambda *_: (_ for _ in ()).throw(duckdb.OutOfMemoryException("abc")))
+    monkeypatch.setenv("BASUTBUD_MEMORY", "1MB")
 
     with pytest.raises(InputError, match=r"kunde inte jämföras \(OutOfMemoryException\).*diskutrymme"):
         take_in(audit)

@@ -47,7 +47,7 @@ def test_a_column_of_services_where_every_text_is_another_stays_out_of_python(co
 
 
 def test_identities_in_every_row_stay_out_of_python(con, monkeypatch):
-    monkeypatch.setattr(identity, "_BLOCK_ROWS", 1_000)
+    monkeypatch.setattr(identity, "BLOCK_ROWS", 1_000)
     con.execute(
         "CREATE TABLE raw_errands AS SELECT range AS rid, '19121212-1212 ' || range AS errand_id FROM range(30000)"
     )
@@ -58,7 +58,7 @@ def test_identities_in_every_row_stay_out_of_python(con, monkeypatch):
 
 
 def test_services_met_in_several_blocks_are_all_read_and_the_unknown_counted(intake, monkeypatch):
-    monkeypatch.setattr(meanings, "_BLOCK_ROWS", 2_048)
+    monkeypatch.setattr(meanings, "BLOCK_ROWS", 2_048)
     rows = "".join(f"s{n},{A},Påhitt {n // 2},2020-01-01\n" for n in range(10_000))
     store = intake.load(services=f"service_id,clinic_id,name,active_from\n{rows}x,{A},Avboka tid,2020-01-01\n")
 

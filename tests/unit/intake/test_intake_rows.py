@@ -21,7 +21,7 @@ def test_all_rows_with_the_same_key_are_left_out_after_normalisation(intake):
 
 @pytest.mark.parametrize("n_at_once", [1, 3, 100])
 def test_keys_are_found_on_several_rows_however_many_are_looked_at_at_once(intake, monkeypatch, n_at_once):
-    monkeypatch.setattr(row_problems, "_MOST_HASHES", n_at_once)
+    monkeypatch.setattr(row_problems, "MOST_HASHES", n_at_once)
     ids = [1, 2, 3, 2, 4, 5, 3, 6, 2, 7]
     intake.load(errands=ERRANDS + "".join(f"{errand_id},{A},egen,ombud,2026-04-01 10:00\n" for errand_id in ids))
 

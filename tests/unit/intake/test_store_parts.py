@@ -58,7 +58,7 @@ def test_there_are_no_more_parts_than_a_reader_bears(monkeypatch, tmp_path):
 
 def test_a_part_ends_where_its_texts_would_take_too_much_memory(monkeypatch):
     monkeypatch.setattr(parts, "PART_ROWS", 100)
-    monkeypatch.setattr(parts, "_BLOCK_ROWS", 10)
+    monkeypatch.setattr(parts, "BLOCK_ROWS", 10)
     monkeypatch.setattr(parts, "PART_BYTES", 3_000)
     # Rows of ten bytes; in ten of the thirty blocks they have a hundred, and one of them two thousand.
     long = "CASE WHEN range NOT BETWEEN 100 AND 199 THEN 10 WHEN range = 155 THEN 2000 ELSE 100 END"

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -207,7 +208,8 @@ def test_the_status_counts_what_is_done_and_reckons_when_the_rest_will_be(tmp_pa
             ledger.start(clinic_id)
         ledger.finish("a", [])
         ledger.fail("b", problem="b: notebooken dog.", reason=LossReason.DIED)
-        ledger._connection.execute("UPDATE jobs SET started_at = '2026-11-23T10:00:00+00:00' WHERE started_at NOT NULL")
+        with closing(sqlite3.connect(tmp_path / NAME)) as opened, opened:
+            opened.execute("UPDATE jobs SET started_at = '2026-11-23T10:00:00+00:00' WHERE started_at NOT NULL")
         status = read_status(tmp_path, datetime(2026, 11, 23, 10, 1, tzinfo=UTC))
 
     shown = json.loads(status.as_json())

@@ -6,16 +6,15 @@ import resource
 import signal
 import socket
 import threading
-from contextlib import nullcontext
 from types import SimpleNamespace
 
 import psutil
 import pytest
 
+from audit_lib.batch.cluster.attempt import Attempt
 from audit_lib.batch.cluster.ticket import Ticket
 from audit_lib.batch.forking import launch
 from audit_lib.batch.forking.launch import ForkedProcess
-from audit_lib.batch.notebooks import workers
 from audit_lib.batch.notebooks.limits import Limits
 from audit_lib.batch.notebooks.task import Answer, NotebookTask
 from audit_lib.batch.notebooks.workers import LocalWorkers, Round
@@ -34,20 +33,26 @@ def task(tmp_path):
     return NotebookTask("clinic_audit.ipynb", {}, folder, "audit.ipynb", "report.html", "Syntetiska data")
 
 
+def list_grandchildren():
+    """Here the workers: the fork server that starts them is this process's child."""
+    process = psutil.Process()
+    return {*process.children(recursive=True)} - {*process.children()}
+
+
 def test_a_worker_that_is_stuck_is_ended_after_its_kernels_time_and_the_next_task_is_run(task, monkeypatch):
-    monkeypatch.setattr(workers, "SLACK_S", 1.0)
-    monkeypatch.setattr(workers, "shared_parent", nullcontext)
+    monkeypatch.setenv(launch.PARENT_VARIABLE, "nowhere")
     started, stopped = [], []
     # An unknown parameter: the worker answers without a kernel.
     stuck = NotebookTask(**{**vars(task), "limits": Limits(wall_s=0.5), "parameters": {"okänd": 1}})
     tasks = {"stuck": stuck, "next": NotebookTask(**{**vars(stuck), "limits": Limits()})}
-    crew = LocalWorkers(1)
+    before = list_grandchildren()
+    crew = LocalWorkers(1, slack_s=1.0)
 
     def stop_worker(name):
         started.append(name)
         if name == "stuck":
-            stopped.append(crew._workers[0].process.pid)
-            os.kill(stopped[0], signal.SIGSTOP)
+            stopped.extend(list_grandchildren() - before)
+            stopped[0].suspend()
 
     ended = dict(crew.run_tasks(tasks, stop=threading.Event(), on_start=stop_worker))
     crew.close()
@@ -55,7 +60,7 @@ def test_a_worker_that_is_stuck_is_ended_after_its_kernels_time_and_the_next_tas
     assert started == ["stuck", "next"]
     assert ended["stuck"].reason is LossReason.TIME
     assert "stuck: notebooken tog för lång tid" in ended["stuck"].problem
-    assert not psutil.pid_exists(stopped[0])
+    assert [process.is_running() for process in stopped] == [False]
     assert ended["next"].reason is LossReason.ERROR
     assert "okänd" in ended["next"].problem
 
@@ -161,10 +166,8 @@ def begin(task):
 
 
 def conclude(task, ticket, future):
-    """What the driver makes of one try's end, and whether it was the last."""
-    cluster = object.__new__(driver.ClusterWorkers)
-    cluster._dask, cluster._clear_work = distributed, worker.clear_work
-    answer = cluster._conclude(driver._Try("x", task, "tcp://a", ticket, 0.0), future)
+    """What the driver makes of one attempt's end, and whether it was the last."""
+    answer = Attempt("x", task, "tcp://a", ticket, 0.0).conclude(future)
     return answer, begin(task).is_over("x", answer)
 
 
