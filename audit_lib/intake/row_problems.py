@@ -5,7 +5,7 @@ out has a place to belong, so the one fault is told once.
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import duckdb
 import numpy as np
@@ -20,13 +20,15 @@ MOST_HASHES = 1 << 25
 """Looked at at once; eight bytes each, and there twice while they are fetched."""
 
 
-def record_row_problems(con: duckdb.DuckDBPyConnection, present: Collection[str], extract_at: dt.datetime) -> None:
-    """Record the problems between rows of the typed tables that are there."""
+def record_row_problems(
+    con: duckdb.DuckDBPyConnection, present: Mapping[str, Collection[str]], extract_at: dt.datetime
+) -> None:
+    """Record the problems between rows of the typed tables that are there; `present` are each one's columns."""
     # The store's times are UTC without a zone inside the working database.
     taken_at = extract_at.astimezone(dt.UTC).replace(tzinfo=None)
-    for name in present:
+    for name, columns in present.items():
         _record_unknown_clinics(con, TABLES[name])
-        _record_time_order(con, TABLES[name], taken_at)
+        _record_time_order(con, TABLES[name], columns, taken_at)
     if "messages" in present:
         _record_message_problems(con)
     elif "errands" in present:
@@ -90,13 +92,15 @@ def _record_unknown_clinics(con: duckdb.DuckDBPyConnection, table: Table) -> Non
     record_problem(con, table.name, "clinic_id", DataRule.MISSING_REFERENCE, reason, rows)
 
 
-def _record_time_order(con: duckdb.DuckDBPyConnection, table: Table, taken_at: dt.datetime) -> None:
+def _record_time_order(
+    con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str], taken_at: dt.datetime
+) -> None:
     wrong = []
     for start, end in (("active_from", "active_to"), ("valid_from", "valid_to")):
-        if {start, end} <= set(table.column_names):
+        if {start, end} <= set(present):
             wrong.append((end, f"{end} < {start}", f"slutar innan den börjar ({start})"))
     for column in table.columns:
-        if column.form is Form.TIMESTAMP:
+        if column.form is Form.TIMESTAMP and column.name in present:
             name = column.name
             is_early = "is_early" if table is MESSAGES else f"{name} < sent_at"
             wrong.append((name, f"{name} > TIMESTAMP '{taken_at}'", "ligger efter uttaget (extract_at)"))
