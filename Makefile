@@ -33,7 +33,7 @@ docs: set-up ## rewrite the pages and schemas that are generated
 	@for part in rules.documentation project.command_page project.result_schemas; do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
 
 bench: set-up ## figures for the changelog, on this machine
-	@for part in terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
+	@for part in startup terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra dask --extra postgres --extra dev $(RESOLVE) --output-file requirements.lock
