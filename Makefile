@@ -49,7 +49,7 @@ newest: ## what leans most on other packages, with the newest versions of them a
 	@VENV=.venv-newest $(PYTHON) .ci/set_up.py newest && .venv-newest/bin/python -m pytest -n 2 --dist loadfile $(NEWEST)
 
 bench: set-up ## figures for the changelog, on this machine
-	@for part in terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
+	@for part in startup terms intake check report batch; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile pyproject.toml --extra dask --extra postgres --extra dev $(RESOLVE) --output-file requirements.lock
