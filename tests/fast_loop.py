@@ -1,7 +1,7 @@
 """Which tests are in `make test`, the loop of every day, and which wait for `make proof`.
 
 The loop needs nothing but Python and has a row of every kind of proof; `make proof` runs all the rest: what needs a
-browser, Java or a server, and the other rows.
+browser, Java, a server or a registry, and the other rows.
 """
 
 from collections import defaultdict
@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-NEEDS_MORE_THAN_PYTHON = ("browser", "engines/postgres", "engines/spark")
-"""Folders whose tests need a browser, a server or Java: none of them is in the loop."""
+NEEDS_MORE_THAN_PYTHON = ("browser", "engines/postgres", "engines/spark", "project/installed")
+"""Folders whose tests need a browser, a server, Java or a registry of packages: none of them is in the loop."""
 
 
 COLLECTED = pytest.StashKey[set[str]]()

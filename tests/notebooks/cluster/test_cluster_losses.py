@@ -45,6 +45,7 @@ def run_on(address, tasks):
     return ended, Counter(started)
 
 
+@pytest.mark.usefixtures("_use_parent")  # so the workers start none of their own
 def test_a_worker_that_is_stuck_in_a_notebook_costs_that_clinic_only(tmp_path, task_of):
     tasks = {"stuck": task_of("stuck", signal_worker(signal.SIGSTOP), SHORT)}
     tasks |= {name: task_of(name, "1") for name in ("b", "c", "d")}
