@@ -102,7 +102,11 @@ def make_region_key(verdicts_key: str, rest_key: str, states: Mapping[str, str],
 
 def make_run_key(audit: Audit) -> str:
     """Decision, parameters, readings, input and code: by it a notebook knows what its own run has kept for it."""
-    return hash_of(describe_run(audit), [file.sha256 for file in audit.store.inputs], hash_judging())
+    run = audit.run
+    # For cards the run file says what a table would: whose the clinics are, and from when their services count.
+    said = [run.operated_by, run.cards_read_on or run.audit_date]
+    inputs = [(file.table, file.sha256) for file in audit.store.inputs]
+    return hash_of(describe_run(audit), said, inputs, audit.store.source, hash_judging())
 
 
 def make_comparison_key(assignment: Assignment) -> str:

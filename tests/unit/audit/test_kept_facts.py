@@ -19,6 +19,7 @@ from audit_lib.audit.region.kept_facts import TEXTS, keep_facts, list_kept
 from audit_lib.audit.region.other_readings import write_other_readings
 from audit_lib.audit.region.verdicts import check_region
 from audit_lib.errors import ReportError
+from audit_lib.files.places import PARAMS
 from audit_lib.model.relations import RELATIONS
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"
@@ -175,4 +176,25 @@ def test_a_check_keeps_no_facts_for_notebooks_that_there_are_none_of(region):
 
     assert not (region.audit.run.out / "facts").exists()
     with closing(build_clinic_facts(region.audit, A)) as facts:
+        assert not facts.is_read
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("operated_by: egen", "operated_by: utan_avtal"), ('on: "2026-04', 'on: "2026-03')]
+)
+def test_facts_of_cards_are_not_read_when_the_run_file_says_something_else_of_the_clinics(tmp_path, old, new):
+    shutil.copy(PARAMS / "example_cards.yaml", tmp_path / "run.yaml")
+    text = (tmp_path / "run.yaml").read_text(encoding="utf-8").replace("../data", str(EXAMPLE.parents[1]))
+    (tmp_path / "run.yaml").write_text(text, encoding="utf-8")
+    audit = take_in(open_run(tmp_path / "run.yaml", tmp_path / "out"))
+    check_region(audit, for_notebooks=True)
+    clinic_id = choose_clinics(audit.store, [])[0]
+    with closing(build_clinic_facts(audit, clinic_id)) as facts:
+        assert facts.is_read
+
+    assert old in text
+    (tmp_path / "run.yaml").write_text(text.replace(old, new), encoding="utf-8")
+    changed = take_in(open_run(tmp_path / "run.yaml", tmp_path / "out"))
+
+    with closing(build_clinic_facts(changed, clinic_id)) as facts:
         assert not facts.is_read
