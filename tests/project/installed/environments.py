@@ -44,9 +44,8 @@ def run_alone(command, *, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def build_wheel(folder: Path) -> Path:
+def build_wheel(folder: Path, copy: Path) -> Path:
     """The wheel of a copy of the project, built with this environment's own setuptools."""
-    copy = copy_project(folder / "project")
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir"]
     done = run_alone([*command, folder / "wheel", copy], cwd=folder)
     assert done.returncode == 0, done.stderr

@@ -4,11 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from project.files import ROOT
-from project.installed.environments import Environment, build_wheel
+from project.files import ROOT, list_tracked
+from project.installed.environments import Environment, build_wheel, copy_project
 
 pytestmark = pytest.mark.proof
 
@@ -19,7 +20,16 @@ def installed(tmp_path_factory) -> Environment:
     folder = tmp_path_factory.mktemp("wheel")
     environment = Environment(folder / "environment")
     constraints = ROOT / "constraints.txt"
-    environment.run("python", "-m", "pip", "install", "--quiet", "--constraint", constraints, build_wheel(folder))
+    environment.run(
+        "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--constraint",
+        constraints,
+        build_wheel(folder, copy_project(folder / "project")),
+    )
     return environment
 
 
@@ -71,3 +81,19 @@ def test_a_type_checker_sees_the_types_of_the_wheel(installed):
     assert '"open_run" has incompatible type "int"' in found
     assert '"Decision" has no attribute "rule"' in found
     assert "py.typed" not in found
+
+
+def test_a_wheel_holds_what_is_the_projects_and_nothing_that_lies_beside_it(tmp_path):
+    strays = ("params/my-run.yaml", "params/out/rows.csv", "notebooks/executed.ipynb", "params/decisions/gone.yaml")
+    copy = copy_project(tmp_path / "project")
+    for stray in strays:
+        (copy / stray).parent.mkdir(exist_ok=True)
+        (copy / stray).write_text("{}", encoding="utf-8")
+    build_wheel(tmp_path, copy)
+    (copy / "params" / "decisions" / "gone.yaml").unlink()
+
+    with ZipFile(build_wheel(tmp_path, copy)) as wheel:
+        held = {name for name in wheel.namelist() if name.startswith(("audit_lib/params/", "audit_lib/notebooks/"))}
+
+    shipped = {f"audit_lib/{name}" for name in list_tracked() if name.startswith(("params/", "notebooks/"))}
+    assert held == {name for name in shipped if "/example" not in name and "/." not in name}
