@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any, TypedDict
 
@@ -17,13 +17,19 @@ ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of Linux's prctl
 _own_modules: dict[str, SimpleNamespace] = {}
 
 
+def own_installation() -> str:
+    """Which Python and which copy of the package this process runs: a kernel must be of the same."""
+    return f"{sys.executable} {PACKAGE}"
+
+
 @dataclass(frozen=True)
 class KernelRequest:
-    """What an ordinary kernel would get from its command line and its surroundings."""
+    """What an ordinary kernel would get from its command line and its surroundings, and of which installation."""
 
     argv: list[str]
     env: dict[str, str]
     cwd: str
+    installation: str = field(default_factory=own_installation)
 
 
 class ParentAnswer(TypedDict, total=False):

@@ -262,13 +262,21 @@ def close_own_parent() -> None:
 atexit.register(close_own_parent)
 
 
+def _listens(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection, suppress(OSError):
+        connection.connect(address)
+        return True
+    return False
+
+
 @contextmanager
 def shared_parent() -> Iterator[None]:
     """Start one parent for this process and all that it starts; it imports while the caller does other things.
 
-    A process that was given one by whoever started it uses that.
+    A process that was given one by whoever started it uses that, if it is there.
     """
-    if not FORKABLE or PARENT_VARIABLE in os.environ:
+    given = os.environ.get(PARENT_VARIABLE, "")
+    if not FORKABLE or _listens(given):
         yield
         return
     with ParentProcess() as parent:

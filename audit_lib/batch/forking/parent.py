@@ -22,7 +22,14 @@ from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from types import FrameType
 
-from audit_lib.batch.forking.child import KernelRequest, ParentAnswer, adopt_orphans, run_kernel, take_place
+from audit_lib.batch.forking.child import (
+    KernelRequest,
+    ParentAnswer,
+    adopt_orphans,
+    own_installation,
+    run_kernel,
+    take_place,
+)
 from audit_lib.batch.forking.hazards import find_hazards, find_threads
 from audit_lib.files.places import PACKAGE
 
@@ -116,6 +123,8 @@ class Parent:
     def _refuse(self, request: KernelRequest) -> ParentAnswer:
         if is_changed(self._stamps):
             return {"stale": ["koden har ändrats sedan den lästes in"]}
+        if request.installation != own_installation():
+            return {"stale": ["den hör till en annan installation"]}
         reasons = self._hazards or find_threads()
         if choose_start_values(request.env) != self._start_values:
             reasons = [*reasons, "miljövariabler som läses när Python startar skiljer sig"]
