@@ -20,7 +20,8 @@ class Problem:
     def __str__(self) -> str:
         """Read as one line: `where: what. remedy`."""
         place = f"{self.where}: " if self.where else ""
-        remedy = f" {self.remedy}" if self.remedy else ""
+        stop = "" if self.what.endswith((".", "!", "?", ":", ")")) else "."
+        remedy = f"{stop} {self.remedy}" if self.remedy else ""
         return f"{place}{self.what}{remedy}"
 
 

@@ -24,6 +24,10 @@ class PlainLoader(yaml.SafeLoader):
 PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
+class RepeatedKeyError(yaml.MarkedYAMLError):
+    """A key stands twice in one place, and the first of its values would be lost without a word."""
+
+
 class LinedYaml:
     """The content of a YAML file and the line of every entry in it."""
 
@@ -32,6 +36,7 @@ class LinedYaml:
 
         Raises:
             OSError: it cannot be read.
+            RepeatedKeyError: a key stands twice in one place.
             yaml.YAMLError: it is not YAML.
         """
         self.path = path
@@ -44,12 +49,18 @@ class LinedYaml:
             self.content = loader.construct_document(root)
             self._note_lines(root, ())
 
+    def _note_key(self, key: yaml.Node, place: Place) -> None:
+        if place in self._lines:
+            what = f"nyckeln {key.value} står redan på rad {self._lines[place]}"
+            raise RepeatedKeyError(problem=what, problem_mark=key.start_mark)
+        self._lines[place] = key.start_mark.line + 1
+
     def _note_lines(self, node: yaml.Node, place: Place) -> None:
         self._lines.setdefault(place, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 inner = (*place, key.value)
-                self._lines[inner] = key.start_mark.line + 1
+                self._note_key(key, inner)
                 self._note_lines(value, inner)
         elif isinstance(node, yaml.SequenceNode):
             for position, value in enumerate(node.value):

@@ -16,7 +16,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from audit_lib.errors import DecisionError, Problem
-from audit_lib.files.lined_yaml import LinedYaml, Place
+from audit_lib.files.lined_yaml import LinedYaml, Place, RepeatedKeyError
 from audit_lib.files.places import PARAMS
 from audit_lib.model.decision.readings import read_value
 from audit_lib.model.decision.schema_faults import describe_fault
@@ -50,6 +50,9 @@ def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
     except _UNREADABLE as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}, rad {mark.line + 1}" if mark else path.name
+        if isinstance(error, RepeatedKeyError):
+            remedy = "Ge den ett eget namn, eller ta bort en av dem."
+            raise DecisionError(Problem(f"{error.problem}.", where, remedy)) from error
         raise DecisionError(Problem("beslutet kan inte läsas som YAML i UTF-8.", where)) from error
     for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_values):
         problems = list(check(lined))

@@ -188,6 +188,13 @@ def test_a_file_that_is_not_yaml_is_refused_with_its_line(tmp_path):
     assert "kan inte läsas som YAML" in what
 
 
+def test_a_rule_that_stands_twice_is_refused_with_both_lines(write):
+    path = write(("\n  REC-01:\n", "\n  SVA-01:\n"))
+
+    with pytest.raises(DecisionError, match=r"beslut.yaml, rad \d+: nyckeln SVA-01 står redan på rad \d+\. Ge den"):
+        load_decision(path, on=ON)
+
+
 def test_a_decision_that_does_not_exist_is_refused_with_those_that_do():
     with pytest.raises(DecisionError) as refused:
         find_decision("vgr-hs20-2061")
