@@ -1,6 +1,7 @@
 # Every target is one line: what it does lives in .ci/set_up.py and in `python -m audit_lib`.
 PYTHON ?= python3
 export VENV ?= .venv
+export PYTHON_GIVEN := $(filter-out file,$(origin PYTHON))
 BIN = $(VENV)/bin
 TWO_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 NEWEST = tests/rules tests/golden tests/unit/check tests/unit/intake tests/engines/test_gx_is_real.py tests/notebooks/test_main_job.py

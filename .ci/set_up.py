@@ -78,6 +78,11 @@ def is_current(stamp: Path, source: Path) -> bool:
     return PYTHON_IN_VENV.exists() and stamp.is_file() and stamp.read_text() == fingerprint(source)
 
 
+def is_of_another_python() -> bool:
+    """Tell whether make was given a PYTHON of another version than the environment's; its default rebuilds none."""
+    return bool(os.environ.get("PYTHON_GIVEN")) and _version_of(str(PYTHON_IN_VENV)) != _version_of(find_python())
+
+
 def run(*command: object) -> None:
     """Run a command with its output on stderr; leave with its status if it fails."""
     done = subprocess.run([str(part) for part in command], stdout=sys.stderr, check=False)  # noqa: S603 (commands of this file only)
@@ -125,7 +130,7 @@ if __name__ == "__main__":
     if "newest" in sys.argv[1:]:
         install_newest()
         sys.exit()
-    fresh = not is_current(PACKAGES_STAMP, LOCK)
+    fresh = not is_current(PACKAGES_STAMP, LOCK) or is_of_another_python()
     if fresh:
         install_packages()
     if fresh or not is_current(PROJECT_STAMP, ROOT / "pyproject.toml"):

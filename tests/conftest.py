@@ -17,6 +17,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.stash[COLLECTED] = folders_of(items)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    waiting = len(terminalreporter.stats.get("deselected", ()))
+    if waiting and any("::" in argument for argument in config.args):
+        terminalreporter.write_line(f'{waiting} of these wait for make proof or make faults; -m "" runs them here')
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this session that pytest's processes share; whoever makes something there holds a lock."""

@@ -9,12 +9,13 @@ from audit_lib.model.run import load_run
 
 
 def find_run_file(run_file: str | Path) -> Path:
-    """Find a run file in the working folder or, where it is not there, in one of those above it.
+    """Find a run file in the working folder or, where it is not there, in the one above it.
 
     A notebook works in its own folder when JupyterLab opens it, and where the command was given when papermill runs it;
     by this the same name leads to the same file. What is found nowhere comes back as it is, for `open_run` to tell of.
     """
-    folders = [Path.cwd(), *Path.cwd().parents]
+    # No further up: on a shared computer anybody may have put a file there.
+    folders = [Path.cwd(), Path.cwd().parent]
     return next((path for folder in folders if (path := folder / run_file).is_file()), Path(run_file))
 
 

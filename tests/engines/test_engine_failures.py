@@ -109,6 +109,7 @@ def test_without_pyspark_the_engine_says_what_to_install(audit, monkeypatch):
     judge_and_list(on_engine(audit, engine="spark"), r"Spark är inte installerat.*basutbud-audit\[spark\].*Java 17")
 
 
+@pytest.mark.proof
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_without_java_spark_says_what_to_install(audit, monkeypatch):

@@ -67,7 +67,7 @@ def test_every_quotation_stands_word_for_word_in_the_faq(rule_id):
 def test_every_quotation_of_the_rule_settles_a_case_and_no_case_quotes_anything_else(rule_id):
     quoted = {case.quote for case in SPECIFICATIONS[rule_id].cases if case.quote}
 
-    assert set(DECISION.rules[rule_id].quotes) == quoted
+    assert set(DECISION.rules[rule_id].quotes) == quoted, "a case gives the sentence that settles it as quote="
 
 
 @EACH_RULE

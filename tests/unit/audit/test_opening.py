@@ -1,5 +1,7 @@
 """Where a run file is found: the same name leads to the same file from JupyterLab and from papermill."""
 
+from pathlib import Path
+
 import pytest
 
 import audit_lib
@@ -14,11 +16,17 @@ def project(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("folder", [".", "notebooks", "notebooks/mine"])
-def test_a_run_file_is_found_from_any_folder_of_the_project(project, monkeypatch, folder):
+@pytest.mark.parametrize("folder", [".", "notebooks"])
+def test_a_run_file_is_found_from_the_project_and_from_its_notebooks(project, monkeypatch, folder):
     monkeypatch.chdir(project / folder)
 
     assert audit_lib.find_run_file("params/run.yaml") == project / "params" / "run.yaml"
+
+
+def test_a_run_file_further_up_is_not_taken_for_ones_own(project, monkeypatch):
+    monkeypatch.chdir(project / "notebooks" / "mine")
+
+    assert audit_lib.find_run_file("params/run.yaml") == Path("params/run.yaml")
 
 
 def test_the_nearest_run_file_is_taken(project, monkeypatch):
