@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+ASKED = "klinikens HSA-id"
+
+
 @dataclass(frozen=True)
 class ClinicFacts:
     """The facts of one clinic in a database of their own; `frame` shows any of them."""
@@ -72,9 +75,9 @@ def _choose_one(audit: Audit, clinic_id: str) -> str:
     Raises:
         ParameterError: the store has no such clinic, or its own row was left out for a data error.
     """
-    chosen = choose_clinics(audit.store, [clinic_id])
+    chosen = choose_clinics(audit.store, [clinic_id], asked=ASKED)
     if not chosen:
         what = f"{clinic_id} har inget resultat: dess rad i tabellen clinics har datafel och lästes inte in."
         remedy = "Rätta raden; felet står i data_errors.csv och på sidan om indata."
-        raise ParameterError([Problem(what, "klinikens HSA-id", remedy)])
+        raise ParameterError([Problem(what, ASKED, remedy)])
     return chosen[0]

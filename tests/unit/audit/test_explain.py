@@ -132,3 +132,4 @@ def test_the_command_prints_the_explanation_and_refuses_an_unknown_clinic(region
 
     assert (told.exit_code, "Avvikande ärenden" in told.stdout) == (0, True)
     assert refused.exit_code == 10
+    assert "klinikens HSA-id: SE2321000131-E9 finns inte i tabellen clinics. Kontrollera HSA-id." in refused.stderr
