@@ -8,6 +8,7 @@ errors are made by intake, before any engine is chosen.
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from oracle.columns import COLUMNS
 from oracle.random_region import OPTIONAL_TABLES
 
@@ -20,6 +21,7 @@ from engines.drawn_groups import N_GROUPS, N_REGIONS, READINGS, RICHEST, draw_gr
 CLOCKS_CHANGE = ("2026-03-01", "2026-10-15")
 
 
+@pytest.mark.proof
 def test_the_drawn_regions_try_every_reading_both_clock_changes_and_every_missing_table() -> None:
     groups = draw_groups()
     tried = Counter(trait for group in groups for trait in group.traits)

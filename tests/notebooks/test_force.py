@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from audit_lib.example import make_example
 
 PRODUCTS = ("store/clinics.parquet", "verdicts.csv", "region.html", "index.html", "clinics/*/report.html")
@@ -15,6 +17,7 @@ def find_products(out: Path) -> dict[Path, tuple[int, bytes]]:
     return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
 
 
+@pytest.mark.proof
 def test_a_forced_run_does_every_step_again_and_makes_the_same(basutbud, tmp_path: Path) -> None:
     def run(*options: str) -> dict[str, Any]:
         done = basutbud("run", tmp_path / "run.yaml", "--only", clinic_id, "--json", *options)

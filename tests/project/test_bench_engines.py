@@ -18,6 +18,7 @@ def bench():
     return module
 
 
+@pytest.mark.proof
 @pytest.mark.filterwarnings("ignore")
 def test_no_row_of_a_country_of_two_regions_is_left_out(bench, tmp_path):
     run_file = bench.make_input(tmp_path, errands=60, clinics=3, regions=2)

@@ -120,6 +120,7 @@ def test_a_run_of_another_decision_or_of_real_data_is_not_compared_with(region, 
     assert find(region) == same
 
 
+@pytest.mark.fast_rows(2)
 @pytest.mark.parametrize(
     "manifest",
     [

@@ -45,6 +45,7 @@ class SlowHand(FakeWorkers):
                 run_file.write_text(run_file.read_text(encoding="utf-8") + "min_cell: 9\n", encoding="utf-8")
 
 
+@pytest.mark.proof
 def test_a_run_file_that_is_edited_during_a_run_gives_no_report_that_counts_as_of_this_run(region):
     shutil.rmtree(region / "out")
     before = (region / "run.yaml").read_text(encoding="utf-8")

@@ -53,7 +53,7 @@ def test_a_text_of_several_megabytes_is_read(intake):
     assert intake.rows("clinics", "name")[0] == (text,)
 
 
-@pytest.mark.fast_rows(1)
+@pytest.mark.proof
 @pytest.mark.parametrize(("cell", "name"), [("Påhittad", "Påhittad"), ('"Påhittad; ""Ö"""', 'Påhittad; "Ö"')])
 def test_a_sign_in_cp1252_far_down_is_found_when_the_file_is_read(intake, cell, name):
     ids = [f"SE2321000131-E{900_000_000_000 + number}" for number in range(60_000)]
