@@ -1,5 +1,6 @@
 """The repository as the tests of its frame see it: what git holds, and what would be committed next."""
 
+import shutil
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -26,3 +27,11 @@ def read_texts(*suffixes: str) -> dict[str, str]:
     names = [name for name in list_tracked() if Path(name).suffix not in BINARY]
     wanted = [name for name in names if not suffixes or Path(name).suffix in suffixes]
     return {name: (ROOT / name).read_bytes().decode("utf-8", errors="replace") for name in wanted}
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of what git tracks."""
+    for name in list_tracked():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    return folder

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from project.files import ROOT, list_tracked
+from project.files import ROOT, copy_project
 
 BIN = Path(sys.executable).parent
 BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -36,13 +36,6 @@ def read_blocks(page: str, heading: str) -> list[Block]:
         named = FILE.search(section[: found.start()])
         blocks.append(Block(found["kind"], named[1] if named else "", found["text"]))
     return blocks
-
-
-def copy_project(folder: Path) -> Path:
-    for name in list_tracked():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes((ROOT / name).read_bytes())
-    return folder
 
 
 def write_block(copy: Path, block: Block) -> None:

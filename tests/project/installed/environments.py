@@ -1,24 +1,13 @@
 """Environments of their own, and copies of the project to install in them: nothing is built in the checkout."""
 
 import os
-import shutil
 import subprocess
 import sys
 import venv
 from pathlib import Path
 
-from project.files import ROOT, list_tracked
-
 # What this environment tells its own programs, and must not tell another's.
 OF_THIS_ONE = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "JUPYTER_PATH")
-
-
-def copy_project(folder: Path) -> Path:
-    """A copy of what git tracks."""
-    for name in list_tracked():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, folder / name)
-    return folder
 
 
 class Environment:

@@ -5,7 +5,8 @@ import json
 import pytest
 import yaml
 
-from project.installed.environments import Environment, copy_project
+from project.files import copy_project
+from project.installed.environments import Environment
 
 pytestmark = pytest.mark.proof
 

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from project.files import ROOT, list_tracked
-from project.installed.environments import Environment, build_wheel, copy_project
+from project.files import ROOT, copy_project, list_tracked
+from project.installed.environments import Environment, build_wheel
 
 pytestmark = pytest.mark.proof
 
