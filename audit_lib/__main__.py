@@ -95,28 +95,25 @@ def status(run_file: Path, out: Path | None, as_json: bool) -> None:
 @RUN_FILE
 @ONLY
 @OUT
-@click.option("--reading", multiple=True, metavar="NAMN=VÄRDE", help="Räkna med en annan läsning.")
+@click.option(
+    "--reading",
+    multiple=True,
+    metavar="NAMN=VÄRDE",
+    help="Visa vad en annan läsning skulle ändra; skrivs bara med --out, märkt som hypotes.",
+)
 @AS_JSON
 def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tuple[str, ...], as_json: bool) -> None:
     """Bara inläsning och utlåtanden, utan notebookar: det snabba sättet, samma utlåtanden."""
+    if reading:
+        _suppose(run_file, only, _split_readings(reading), out, as_json=as_json)
+        return
     from pyarrow.parquet import read_metadata  # noqa: PLC0415
 
-    from audit_lib.audit.intake import choose_clinics, list_in_error, take_in  # noqa: PLC0415
-    from audit_lib.audit.lock import holding  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
-    from audit_lib.audit.region.verdict_files import write_verdicts  # noqa: PLC0415
-    from audit_lib.files.clock import now  # noqa: PLC0415
-    from audit_lib.publish.manifest import write_manifest  # noqa: PLC0415
+    from audit_lib.batch.check import check_input  # noqa: PLC0415
 
-    started_at = now()
-    assignment = open_run(run_file, out or "", readings=_split_readings(reading))
-    with Stop(grace_s=0), holding(assignment.run.out):
-        audit = take_in(assignment)
-        clinics = choose_clinics(audit.store, only)
-        found = write_verdicts(audit, clinics if only else None)
-        states = dict.fromkeys(clinics, ClinicState.CHECKED)
-        states |= dict.fromkeys(list_in_error(audit.store, only), ClinicState.DATA_ERROR)
-        write_manifest(audit, started_at=started_at, states=states, problems={})
+    with Stop(grace_s=0):
+        audit, clinics, found = check_input(open_run(run_file, out or ""), only)
     counts = Counter(found.verdicts["verdict"].to_pylist())
     summary = {
         "out": str(audit.run.out),
@@ -221,6 +218,44 @@ def example(clinics: int, errands: int, seed: int, out: Path, file_format: Any) 
 
     make_example(clinics=clinics, errands=errands, seed=seed, out=out, file_format=file_format)
     click.echo(str(out / "run.yaml"))
+
+
+def _suppose(
+    run_file: Path, only: tuple[str, ...], readings: Mapping[str, str], out: Path | None, *, as_json: bool
+) -> None:
+    """Tell which verdicts other readings would change; write them as a hypothesis where `out` says."""
+    from audit_lib.audit.hypothesis import refuse_overwriting  # noqa: PLC0415
+    from audit_lib.audit.opening import open_run  # noqa: PLC0415
+    from audit_lib.audit.region.hypothesis import judge_hypothesis  # noqa: PLC0415
+    from audit_lib.batch.check import check_input  # noqa: PLC0415
+
+    official, supposed = open_run(run_file), open_run(run_file, out or "", readings=readings)
+    if out and supposed.run.out == official.run.out:
+        what = "är mappen för regionens resultat, och en hypotes skrivs inte där."
+        raise ParameterError(Problem(what, "--out", "Ange en annan mapp."))
+    if out:
+        refuse_overwriting(supposed)
+    with Stop(grace_s=0):
+        found = judge_hypothesis(official, supposed, only)
+        if out:
+            check_input(supposed, only)
+    changed = found.changed.to_pylist()
+    summary = {
+        "hypothesis": supposed.supposed,
+        "instead_of": {name: official.decision.readings[name].value for name in supposed.supposed},
+        **({"out": str(supposed.run.out)} if out else {}),
+        "clinics": len(found.clinics),
+        "clinics_changed": len({row["clinic_id"] for row in changed}),
+    }
+    if as_json:
+        click.echo(json.dumps({**summary, "changed": changed}, ensure_ascii=False))
+        return
+    for row in changed:
+        click.echo("{clinic_id}  {rule_id}  {subject}  {verdict} → {other_verdict}".format_map(row))
+    turns = Counter(f"{row['rule_id']}: {row['verdict']} → {row['other_verdict']}" for row in changed)
+    for turn, n in sorted(turns.items()):
+        click.echo(f"{turn}  {n}")
+    _echo_summary(summary, as_json=False)
 
 
 def _split_readings(pairs: tuple[str, ...]) -> dict[str, str]:

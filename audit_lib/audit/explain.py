@@ -97,6 +97,7 @@ def _explain(facts: ClinicFacts, rule: Rule) -> Explanation:
         ),
         values=tuple((name, value) for name, value in decision.values.items() if name in names),
         synthetic=facts.audit.run.synthetic,
+        supposed=tuple(decision.readings[name] for name in facts.audit.hypothesis),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
+from audit_lib.audit.hypothesis import refuse_overwriting
 from audit_lib.audit.input_files import hash_inputs
 from audit_lib.audit.keys import make_intake_key
 from audit_lib.audit.lock import holding, read_holder
@@ -29,8 +30,10 @@ def take_in(assignment: Assignment, *, keep_tables: Path | None = None) -> Audit
 
     Raises:
         InputError: a file is missing or cannot be read, all of them listed; or memory or disk ran out.
+        ParameterError: it is a hypothesis, and the folder holds the region's result.
     """
     run = assignment.run
+    refuse_overwriting(assignment)
     try:
         store = load(
             run.input,
@@ -62,7 +65,7 @@ def open_or_take_in(assignment: Assignment) -> Audit:
     """
     run = assignment.run
     holder = read_holder(run.out)
-    if (run.store / INDEX_NAME).is_file() and (holder or _is_current(assignment)):
+    if (run.store / INDEX_NAME).is_file() and (holder or is_current(assignment)):
         return assignment.with_store(open_store(run.store))
     if holder and holder.is_this_process:
         return take_in(assignment)
@@ -70,7 +73,7 @@ def open_or_take_in(assignment: Assignment) -> Audit:
         return take_in(assignment)
 
 
-def _is_current(assignment: Assignment) -> bool:
+def is_current(assignment: Assignment) -> bool:
     """Whether the store was made of the files that the input is now, by this code, for a run like this one.
 
     By what is in the files: one that is put back from a copy is older than the store that was made of another. A

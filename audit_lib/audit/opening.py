@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from audit_lib.audit.hypothesis import check_folder
 from audit_lib.model.audit import Assignment
 from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.model.run import load_run
@@ -24,10 +25,20 @@ def open_run(
 ) -> Assignment:
     """Open a run file with its decision; `out_dir` (unless it is empty) and `readings` take the place of the file's.
 
+    With readings that differ from the run file's it is a hypothesis, and everything that comes of it says so.
+
     Raises:
-        ParameterError: the run file is wrong.
+        ParameterError: the run file is wrong, or the folder holds another hypothesis.
         DecisionError: the decision is wrong.
     """
-    run = load_run(Path(run_file), out=Path(out_dir) if str(out_dir) else None, readings=readings)
+    run = load_run(Path(run_file), out=Path(out_dir) if str(out_dir) else None)
     path = find_decision(run.decision, beside=run.run_file.parent)
-    return Assignment(run, load_decision(path, on=run.audit_date, readings=run.readings))
+    decision = load_decision(path, on=run.audit_date, readings=run.readings)
+    assignment = Assignment(run, decision)
+    if readings:
+        supposed = run.model_copy(update={"readings": {**run.readings, **readings}})
+        other = load_decision(path, on=run.audit_date, readings=supposed.readings)
+        turned = [name for name, reading in other.readings.items() if reading.value != decision.readings[name].value]
+        assignment = Assignment(supposed, other, hypothesis=tuple(turned))
+    check_folder(assignment)
+    return assignment

@@ -46,6 +46,7 @@ class _Earlier(Described):
     judged_on: Annotated[date, Field(validation_alias=AliasPath("parameters", "audit_date"))]
     decision_id: Annotated[str, Field(validation_alias=AliasPath("decision", "id"))]
     synthetic: bool
+    hypothesis: dict[str, object] = Field(default_factory=dict)
 
 
 def _read_manifest(folder: Path) -> _Earlier | None:
@@ -54,8 +55,8 @@ def _read_manifest(folder: Path) -> _Earlier | None:
 
 def _find_fault(folder: Path, earlier: _Earlier | None, assignment: Assignment) -> str:
     run = assignment.run
-    if earlier is None:
-        return f"där finns ingen {MANIFEST} som går att läsa"
+    if earlier is None or earlier.hypothesis:
+        return "den är en hypotes" if earlier else f"där finns ingen {MANIFEST} som går att läsa"
     if earlier.decision_id != assignment.decision.decision_id:
         return f"den körningen gällde ett annat beslut, {earlier.decision_id}"
     if earlier.synthetic != run.synthetic:

@@ -1,12 +1,12 @@
 """What is audited: a run with its decision (the assignment), and with its input read in (the audit)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from audit_lib.files.places import PARAMS
 from audit_lib.model.decision import Decision
 from audit_lib.model.decision.roles import ServiceRole
-from audit_lib.model.run import RunParameters
+from audit_lib.model.run import ReadingValue, RunParameters
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import Store
 
@@ -17,6 +17,13 @@ class Assignment:
 
     run: RunParameters
     decision: Decision
+    hypothesis: tuple[str, ...] = field(default=(), kw_only=True)
+    """The readings that were asked for instead of the run file's: with any, nothing that comes of it is the result."""
+
+    @property
+    def supposed(self) -> dict[str, ReadingValue]:
+        """The readings of the hypothesis with their values; none for a result."""
+        return {name: self.decision.readings[name].value for name in self.hypothesis}
 
     @cached_property
     def names(self) -> ServiceNames:
@@ -27,7 +34,7 @@ class Assignment:
 
     def with_store(self, store: Store) -> "Audit":
         """The audit of an input that has been read in."""
-        return Audit(self.run, self.decision, store)
+        return Audit(self.run, self.decision, store, hypothesis=self.hypothesis)
 
 
 @dataclass(frozen=True)

@@ -139,8 +139,8 @@ class RunParameters(BaseModel):
         return self.out / STORE
 
 
-def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str] | None = None) -> RunParameters:
-    """Read and check a run file; `out` and `readings` take the place of the file's own.
+def load_run(path: Path, *, out: Path | None = None) -> RunParameters:
+    """Read and check a run file; `out` takes the place of the file's own.
 
     Paths in the file are relative to it.
 
@@ -154,10 +154,8 @@ def load_run(path: Path, *, out: Path | None = None, readings: Mapping[str, str]
     if "previous" in content:
         content["previous"] = _resolve_previous(content["previous"], folder, f"{path}, previous")
     content["input"] = _resolve_input(content.get("input"), folder, f"{path}, input")
-    own_readings = content.get("readings", {})
-    if not isinstance(own_readings, dict):
+    if not isinstance(content.get("readings", {}), dict):
         raise ParameterError(Problem("readings ska vara namn: värde.", str(path)))
-    content["readings"] = own_readings | dict(readings or {})
     try:
         return RunParameters.model_validate(content)
     except ValidationError as error:

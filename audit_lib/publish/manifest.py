@@ -18,7 +18,10 @@ def write_manifest(
     states: Mapping[str, str],
     problems: Mapping[str, str],
 ) -> None:
-    """Write `run.json`: versions, hashes, parameters, readings, start and end, and every clinic's state."""
+    """Write `run.json`: versions, hashes, parameters, readings, start and end, and every clinic's state.
+
+    `hypothesis` has the readings that were only supposed; it is empty for a result.
+    """
     run, decision, store = audit.run, audit.decision, audit.store
     content = {
         "code_version": code_version(),
@@ -33,6 +36,7 @@ def write_manifest(
             "extract_at": run.extract_at.isoformat(),
             "min_cell": run.min_cell,
         },
+        "hypothesis": audit.supposed,
         "readings": {reading.name: reading.value for reading in decision.readings.values()},
         "notes": list(store.notes),
         "started_at": started_at.isoformat(),

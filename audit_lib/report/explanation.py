@@ -10,7 +10,7 @@ from typing import Any
 
 from audit_lib.model.decision.readings import Reading
 from audit_lib.report.fragments import clean_text, render_fragment
-from audit_lib.wording.say import say, say_verdict
+from audit_lib.wording.say import say, say_hypothesis, say_verdict
 from audit_lib.wording.sentences.explanation import TABLES
 
 Table = tuple[str, list[str], list[list[str]]]
@@ -63,6 +63,8 @@ class Explanation:
     readings: tuple[Reading, ...]
     values: tuple[tuple[str, float], ...]
     synthetic: bool
+    supposed: tuple[Reading, ...] = ()
+    """The readings that a hypothesis supposes."""
 
     def __str__(self) -> str:
         """The explanation as lines of plain text."""
@@ -80,6 +82,7 @@ class Explanation:
 
     def _list_lines(self) -> list[str]:
         lines = [say("explanation.synthetic")] if self.synthetic else []
+        lines += [say_hypothesis(self.supposed)] if self.supposed else []
         about = {"rule_id": self.rule_id, "name": self.name, "kind": self.kind, "clinic_id": self.clinic_id}
         source = say("explanation.draft", source=self.source) if self.is_draft else self.source
         quotes = [f"”{quote}”" for quote in self.quotes]

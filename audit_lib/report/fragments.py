@@ -16,7 +16,7 @@ from markupsafe import Markup
 from audit_lib.errors import Problem, ReportError
 from audit_lib.files.places import PACKAGE
 from audit_lib.wording import swedish
-from audit_lib.wording.say import say, say_count, say_reading
+from audit_lib.wording.say import say, say_count, say_hypothesis, say_reading
 
 TEMPLATES = PACKAGE / "report" / "templates"
 # C0 and C1 controls but for tab and line ends, lone surrogates, and the explicit direction marks.
@@ -115,6 +115,7 @@ def load_environment() -> Environment:
     environment.globals.update(
         say=say,
         say_count=say_count,
+        say_hypothesis=say_hypothesis,
         format_share=swedish.format_share,
         format_period=swedish.format_period,
         marks=_MARKS,

@@ -1,9 +1,15 @@
 """The one way to say something in Swedish: a sentence of the catalogue, a counted noun, a verdict's word."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from audit_lib.model.run import ReadingValue
 from audit_lib.model.verdict import Kind, Verdict
 from audit_lib.wording.sentences import SENTENCES
 from audit_lib.wording.swedish import format_number, format_share, format_tenths
+
+if TYPE_CHECKING:
+    from audit_lib.model.decision.readings import Reading
 
 # Singular and plural of what is counted.
 COUNTED = {
@@ -83,6 +89,12 @@ def say_verdict(kind: Kind | str, verdict: Verdict | str) -> str:
     'Följs inte'
     """
     return VERDICT_WORDS[kind][verdict]
+
+
+def say_hypothesis(supposed: "Iterable[Reading]") -> str:
+    """Say that what follows is a hypothesis and not the region's result, and what it supposes."""
+    readings = [say("page.supposed", label=it.label, value=say_reading(it.value)) for it in supposed]
+    return say("page.hypothesis", readings="; ".join(readings))
 
 
 def say_reading(value: ReadingValue) -> str:

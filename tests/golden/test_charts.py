@@ -66,7 +66,7 @@ def draw_region_funnel() -> str:
 def draw_share_bar(parts: tuple[int, int, int] = (9, 2, 3)) -> str:
     clinic = {"name": "Påhittade mottagningen", "municipality": "Påhittsund", "clinic_id": "SE-1", "connected": True}
     day = date(2026, 4, 30)
-    run = {"is_draft": False, "period_from": day, "period_to": day, "audit_date": day}
+    run = {"is_draft": False, "hypothesis": (), "period_from": day, "period_to": day, "audit_date": day}
     html = render_fragment(
         "clinic/heading.html.j2",
         result={"synthetic": True, "clinic": clinic, "run": run},

@@ -36,12 +36,19 @@ class RunDescription(Described):
     min_cell: int
     """The smallest count of errands that may be shown of others."""
     readings: tuple[Reading, ...]
+    hypothesis: tuple[str, ...]
+    """The readings that were only supposed, by name; every page then says so, and none is the region's result."""
     inputs: tuple[InputName, ...]
 
     @property
     def is_draft(self) -> bool:
         """Whether nobody has decided the decision yet; every page then says so."""
         return self.decision_status == "utkast"
+
+    @property
+    def supposed(self) -> tuple[Reading, ...]:
+        """The readings of a hypothesis; none for a result."""
+        return tuple(reading for reading in self.readings if reading.name in self.hypothesis)
 
 
 def describe_run(audit: Audit) -> RunDescription:
@@ -61,5 +68,6 @@ def describe_run(audit: Audit) -> RunDescription:
         code_version=code_version(),
         min_cell=run.min_cell,
         readings=tuple(decision.readings.values()),
+        hypothesis=audit.hypothesis,
         inputs=tuple(InputName(file.table, file.path) for file in audit.store.inputs),
     )

@@ -14,7 +14,7 @@ from audit_lib.report.region.numbers import sort_clinics
 from audit_lib.report.region.replies import build_region_chart, build_region_funnel
 from audit_lib.report.region.summary import write_reasons
 from audit_lib.wording.columns import COVERED, FAULT, KRAV, REPLY, RULE, SCOPE, TEXTS, fill
-from audit_lib.wording.say import say
+from audit_lib.wording.say import say, say_hypothesis
 from audit_lib.wording.sentences.sheets import HEADS
 
 
@@ -48,6 +48,7 @@ def _describe_run(region: RegionResult) -> Sheet:
     run = region.run
     facts = [
         (say("sheets.data"), say("page.synthetic") if region.synthetic else say("sheets.real_data")),
+        *((say("sheets.hypothesis"), say_hypothesis(run.supposed)) for _ in run.hypothesis[:1]),
         (say("sheets.decision"), run.decision_name),
         (say("sheets.reference"), run.decision_reference),
         (say("sheets.hash"), run.decision_hash),

@@ -5,6 +5,8 @@ PAGE = {
     "page.skip": "Hoppa till innehållet",
     "page.synthetic": "Syntetiska data – inga verkliga mottagningar",
     "page.draft": "Utkast – beslutet bakom reglerna är inte fattat",
+    "page.hypothesis": "Hypotes – inte regionens resultat. Läsning i stället för regionens: {readings}",
+    "page.supposed": "”{label}”: {value}",
     "page.footer": "Rapporten är framtagen automatiskt ur registrerade uppgifter. "
     "Stämmer något inte? Hör av dig till regionens e-tjänststöd.",
     "page.failed_title": "Rapporten kunde inte tas fram",

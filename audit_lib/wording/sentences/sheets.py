@@ -21,6 +21,7 @@ SHEETS = {
     # What a row of "Om" is about
     "sheets.data": "data",
     "sheets.real_data": "verkliga data",
+    "sheets.hypothesis": "hypotes",
     "sheets.decision": "beslut",
     "sheets.reference": "beteckning",
     "sheets.hash": "beslutets kontrollsumma",

@@ -172,7 +172,7 @@ def test_an_engines_error_that_no_step_foresaw_is_one_line_without_its_words(reg
     def fail(*arguments, **options):
         raise error
 
-    monkeypatch.setattr("audit_lib.audit.intake.choose_clinics", fail)
+    monkeypatch.setattr("audit_lib.batch.check.choose_clinics", fail)
     ended = CliRunner().invoke(command_line.main, ["check", str(audit.run.run_file)])
 
     assert ended.exit_code == 13, ended.output

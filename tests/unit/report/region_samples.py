@@ -44,6 +44,7 @@ RUN = RunDescription(
     code_version="0.1.0",
     min_cell=5,
     readings=(),
+    hypothesis=(),
     inputs=(),
 )
 # Every clinic's errands: those of the second are hidden, and the late ones of the fourth.

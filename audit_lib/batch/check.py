@@ -1,0 +1,35 @@
+"""The fast path: input and verdicts only, of the result or of a hypothesis."""
+
+from collections.abc import Collection
+
+from audit_lib.audit.intake import choose_clinics, list_in_error, take_in
+from audit_lib.audit.lock import holding
+from audit_lib.audit.region.verdict_files import write_verdicts
+from audit_lib.audit.region.verdicts import RegionVerdicts
+from audit_lib.batch.states import ClinicState
+from audit_lib.files.clock import now
+from audit_lib.model.audit import Assignment, Audit
+from audit_lib.publish.manifest import write_manifest
+
+
+def check_input(assignment: Assignment, only: Collection[str]) -> tuple[Audit, list[str], RegionVerdicts]:
+    """Read the input in, judge the clinics or `only` some of them, and write the tables and the manifest.
+
+    Raises:
+        InputError: the input cannot be read.
+        ParameterError: a clinic that is asked for is not there.
+        ReportError: another process holds the folder, or it cannot be written in.
+        RuleError: a fact or a rule could not be computed; no table is touched then.
+    """
+    started_at = now()
+    with holding(assignment.run.out):
+        audit = take_in(assignment)
+        clinics = choose_clinics(audit.store, only)
+        if assignment.hypothesis:
+            # Before the tables: whatever happens, they are never without the word that they are a hypothesis's.
+            write_manifest(audit, started_at=started_at, states={}, problems={})
+        found = write_verdicts(audit, clinics if only else None)
+        states = dict.fromkeys(clinics, ClinicState.CHECKED)
+        states |= dict.fromkeys(list_in_error(audit.store, only), ClinicState.DATA_ERROR)
+        write_manifest(audit, started_at=started_at, states=states, problems={})
+    return audit, clinics, found
