@@ -13,6 +13,8 @@ from typing import Any
 from audit_lib.errors import ParameterError, Problem
 
 PAPERMILL = "# Parameters"
+ALWAYS = "run_file"
+"""The parameter that every notebook has, by which its cell is told from an analyst's own annotated values."""
 A_MISSPELLING, A_LIKENESS = 0.85, 0.6
 KINDS = {"str": "text", "int": "ett heltal", "float": "ett tal", "bool": "True eller False", "NoneType": "tomt"}
 AS_TEXT = "Skriv värdet inom citattecken; med papermill: -r {name} i stället för -p {name}."
@@ -34,7 +36,7 @@ def refuse_wrong_parameters() -> None:
     cells: list[str] = shell.user_ns.get("In", []) if shell else []
     for place in range(len(cells) - 1, -1, -1):
         known = _read_own(cells[place])
-        if known:
+        if ALWAYS in known:
             after = cells[place + 1] if place + 1 < len(cells) else ""
             given = {name: shell.user_ns.get(name) for name in _read_given(after)}
             is_papermill = after.lstrip().startswith(PAPERMILL)
