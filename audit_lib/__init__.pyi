@@ -3,6 +3,7 @@ from audit_lib.audit.clinic import conclude as conclude
 from audit_lib.audit.clinic import save_result as save_result
 from audit_lib.audit.clinic_facts import build_clinic_facts as build_clinic_facts
 from audit_lib.audit.explain import explain as explain
+from audit_lib.audit.finished.run import load as load
 from audit_lib.audit.intake import open_or_take_in as open_or_take_in
 from audit_lib.audit.intake import take_in as take_in
 from audit_lib.audit.notebooks.clinics import list_clinics as list_clinics

@@ -35,8 +35,16 @@ class ClinicFacts:
     """Read from what the run worked out for the region; else computed here."""
 
     def frame(self, relation: str) -> "pd.DataFrame":
-        """One relation of `audit_lib.model.relations` as a pandas frame, for an analyst to look at."""
-        return self.connection.table(relation).df()
+        """One relation as a pandas frame, with the columns that `docs/frames.md` gives it.
+
+        Raises:
+            ParameterError: there is no such relation.
+        """
+        from audit_lib.model.frames.typed import frame_table  # noqa: PLC0415 (a report makes no frame)
+
+        if relation not in RELATIONS:
+            raise ParameterError(Problem(f"{relation} finns inte.", "relation", f"De är {', '.join(RELATIONS)}."))
+        return frame_table(relation, self.connection.table(relation).to_arrow_table())
 
     def __repr__(self) -> str:
         """Name the relations and their numbers of rows; never a row."""
