@@ -29,7 +29,7 @@ def describe_wrong_choice(audit: Audit, clinic_id: str, asked: str) -> Parameter
     A notebook shows the clinics at once, above the error.
     """
     clinics = list_clinics(audit)
-    choice = f"Välj mottagning: sätt {asked} till ett HSA-id ur tabellen clinics."
+    choice = "Ange ett HSA-id ur tabellen clinics."
     if find_shell():
         choice = f"Välj mottagning: sätt {asked} i cellen Parametrar, {_show(clinics)}."
     if not clinic_id:

@@ -10,6 +10,8 @@ from audit_lib.errors import ParameterError, Problem
 from audit_lib.files.places import PARAMS
 from audit_lib.model.audit import Audit
 
+PROJECT = PARAMS.parent
+EXAMPLE = "params/example.yaml"
 VARIABLE = "BASUTBUD_RUN_FILE"
 HOW_TO_NAME = f"Skriv körfilens sökväg i run_file, eller i miljövariabeln {VARIABLE}."
 
@@ -42,13 +44,12 @@ def find_run_file(run_file: str | Path) -> Path:
     if not named:
         named, where = os.environ.get(VARIABLE, ""), VARIABLE
     if not named:
-        example = PARAMS / "example.yaml"
-        if example.is_file():  # a checkout's; no wheel has it
-            return example
+        if (PROJECT / EXAMPLE).is_file():  # a checkout's; no wheel has it
+            return PROJECT / EXAMPLE
         raise ParameterError(Problem("ingen körfil är vald.", "run_file", HOW_TO_NAME))
     # No further up: on a shared computer anybody may have put a file there. A scheduler runs a copy of the notebook in
     # a folder of its own, from where only the project leads to the file.
-    folders = dict.fromkeys([Path.cwd(), Path.cwd().parent, PARAMS.parent])
+    folders = dict.fromkeys([Path.cwd(), Path.cwd().parent, PROJECT])
     for folder in folders:
         if os.path.isfile(folder / named):  # noqa: PTH113 (never raises)
             return folder / named

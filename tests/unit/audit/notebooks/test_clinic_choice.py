@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import IPython
 import pytest
+from small_region import SmallRegion
 
 import audit_lib
 from audit_lib.errors import ParameterError
@@ -15,12 +16,18 @@ def name_clinic(number):
     return f"SE2321000131-E{number:012d}"
 
 
-@pytest.fixture
-def audit(region, monkeypatch):
-    """A run with 250 clinics (syntetiska data), opened in what the choice takes for a notebook."""
-    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(user_ns={}))
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """A run with 250 clinics (syntetiska data)."""
     rows = [f"{name_clinic(n)},Mottagning {n:03},egen,ja,Påhittad,vårdcentral\n" for n in range(250, 0, -1)]
-    return region.open(clinics=HEADER + "".join(rows))
+    return SmallRegion(tmp_path_factory.mktemp("region")).open(clinics=HEADER + "".join(rows))
+
+
+@pytest.fixture
+def audit(opened, monkeypatch):
+    """The same, in what the choice takes for a notebook."""
+    monkeypatch.setattr(IPython, "get_ipython", lambda: SimpleNamespace(user_ns={}))
+    return opened
 
 
 def refuse(audit, clinic_id):
@@ -33,8 +40,8 @@ def test_no_clinic_shows_the_first_clinics_and_says_how_many_there_are(audit, ca
     told, shown = refuse(audit, ""), capsys.readouterr().out
 
     assert told == (
-        "clinic_id: ingen mottagning är vald. Välj mottagning: sätt clinic_id i cellen Parametrar, en av 250; notebooken "
-        "visar de 200 första, audit_lib.list_clinics(audit) ger alla."
+        "clinic_id: ingen mottagning är vald. Välj mottagning: sätt clinic_id i cellen Parametrar, en av 250; "
+        "notebooken visar de 200 första, audit_lib.list_clinics(audit) ger alla."
     )
     assert [f"{name_clinic(n)}  Mottagning {n:03}" in shown for n in (1, 100, 200, 201)] == [True, True, True, False]
 
@@ -54,7 +61,7 @@ def test_a_clinic_named_by_its_name_is_told_its_id(audit):
 def test_outside_a_notebook_nothing_is_shown(audit, monkeypatch, capsys):
     monkeypatch.setattr(IPython, "get_ipython", lambda: None)
 
-    assert refuse(audit, "").endswith("Välj mottagning: sätt clinic_id till ett HSA-id ur tabellen clinics.")
+    assert refuse(audit, "") == "clinic_id: ingen mottagning är vald. Ange ett HSA-id ur tabellen clinics."
     assert capsys.readouterr().out == ""
 
 

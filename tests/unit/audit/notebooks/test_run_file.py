@@ -21,7 +21,7 @@ def project(tmp_path, monkeypatch):
 @pytest.fixture
 def installed(project, monkeypatch):
     """The same, of which the package is an editable install."""
-    monkeypatch.setattr(opening, "PARAMS", project / "params")
+    monkeypatch.setattr(opening, "PROJECT", project)
     monkeypatch.chdir(project / "notebooks" / "mine")
     return project
 
@@ -36,11 +36,15 @@ def test_a_run_file_is_found_from_the_project_and_from_its_notebooks(project, mo
 def test_a_run_file_further_up_is_not_taken_for_ones_own(project, monkeypatch):
     monkeypatch.chdir(project / "notebooks" / "mine")
 
-    with pytest.raises(ParameterError, match=r"^run_file: körfilen params/run\.yaml finns inte\. Den söktes i .*/mine, "):
+    with pytest.raises(
+        ParameterError, match=r"^run_file: körfilen params/run\.yaml finns inte\. Den söktes i .*/mine, "
+    ):
         find_run_file("params/run.yaml")
 
 
-def test_a_run_file_of_the_installed_project_is_found_from_a_schedulers_folder(installed, monkeypatch, tmp_path_factory):
+def test_a_run_file_of_the_installed_project_is_found_from_a_schedulers_folder(
+    installed, monkeypatch, tmp_path_factory
+):
     monkeypatch.chdir(tmp_path_factory.mktemp("staging"))
 
     assert find_run_file("params/run.yaml") == installed / "params" / "run.yaml"
