@@ -41,6 +41,7 @@ def test_a_misspelling_without_papermills_mark_is_refused_too(run_cells):
     assert run_cells(OWN, "clinc_id = 'SE1'", CALL).startswith("clinc_id: är ingen parameter i notebooken.")
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(
     ("value", "kind"), [("42", "ett heltal"), ("True", "True eller False"), ("None", "tomt"), ("[1]", "något annat")]
 )
@@ -57,6 +58,7 @@ def test_every_fault_is_told_at_once(run_cells):
     assert [line.partition(":")[0] for line in told.splitlines()] == ["clinc_id", "run_file"]
 
 
+@pytest.mark.fast_rows(4)
 @pytest.mark.parametrize(
     "cells",
     [
