@@ -203,7 +203,8 @@ def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) ->
     from audit_lib.audit.intake import open_or_take_in  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
 
-    click.echo(str(explain(open_or_take_in(open_run(run_file, out or "")), clinic, rule)), nl=False)
+    audit = open_or_take_in(open_run(run_file, out or ""))
+    click.echo(str(explain(audit, clinic, rule, asked=("--clinic", "--rule"))), nl=False)
 
 
 @main.command()
