@@ -50,6 +50,8 @@ class Manifest(Described):
     clinics: Mapping[str, ClinicEntry]
     description_sha256: str = ""
     run_key: str = ""
+    hypothesis: Mapping[str, object] = field(default_factory=dict)
+    """The readings that were only supposed; empty for a result."""
     tables: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -55,8 +55,9 @@ class FinishedRun:
     def __repr__(self) -> str:
         """Name folder, period and number of clinics."""
         dates, synthetic = self.manifest.parameters, ", syntetiska data" if self.manifest.synthetic else ""
+        supposed = f", hypotes: {', '.join(self.manifest.hypothesis)}" if self.manifest.hypothesis else ""
         n_clinics = f"{len(self.manifest.clinics)} mottagningar"
-        return f"FinishedRun({self.folder}: {dates.period_from}–{dates.period_to}, {n_clinics}{synthetic})"
+        return f"FinishedRun({self.folder}: {dates.period_from}–{dates.period_to}, {n_clinics}{synthetic}{supposed})"
 
     def clinics(self) -> "pd.DataFrame":
         """A row a clinic of the run with what the input says of it; of one with a data error only its state."""

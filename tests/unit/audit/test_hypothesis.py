@@ -110,6 +110,7 @@ def test_the_folder_of_a_hypothesis_is_opened_as_that_and_as_nothing_else(run_fi
     assert json.loads((hypothesis / "run.json").read_text(encoding="utf-8"))["hypothesis"] == {
         "motfraga_ar_delsvar": False
     }
+    assert "hypotes: motfraga_ar_delsvar" in repr(audit_lib.load(hypothesis))
     for readings in ({}, {"motfraga_ar_delsvar": "nej", "lordag_ar_vardag": "ja"}):
         with pytest.raises(ParameterError, match="håller en hypotes"):
             audit_lib.open_run(run_file, hypothesis, readings=readings)
