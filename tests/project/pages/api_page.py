@@ -27,7 +27,7 @@ audit_lib.show_actions(result)
 ```
 """
 ROOMS = {
-    "Open a run": ("audit_lib.audit.opening", "audit_lib.audit.intake"),
+    "Open a run": ("audit_lib.audit.notebooks", "audit_lib.audit.opening", "audit_lib.audit.intake"),
     "One clinic, stage by stage": ("audit_lib.audit.clinic", "audit_lib.audit.explain"),
     "The whole region": ("audit_lib.audit.region",),
     "A finished run": ("audit_lib.audit.finished",),
