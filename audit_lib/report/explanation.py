@@ -76,7 +76,9 @@ class Explanation:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return render_fragment("explanation.html.j2", lines=self._list_lines(), tables=self._list_tables()).html
+        return render_fragment(
+            "explanation.html.j2", lines=self._list_lines(), tables=self._list_tables()
+        )._repr_html_()
 
     def _list_lines(self) -> list[str]:
         lines = [say("explanation.synthetic")] if self.synthetic else []

@@ -12,7 +12,8 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from audit_lib.report.fragments import TEMPLATES, load_outside_style
+from audit_lib.report.fragments import TEMPLATES
+from audit_lib.report.outside import undress
 from audit_lib.report.page_frame import describe_page
 from audit_lib.wording.say import say
 
@@ -31,7 +32,8 @@ def _load_exporter() -> HTMLExporter:
             {"CSSHTMLHeaderPreprocessor": {"enabled": False}, "HighlightMagicsPreprocessor": {"enabled": False}}
         ),
     )
-    exporter.environment.globals.update(say=say, outside_style=load_outside_style())
+    exporter.environment.globals.update(say=say)
+    exporter.environment.filters["undress"] = undress
     return exporter
 
 
