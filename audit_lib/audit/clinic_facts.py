@@ -4,6 +4,7 @@ Apart from what judges them, for who only looks at facts need not wait for great
 """
 
 import uuid
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from audit_lib.audit.intake import choose_clinics
 from audit_lib.audit.region.kept_facts import read_facts
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.build import build_facts, open_database
+from audit_lib.files.displayed import NEXT, Displayed
 from audit_lib.model.audit import Audit
 from audit_lib.model.relations import RELATIONS
 
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 ASKED = "klinikens HSA-id"
 
 
-@dataclass(frozen=True)
-class ClinicFacts:
+@dataclass(frozen=True, repr=False)
+class ClinicFacts(Displayed):
     """The facts of one clinic in a database of their own; `frame` shows any of them."""
 
     audit: Audit
@@ -40,10 +42,13 @@ class ClinicFacts:
         """One relation of `audit_lib.model.relations` as a pandas frame, for an analyst to look at."""
         return self.connection.table(relation).df()
 
-    def __repr__(self) -> str:
-        """Name the relations and their numbers of rows; never a row."""
-        counts = ", ".join(f"{name} {self.connection.table(name).shape[0]}" for name in RELATIONS)
-        return f"ClinicFacts({self.clinic_id}: {counts})"
+    def _list_facts(self) -> Mapping[str, object]:
+        about = {"clinic_id": self.clinic_id, "is_read": self.is_read}
+        try:
+            counts = {name: self.connection.table(name).shape[0] for name in RELATIONS}
+        except duckdb.Error:
+            return {**about, "is_closed": True}
+        return {**about, **counts, NEXT: 'facts.frame("errand_facts"), audit_lib.check_rules(facts)'}
 
     def close(self) -> None:
         """Let go of the database."""

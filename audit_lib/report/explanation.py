@@ -72,8 +72,9 @@ class Explanation:
         return clean_text("\n\n".join([*self._list_lines(), *tables])) + "\n"
 
     def __repr__(self) -> str:
-        """Show the text, so that it reads the same at a Python prompt."""
-        return str(self)
+        """Stay short: the notebook stores this beside the tables, and `print` gives the text."""
+        verdicts = ", ".join(sorted({verdict for _, verdict, _ in self.verdicts}))
+        return f"Explanation({self.rule_id} {self.name!r}, {self.clinic_id}: {verdicts or '–'})"
 
     def _repr_html_(self) -> str:
         return render_fragment(

@@ -35,7 +35,7 @@ _QUOTES = str.maketrans({'"': "'", "'": '"'})
 # matches: it has been escaped.
 _DRESS = (
     ("<div><dt>", '<div style="overflow:hidden"><dt>'),
-    ('<span class="label">', '<span class="label" hidden>'),
+    ('<span class="label">', '<span class="label" style="display:none">'),
     ('scope="row">', 'scope="row" style="text-align:left">'),
     ('<p class="synthetic">', '<p class="synthetic" style="background:#fff1c2;color:#4a3600;padding:.25rem .8rem">'),
     ('<ul class="bar-key">', '<ul class="bar-key" style="list-style:none;padding:0">'),
