@@ -43,7 +43,8 @@ class ClinicFacts(Displayed):
         return self.connection.table(relation).df()
 
     def _list_facts(self) -> Mapping[str, object]:
-        about = {"clinic_id": self.clinic_id, "is_read": self.is_read}
+        run = self.audit.run
+        about = {"clinic_id": self.clinic_id, "decision": run.decision, "period": f"{run.period_from}–{run.period_to}"}
         try:
             counts = {name: self.connection.table(name).shape[0] for name in RELATIONS}
         except duckdb.Error:
