@@ -20,6 +20,7 @@ JAVA_LOCK = ROOT / "requirements-java.lock"
 PACKAGES_STAMP = VENV / "packages.stamp"
 JAVA_STAMP = VENV / "java.stamp"
 KERNEL = ROOT / "audit_lib" / "batch" / "forking" / "kernels" / "basutbud"
+TEMPLATE = ROOT / "audit_lib" / "report" / "templates" / "basutbud"
 PROJECT_STAMP = VENV / "project.stamp"
 PIP = ("-m", "pip", "--disable-pip-version-check", "install", "--quiet")
 
@@ -108,13 +109,17 @@ def install_java_packages() -> None:
 
 
 def install_project() -> None:
-    """Make `audit_lib` importable, byte-compiled, with its entry points, and its kernel one that JupyterLab offers.
+    """Make `audit_lib` importable, byte-compiled, with its entry points, its kernel and its template of pages.
 
-    Everything that it needs is there already: without an index nothing else can come in.
+    Everything that it needs is there already: without an index nothing else can come in. The template is a link, for a
+    copy would grow old beside the code that it belongs to.
     """
     run(PYTHON_IN_VENV, *PIP, "--no-index", "--no-build-isolation", "--editable", ROOT)
     run(PYTHON_IN_VENV, "-m", "compileall", "-q", ROOT / "audit_lib")
     run(PYTHON_IN_VENV, "-m", "jupyter", "kernelspec", "install", "--sys-prefix", "--log-level=ERROR", KERNEL)
+    installed = VENV / "share" / "jupyter" / "nbconvert" / "templates" / TEMPLATE.name
+    if not installed.exists():
+        installed.symlink_to(TEMPLATE)
     PROJECT_STAMP.write_text(fingerprint(ROOT / "pyproject.toml"))
 
 

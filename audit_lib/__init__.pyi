@@ -3,9 +3,11 @@ from audit_lib.audit.clinic import conclude as conclude
 from audit_lib.audit.clinic import save_result as save_result
 from audit_lib.audit.clinic_facts import build_clinic_facts as build_clinic_facts
 from audit_lib.audit.explain import explain as explain
+from audit_lib.audit.finished.run import load as load
 from audit_lib.audit.intake import open_or_take_in as open_or_take_in
 from audit_lib.audit.intake import take_in as take_in
-from audit_lib.audit.opening import find_run_file as find_run_file
+from audit_lib.audit.notebooks.clinics import list_clinics as list_clinics
+from audit_lib.audit.notebooks.opening import open_audit as open_audit
 from audit_lib.audit.opening import open_run as open_run
 from audit_lib.audit.region.summary import summarise_region as summarise_region
 from audit_lib.audit.region.verdicts import check_region as check_region

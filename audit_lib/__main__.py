@@ -102,6 +102,7 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
     from pyarrow.parquet import read_metadata  # noqa: PLC0415
 
     from audit_lib.audit.intake import choose_clinics, list_in_error, take_in  # noqa: PLC0415
+    from audit_lib.audit.keys import make_run_key  # noqa: PLC0415
     from audit_lib.audit.lock import holding  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
     from audit_lib.audit.region.verdict_files import write_verdicts  # noqa: PLC0415
@@ -116,7 +117,7 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
         found = write_verdicts(audit, clinics if only else None)
         states = dict.fromkeys(clinics, ClinicState.CHECKED)
         states |= dict.fromkeys(list_in_error(audit.store, only), ClinicState.DATA_ERROR)
-        write_manifest(audit, started_at=started_at, states=states, problems={})
+        write_manifest(audit, started_at=started_at, states=states, problems={}, run_key=make_run_key(audit))
     counts = Counter(found.verdicts["verdict"].to_pylist())
     summary = {
         "out": str(audit.run.out),
@@ -206,7 +207,8 @@ def explain_verdict(run_file: Path, clinic: str, rule: str, out: Path | None) ->
     from audit_lib.audit.intake import open_or_take_in  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
 
-    click.echo(str(explain(open_or_take_in(open_run(run_file, out or "")), clinic, rule)), nl=False)
+    audit = open_or_take_in(open_run(run_file, out or ""))
+    click.echo(str(explain(audit, clinic, rule, asked=("--clinic", "--rule"))), nl=False)
 
 
 @main.command()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from audit_lib.audit.intake import choose_clinics
+from audit_lib.audit.notebooks.clinics import describe_wrong_choice
 from audit_lib.audit.region.kept_facts import read_facts
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.build import build_facts, open_database
@@ -21,9 +22,6 @@ from audit_lib.model.relations import RELATIONS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-ASKED = "klinikens HSA-id"
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,8 +37,16 @@ class ClinicFacts(Displayed):
     """Read from what the run worked out for the region; else computed here."""
 
     def frame(self, relation: str) -> "pd.DataFrame":
-        """One relation of `audit_lib.model.relations` as a pandas frame, for an analyst to look at."""
-        return self.connection.table(relation).df()
+        """One relation as a pandas frame, with the columns that `docs/frames.md` gives it.
+
+        Raises:
+            ParameterError: there is no such relation.
+        """
+        from audit_lib.model.frames.typed import frame_table  # noqa: PLC0415 (a report makes no frame)
+
+        if relation not in RELATIONS:
+            raise ParameterError(Problem(f"{relation} finns inte.", "relation", f"De är {', '.join(RELATIONS)}."))
+        return frame_table(relation, self.connection.table(relation).to_arrow_table())
 
     def _list_facts(self) -> Mapping[str, object]:
         run = self.audit.run
@@ -56,14 +62,16 @@ class ClinicFacts(Displayed):
         self._open.close()
 
 
-def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
+def build_clinic_facts(audit: Audit, clinic_id: str, *, asked: str = "clinic_id") -> ClinicFacts:
     """The facts of one clinic: its part of those that the run has worked out, or computed from its slice of the store.
+
+    A notebook where no clinic is chosen, or none that is there, shows those that are. `asked` is where it was named.
 
     Raises:
         ParameterError: the store has no such clinic, or its own row was left out for a data error.
         RuleError: a fact could not be computed.
     """
-    chosen = _choose_one(audit, clinic_id)
+    chosen = _choose_one(audit, clinic_id, asked)
     stack = ExitStack()
     address = f":memory:clinic_{uuid.uuid4().hex}"
     connection = stack.enter_context(open_database(address))
@@ -75,15 +83,17 @@ def build_clinic_facts(audit: Audit, clinic_id: str) -> ClinicFacts:
     return ClinicFacts(audit, chosen, address, connection, stack, is_read)
 
 
-def _choose_one(audit: Audit, clinic_id: str) -> str:
+def _choose_one(audit: Audit, clinic_id: str, asked: str) -> str:
     """The clinic's id as the store spells it.
 
     Raises:
         ParameterError: the store has no such clinic, or its own row was left out for a data error.
     """
-    chosen = choose_clinics(audit.store, [clinic_id], asked=ASKED)
-    if not chosen:
+    chosen = clinic_id.upper()
+    if chosen in choose_clinics(audit.store, []):
+        return chosen
+    if chosen in audit.store.clinics_in_error:
         what = f"{clinic_id} har inget resultat: dess rad i tabellen clinics har datafel och lästes inte in."
         remedy = "Rätta raden; felet står i data_errors.csv och på sidan om indata."
-        raise ParameterError([Problem(what, ASKED, remedy)])
-    return chosen[0]
+        raise ParameterError(Problem(what, asked, remedy))
+    raise describe_wrong_choice(audit, clinic_id, asked)

@@ -49,8 +49,12 @@ WHERE errand_id IN ({SHOWN})
 """
 
 
-def explain(audit: Audit, clinic_id: str, rule_id: str) -> Explanation:
+def explain(
+    audit: Audit, clinic_id: str, rule_id: str, *, asked: tuple[str, str] = ("clinic_id", "rule_id")
+) -> Explanation:
     """Show how one rule came out for one clinic: facts, expressions with their values, errands, quotation, readings.
+
+    `asked` tells where the clinic and the rule were named.
 
     Returns:
         An object that prints as plain text and shows as tables in a notebook.
@@ -61,9 +65,9 @@ def explain(audit: Audit, clinic_id: str, rule_id: str) -> Explanation:
     """
     rule = audit.decision.rules.get(rule_id.upper())
     if rule is None:
-        known = ", ".join(audit.decision.rules)
-        raise ParameterError(Problem(f"regeln {rule_id} finns inte i beslutet.", "--rule", f"Reglerna är {known}."))
-    with closing(build_clinic_facts(audit, clinic_id)) as facts:
+        what = f"regeln {rule_id} finns inte i beslutet." if rule_id else "ingen regel är vald."
+        raise ParameterError(Problem(what, asked[1], f"Reglerna är {', '.join(audit.decision.rules)}."))
+    with closing(build_clinic_facts(audit, clinic_id, asked=asked[0])) as facts:
         return _explain(facts, rule)
 
 

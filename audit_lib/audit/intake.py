@@ -82,8 +82,8 @@ def _is_current(assignment: Assignment) -> bool:
     return False
 
 
-def choose_clinics(store: Store, only: Collection[str], *, asked: str = "--only") -> list[str]:
-    """The clinics of the store, or those of them that are asked for, sorted; `asked` tells where they were named.
+def choose_clinics(store: Store, only: Collection[str]) -> list[str]:
+    """The clinics of the store, or those of them that are asked for by `--only`, sorted.
 
     Raises:
         ParameterError: an id that is asked for is not in the clinics table.
@@ -97,7 +97,7 @@ def choose_clinics(store: Store, only: Collection[str], *, asked: str = "--only"
     unknown = sorted(wanted - {*known, *store.clinics_in_error})
     if unknown:
         what, remedy = "finns inte i tabellen clinics.", "Kontrollera HSA-id."
-        raise ParameterError([Problem(f"{clinic_id} {what}", asked, remedy) for clinic_id in unknown])
+        raise ParameterError([Problem(f"{clinic_id} {what}", "--only", remedy) for clinic_id in unknown])
     return [clinic_id for clinic_id in known if not wanted or clinic_id in wanted]
 
 

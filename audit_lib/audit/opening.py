@@ -8,17 +8,6 @@ from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.model.run import load_run
 
 
-def find_run_file(run_file: str | Path) -> Path:
-    """Find a run file in the working folder or, where it is not there, in the one above it.
-
-    A notebook works in its own folder when JupyterLab opens it, and where the command was given when papermill runs it;
-    by this the same name leads to the same file. What is found nowhere comes back as it is, for `open_run` to tell of.
-    """
-    # No further up: on a shared computer anybody may have put a file there.
-    folders = [Path.cwd(), Path.cwd().parent]
-    return next((path for folder in folders if (path := folder / run_file).is_file()), Path(run_file))
-
-
 def open_run(
     run_file: str | Path, out_dir: str | Path = "", *, readings: Mapping[str, str] | None = None
 ) -> Assignment:

@@ -12,6 +12,7 @@ from audit_lib.audit.keys import (
     make_peers_key,
     make_region_key,
     make_rest_key,
+    make_run_key,
     make_verdicts_key,
 )
 from audit_lib.audit.opening import open_run
@@ -25,7 +26,7 @@ from audit_lib.errors import InputError, Problem, ReportError
 from audit_lib.files.parquet import check_parquet
 from audit_lib.files.whole_file import explaining
 from audit_lib.model.audit import Audit
-from audit_lib.model.folder import CLINICS, MANIFEST, OWN_LIST, REGION_PAGE
+from audit_lib.model.folder import CLINICS, MANIFEST, OWN_LIST, REGION_PAGE, REGION_RESULT
 from audit_lib.model.folder import PEERS as PEERS_FILE
 from audit_lib.model.store import INDEX_NAME, open_store
 from audit_lib.publish.manifest import write_manifest
@@ -139,7 +140,16 @@ def summarise(course: Course, judged: Judged) -> None:
     with course.doing(Phase.REGION, key):
         from audit_lib.batch.region_pages import make_region  # noqa: PLC0415 (only when there is something to write)
 
-        write_manifest(audit, started_at=course.started_at, states=outcome.states, problems=outcome.problems)
+        with explaining(audit.run.out):
+            # Made after the manifest, of which it must never be an older companion.
+            (audit.run.out / REGION_RESULT).unlink(missing_ok=True)
+        write_manifest(
+            audit,
+            started_at=course.started_at,
+            states=outcome.states,
+            problems=outcome.problems,
+            run_key=make_run_key(audit),
+        )
         problems: list[str] = []
         pages = make_region(audit, outcome.states, run_task=lambda task: problems.extend(_run_one(course, task)))
         again = open_run(audit.run.run_file, audit.run.out).with_store(audit.store)

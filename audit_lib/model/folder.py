@@ -3,6 +3,8 @@
 from enum import StrEnum
 from pathlib import Path
 
+from audit_lib.model.store import INDEX_NAME
+
 MANIFEST = "run.json"
 STORE, FACTS, FAILED, SUPERSEDED = "store", "facts", "failed", "superseded"
 CLINICS = "clinics"
@@ -14,6 +16,11 @@ INTAKE_PAGE = "intake.html"
 PEERS = "peers.json"
 MONTHS = "months.parquet"
 OTHER_READINGS = "sensitivity.parquet"
+VERDICTS, DEVIATIONS, DATA_ERRORS = "verdicts", "deviations", "data_errors"
+"""The contract's tables, each as Parquet and CSV."""
+RUN_FILES = (*(f"{table}.parquet" for table in (VERDICTS, DEVIATIONS, DATA_ERRORS)), f"{STORE}/{INDEX_NAME}")
+"""What every finished run has, whose hashes stand in its manifest."""
+KEY_LETTERS = 24
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 
@@ -27,3 +34,8 @@ class GroupKind(StrEnum):
 def place_clinic(out: Path, clinic_id: str) -> Path:
     """The folder of one clinic in a run's folder."""
     return out / CLINICS / clinic_id
+
+
+def place_facts(out: Path, run_key: str) -> Path:
+    """The folder of the facts that a run has kept."""
+    return out / FACTS / run_key[:KEY_LETTERS]

@@ -3,15 +3,20 @@
 The analyst's own tool: it may hold errand ids and is never part of a page that is handed out.
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from audit_lib.model.decision.readings import Reading
+from audit_lib.model.relations import AGGREGATED
 from audit_lib.report.fragments import clean_text, render_fragment
 from audit_lib.wording.say import say, say_verdict
 from audit_lib.wording.sentences.explanation import TABLES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Table = tuple[str, list[str], list[list[str]]]
 """Caption, headings and rows."""
@@ -81,6 +86,30 @@ class Explanation:
             "explanation.html.j2", lines=self._list_lines(), tables=self._list_tables()
         )._repr_html_()
 
+    def to_frame(self) -> "pd.DataFrame":
+        """The deviating errands, or the things that the rule is judged on, as a frame.
+
+        Its columns are those of `explained_errands` or `explained_subjects` in `docs/frames.md`; the latter has the
+        facts that the expressions name besides. A warning tells of errands that are not listed.
+        """
+        from audit_lib.model.frames.columns import FRAMES  # noqa: PLC0415 (who makes no frame pays nothing)
+        from audit_lib.model.frames.kinds import CATEGORY, FrameColumn  # noqa: PLC0415
+        from audit_lib.model.frames.typed import frame_rows  # noqa: PLC0415
+
+        if self.relation == AGGREGATED:
+            if self.n_unlisted:
+                warnings.warn(say("explanation.not_in_frame", n=str(self.n_unlisted)), stacklevel=2)
+            return frame_rows("explained_errands", (_list_cells(errand) for errand in self.errands))
+        verdict_of = {subject: verdict for subject, verdict, _ in self.verdicts}
+        known = {column.name: column for column in FRAMES[self.relation].columns}
+        names = [name for name, _ in self.subjects[0].facts] if self.subjects else []
+        facts = [known.get(name) or FrameColumn(name, CATEGORY, "") for name in names]
+        rows = (
+            (it.what, verdict_of[str(it.what)], it.applies, it.expected, *dict(it.facts).values())
+            for it in self.subjects
+        )
+        return frame_rows("explained_subjects", rows, facts)
+
     def _list_lines(self) -> list[str]:
         lines = [say("explanation.synthetic")] if self.synthetic else []
         about = {"rule_id": self.rule_id, "name": self.name, "kind": self.kind, "clinic_id": self.clinic_id}
@@ -107,6 +136,19 @@ class Explanation:
     def _write_verdict(self, subject: str, verdict: str, numbers: dict[str, int]) -> list[str]:
         counted = ", ".join(f"{name.removeprefix('n_')} {n}" for name, n in numbers.items())
         return [subject, say_verdict(self.kind, verdict), counted]
+
+
+def _list_cells(errand: ExplainedErrand) -> tuple[Any, ...]:
+    return (
+        errand.errand_id,
+        errand.service or None,
+        datetime.fromisoformat(errand.sent_at) if errand.sent_at else None,
+        errand.due_on,
+        errand.replied_on,
+        errand.vardagar,
+        errand.starter_role,
+        len(errand.messages),
+    )
 
 
 def _make_table(name: str, rows: list[list[str]], *, n_more: int = 0) -> Table:

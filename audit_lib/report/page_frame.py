@@ -8,14 +8,20 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from audit_lib.report.fragments import TEMPLATES, clean_text
+from audit_lib.wording.say import say
 
 
 class PageFrame(NamedTuple):
-    """What differs in the frame of a page."""
+    """What the frame of a page is made of; its words too, for nbconvert has nowhere else to put them."""
 
     title: str
     style: Markup
     policy: str
+
+    @staticmethod
+    def say(name: str) -> str:
+        """A sentence of the catalogue."""
+        return say(name)
 
 
 def describe_page(title: str) -> PageFrame:

@@ -2,10 +2,13 @@
 
 import ast
 import json
+import re
 from pathlib import Path
 
 import papermill
 import pytest
+from click.testing import CliRunner
+from papermill.cli import papermill as papermill_program
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -82,7 +85,22 @@ def test_a_step_is_introduced_before_it_is_run(path):
     ]
 
     assert kinds[0] == "markdown"
-    assert [source for source in unexplained if "audit_lib.summarise_region" not in source] == []
+    assert unexplained == []
+
+
+def test_what_only_the_analyst_sees_stays_out_of_the_page(path):
+    cells = [(cell["metadata"].get("tags", []), "".join(cell["source"])) for cell in read_cells(path, "code")[1:]]
+
+    # Our template leaves out what is tagged so.
+    assert [tags for tags, _ in cells] == [[] if "audit_lib.show_" in source else ["metod"] for _, source in cells]
+
+
+def test_something_is_to_be_seen_from_the_second_cell_of_code_on(path):
+    assert [type(ast.parse(source).body[-1]) for source in sources(path)[1:]] == [ast.Expr] * len(sources(path)[1:])
+
+
+def test_a_notebook_opens_its_audit_by_the_call_that_holds_its_parameters_to_it(path):
+    assert "audit_lib.open_audit(run_file, out_dir)" in sources(path)[1]
 
 
 def test_parameters_are_literals_that_papermill_can_explain(path):
@@ -102,6 +120,22 @@ def test_parameters_are_literals_that_papermill_can_explain(path):
         for name, parameter in explained.items()
         if not parameter["help"] or parameter["inferred_type_name"] == "None"
     ] == []
+
+
+def test_the_command_line_of_papermill_tells_every_parameter_with_its_help(path):
+    told = CliRunner().invoke(papermill_program, ["--help-notebook", str(path)])
+    lines = re.sub(r"\n {8,}", " ", told.output).splitlines()
+    lines = [line.strip() for line in lines if "(default" in line]
+
+    assert told.exit_code == 0
+    assert [line.partition(":")[0] for line in lines] == [*papermill.inspect_notebook(str(path))]
+    assert [line for line in lines if not re.fullmatch(r'\w+: str \(default ".*"\) +\S.*', line)] == []
+
+
+def test_no_clinic_is_chosen_beforehand(path):
+    clinic = papermill.inspect_notebook(str(path)).get("clinic_id", {"default": '""'})
+
+    assert clinic["default"] == '""'
 
 
 def test_parameters_name_no_place_of_one_machine(path):

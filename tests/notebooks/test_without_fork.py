@@ -54,7 +54,8 @@ def test_the_whole_job_is_refused_with_what_to_do_instead(out):
     [("clinic_audit", "python3"), ("clinic_audit", "basutbud"), ("explore", "python3"), ("region_overview", "python3")],
 )
 def test_plain_papermill_runs_the_notebook(out, tmp_path, name, kernel):
-    parameters = ["-p", "run_file", EXAMPLE, "-p", "out_dir", out]
+    clinic = [] if name == "region_overview" else ["-p", "clinic_id", CLINIC]
+    parameters = ["-p", "run_file", EXAMPLE, "-p", "out_dir", out, *clinic]
     made = tmp_path / "made.ipynb"
     executed = run_python("-m", "papermill", f"{name}.ipynb", made, "--kernel", kernel, *parameters)
 

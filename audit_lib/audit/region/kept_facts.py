@@ -15,12 +15,11 @@ from audit_lib.facts.inputs import attach_settings, attach_tables, name_replies
 from audit_lib.facts.workplace import Workplace
 from audit_lib.files.paths import parquet_source, quote_text
 from audit_lib.model.audit import Audit
-from audit_lib.model.folder import FACTS
+from audit_lib.model.folder import FACTS, place_facts
 from audit_lib.model.relations import AGGREGATED, RELATIONS
 
 TEXTS = "terms_facts"
 """What a report quotes of a villkorstext."""
-KEY_LETTERS = 24
 _KEYS = {AGGREGATED: "errand_id", TEXTS: "service_id"}
 """What orders a clinic's rows, where it is not `subject`: equal facts are equal files."""
 
@@ -70,4 +69,4 @@ def list_kept(out: Path) -> list[Path]:
 
 
 def _find_folder(audit: Audit) -> Path:
-    return audit.run.out / FACTS / make_run_key(audit)[:KEY_LETTERS]
+    return place_facts(audit.run.out, make_run_key(audit))

@@ -5,7 +5,7 @@ Errand ids and administrators' names stay out of it. Further keys may come; read
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from audit_lib.files.described import Described
 from audit_lib.files.displayed import NEXT
@@ -22,6 +22,9 @@ from audit_lib.model.results.beside_verdicts import (
 from audit_lib.model.results.peers import Peers
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.verdict import WAIVED, WHOLE_CLINIC, Kind, Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA_VERSION = 2
 
@@ -165,6 +168,27 @@ class ClinicResult(Described):
     def row_of(self, role: Role) -> VerdictRow | None:
         """The verdict of the rule about the clinic that has the role, if the decision has one."""
         return next((row for row in self.verdicts if self.rules[row.rule_id].role is role), None)
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The clinic's verdicts as a frame, with the columns of `verdicts` in `docs/frames.md`."""
+        from audit_lib.model.frames.typed import frame_rows  # noqa: PLC0415 (who makes no frame pays nothing)
+
+        return frame_rows(
+            "verdicts",
+            (
+                (
+                    self.clinic.clinic_id,
+                    row.rule_id,
+                    self.rules[row.rule_id].name,
+                    row.kind,
+                    row.subject,
+                    row.verdict,
+                    *(row.n_assessed, row.n_deviating, row.n_pending, row.n_excluded),
+                    "|".join(seen.code for seen in row.observations),
+                )
+                for row in self.verdicts
+            ),
+        )
 
     def _list_facts(self) -> Mapping[str, object]:
         krav, run = self.counts[Kind.KRAV], self.run

@@ -3,17 +3,23 @@
 Clinics and rules are counted as they are. Counts of errands have passed the protection of small counts: null is hidden.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
 
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.counts.linked_suppression import Shown
+from audit_lib.errors import ParameterError, Problem
 from audit_lib.files.described import Described
 from audit_lib.files.displayed import NEXT
 from audit_lib.model.decision import Action
 from audit_lib.model.folder import GroupKind
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.model.verdict import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ContactReason(StrEnum):
@@ -178,6 +184,37 @@ class RegionResult(Described):
     """By id."""
     groups: Mapping[GroupKind, tuple[GroupResult, ...]]
 
+    def to_frame(self, table: Literal["clinics", "rules", "months"] = "clinics") -> "pd.DataFrame":
+        """The region's clinics, rules or months as a frame: `region_clinics` and so on in `docs/frames.md`.
+
+        Raises:
+            ParameterError: there is no such table.
+        """
+        from audit_lib.model.frames.typed import frame_rows  # noqa: PLC0415 (who makes no frame pays nothing)
+
+        rows: dict[str, Iterable[tuple[object, ...]]] = {
+            "clinics": (
+                (
+                    *(row.clinic_id, row.name, row.clinic_type, row.municipality, row.is_in_scope, row.is_reached),
+                    *_tally(row.krav),
+                    row.place,
+                    *(row.reply.n_assessed, row.reply.n_in_time),
+                )
+                for row in self.clinics
+            ),
+            "rules": (
+                (rule.rule_id, rule.name, rule.kind, rule.group, *_tally(rule), rule.ej_tillamplig, rule.information)
+                for rule in self.rules
+            ),
+            "months": (
+                (date.fromisoformat(f"{row.month}-01"), row.reply.n_assessed, row.reply.n_in_time)
+                for row in self.reply.by_month
+            ),
+        }
+        if table not in rows:
+            raise ParameterError(Problem(f"{table} finns inte.", "table", f"De är {', '.join(rows)}."))
+        return frame_rows(f"region_{table}", rows[table])
+
     def _list_facts(self) -> Mapping[str, object]:
         krav = self.krav
         return {
@@ -190,3 +227,7 @@ class RegionResult(Described):
             "contacts": len(self.contacts),
             NEXT: "audit_lib.show_region_summary(region), audit_lib.show_region_rules(region)",
         }
+
+
+def _tally(tally: WaivedTally) -> tuple[int, ...]:
+    return tally.uppfylld, tally.ej_uppfylld, tally.varav_undantag, tally.kan_ej_bedomas

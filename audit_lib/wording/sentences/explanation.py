@@ -19,6 +19,7 @@ EXPLANATION = {
     "explanation.draft": "{source} – UTKAST",
     "explanation.relation": "Uttryck på {relation}",
     "explanation.unlisted": "{caption} (och {n} till)",
+    "explanation.not_in_frame": "{n} avvikande ärenden till står inte här; deviations() i audit_lib.load har alla.",
     "explanation.unknown": "okänt",
     "explanation.no_reply": "inget",
     "explanation.no_messages": "inga",

@@ -57,7 +57,9 @@ def test_check_and_rules_know_the_shipped_decisions(installed, region):
     assert "SVA-01" in installed.run("basutbud", "rules")
 
 
-def test_a_notebook_of_the_wheel_runs_by_plain_papermill_on_the_kernel_that_came_with_it(installed, region):
+def test_a_notebook_of_the_wheel_runs_and_becomes_a_page_by_the_kernel_and_the_template_that_came_with_it(
+    installed, region
+):
     where = "from importlib.resources import files; print(files('audit_lib') / 'notebooks')"
     notebook = Path(installed.run("python", "-c", where).strip(), "clinic_audit.ipynb")
     clinic = next(region.glob("out/clinics/*")).name
@@ -68,6 +70,11 @@ def test_a_notebook_of_the_wheel_runs_by_plain_papermill_on_the_kernel_that_came
 
     made = json.loads((installed.elsewhere / "made.ipynb").read_text(encoding="utf-8"))
     assert all(cell["execution_count"] for cell in made["cells"] if cell["cell_type"] == "code")
+    # nbconvert refuses a template that it does not find.
+    installed.run("jupyter", "nbconvert", "--to", "html", "--template", "basutbud", "made.ipynb")
+    page = (installed.elsewhere / "made.html").read_text(encoding="utf-8")
+    assert clinic in page
+    assert "sha256-" in page
 
 
 def test_a_type_checker_sees_the_types_of_the_wheel(installed):

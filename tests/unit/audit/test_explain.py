@@ -112,7 +112,7 @@ def test_a_notebook_gets_tables_with_everything_escaped(region):
 
 
 def test_a_rule_that_is_not_in_the_decision_is_a_wrong_parameter(region):
-    with pytest.raises(ParameterError, match="XYZ-99 finns inte i beslutet"):
+    with pytest.raises(ParameterError, match=r"^rule_id: regeln XYZ-99 finns inte i beslutet"):
         audit_lib.explain(region.open(), A, "XYZ-99")
 
 
@@ -132,4 +132,4 @@ def test_the_command_prints_the_explanation_and_refuses_an_unknown_clinic(region
 
     assert (told.exit_code, "Avvikande ärenden" in told.stdout) == (0, True)
     assert refused.exit_code == 10
-    assert "klinikens HSA-id: SE2321000131-E9 finns inte i tabellen clinics. Kontrollera HSA-id." in refused.stderr
+    assert "--clinic: SE2321000131-E9 finns inte i tabellen clinics. Ange ett HSA-id ur" in refused.stderr

@@ -18,7 +18,7 @@ from audit_lib.audit.region.peers import read_peers, read_previous
 from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.errors import ParameterError, ReportError
 from audit_lib.files.whole_file import write_text
-from audit_lib.model.folder import PEERS
+from audit_lib.model.folder import PEERS, RUN_FILES
 from audit_lib.publish.manifest import write_manifest
 
 STARTED = datetime(2026, 5, 10, tzinfo=UTC)
@@ -36,11 +36,14 @@ def runs(region):
     def leave(name: str, audit_date: str, **given) -> Path:
         audit = region.open(audit_date=audit_date, **given)
         out = region.folder / name
+        for path in RUN_FILES:
+            write_text(out / path, "")
         write_manifest(
             change(audit, out=out),
             started_at=STARTED,
             states={A: "done"},
             problems={},
+            run_key="",
         )
         write_text(out / "clinics" / A / "result.json", "{}")
         return out
