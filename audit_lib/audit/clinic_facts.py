@@ -4,6 +4,7 @@ Apart from what judges them, for who only looks at facts need not wait for great
 """
 
 import uuid
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from audit_lib.audit.notebooks.clinics import describe_wrong_choice
 from audit_lib.audit.region.kept_facts import read_facts
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.facts.build import build_facts, open_database
+from audit_lib.files.displayed import NEXT, Displayed
 from audit_lib.model.audit import Audit
 from audit_lib.model.relations import RELATIONS
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class ClinicFacts:
+@dataclass(frozen=True, repr=False)
+class ClinicFacts(Displayed):
     """The facts of one clinic in a database of their own; `frame` shows any of them."""
 
     audit: Audit
@@ -46,10 +48,14 @@ class ClinicFacts:
             raise ParameterError(Problem(f"{relation} finns inte.", "relation", f"De är {', '.join(RELATIONS)}."))
         return frame_table(relation, self.connection.table(relation).to_arrow_table())
 
-    def __repr__(self) -> str:
-        """Name the relations and their numbers of rows; never a row."""
-        counts = ", ".join(f"{name} {self.connection.table(name).shape[0]}" for name in RELATIONS)
-        return f"ClinicFacts({self.clinic_id}: {counts})"
+    def _list_facts(self) -> Mapping[str, object]:
+        run = self.audit.run
+        about = {"clinic_id": self.clinic_id, "decision": run.decision, "period": f"{run.period_from}–{run.period_to}"}
+        try:
+            counts = {name: self.connection.table(name).shape[0] for name in RELATIONS}
+        except duckdb.Error:
+            return {**about, "is_closed": True}
+        return {**about, **counts, NEXT: 'facts.frame("errand_facts"), audit_lib.check_rules(facts)'}
 
     def close(self) -> None:
         """Let go of the database."""

@@ -4,7 +4,8 @@ Plain dataclasses and not pydantic's models: a verdict takes 3 µs to make and n
 would check again. pydantic writes the JSON and the schema; what is not of its field's type is refused there.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
@@ -12,18 +13,22 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from audit_lib.errors import ReportError
+from audit_lib.files.displayed import Displayed
 
 T = TypeVar("T")
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-class Described:
+class Described(Displayed):
     """A result: each class of them is a frozen dataclass, whose fields are described by the strings beneath them."""
 
     __pydantic_config__ = ConfigDict(use_attribute_docstrings=True, json_schema_serialization_defaults_required=True)
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True)(cls)
+        dataclass(frozen=True, repr=False)(cls)
+
+    def _list_facts(self) -> Mapping[str, object]:
+        return {part.name: getattr(self, part.name) for part in fields(self)}  # type: ignore[arg-type]
 
 
 _make_adapter = cache(TypeAdapter)

@@ -1,8 +1,10 @@
 """What is audited: a run with its decision (the assignment), and with its input read in (the audit)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from audit_lib.files.displayed import NEXT, Displayed
 from audit_lib.files.places import PARAMS
 from audit_lib.model.decision import Decision
 from audit_lib.model.decision.roles import ServiceRole
@@ -11,8 +13,8 @@ from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import Store
 
 
-@dataclass(frozen=True)
-class Assignment:
+@dataclass(frozen=True, repr=False)
+class Assignment(Displayed):
     """A run file with its decision settled, before anything is read in."""
 
     run: RunParameters
@@ -36,9 +38,31 @@ class Assignment:
         """The audit of an input that has been read in."""
         return Audit(self.run, self.decision, store, hypothesis=self.hypothesis)
 
+    def _list_facts(self) -> Mapping[str, object]:
+        return {**self._list_run_facts(), NEXT: "audit_lib.open_or_take_in(assignment)"}
 
-@dataclass(frozen=True)
+    def _list_run_facts(self) -> dict[str, object]:
+        run, decision = self.run, self.decision
+        return {
+            "decision": f"{decision.decision_id} ({decision.status})",
+            "rules": len(decision.rules),
+            "period": f"{run.period_from}–{run.period_to}",
+            "audit_date": run.audit_date,
+            "synthetic": run.synthetic,
+            **({"hypothesis": self.supposed} if self.hypothesis else {}),
+            "run_file": run.run_file,
+            "out": run.out,
+        }
+
+
+@dataclass(frozen=True, repr=False)
 class Audit(Assignment):
     """A run, its decision and its typed input: what every stage after intake is given."""
 
     store: Store
+
+    def _list_facts(self) -> Mapping[str, object]:
+        tables = self.store.tables
+        counts = {name: tables[name].n_valid for name in ("clinics", "services", "errands") if name in tables}
+        left_out = {"clinics_in_error": len(self.store.clinics_in_error)}
+        return {**self._list_run_facts(), **counts, **left_out, NEXT: "audit_lib.build_clinic_facts(audit, clinic_id)"}

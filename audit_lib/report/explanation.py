@@ -79,11 +79,14 @@ class Explanation:
         return clean_text("\n\n".join([*self._list_lines(), *tables])) + "\n"
 
     def __repr__(self) -> str:
-        """Show the text, so that it reads the same at a Python prompt."""
-        return str(self)
+        """Stay short: the notebook stores this beside the tables, and `print` gives the text."""
+        verdicts = ", ".join(sorted({verdict for _, verdict, _ in self.verdicts}))
+        return f"Explanation({self.rule_id} {self.name!r}, {self.clinic_id}: {verdicts or '–'})"
 
     def _repr_html_(self) -> str:
-        return render_fragment("explanation.html.j2", lines=self._list_lines(), tables=self._list_tables()).html
+        return render_fragment(
+            "explanation.html.j2", lines=self._list_lines(), tables=self._list_tables()
+        )._repr_html_()
 
     def to_frame(self) -> "pd.DataFrame":
         """The deviating errands, or the things that the rule is judged on, as a frame.

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from audit_lib.errors import Problem, ReportError
 from audit_lib.files.places import PACKAGE
+from audit_lib.report.outside import dress
 from audit_lib.wording import swedish
 from audit_lib.wording.say import say, say_count, say_hypothesis, say_reading
 
@@ -38,7 +39,7 @@ class Fragment:
     html: str
 
     def _repr_html_(self) -> str:
-        return self.html + load_outside_style()
+        return dress(self.html)
 
     def __html__(self) -> str:
         """Stand in another template without being escaped twice."""
@@ -47,16 +48,6 @@ class Fragment:
     def __repr__(self) -> str:
         """Stay short: the notebook stores this beside the HTML."""
         return f"<Fragment {len(self.html)} characters>"
-
-
-@cache
-def load_outside_style() -> str:
-    """The few rules that a piece brings along to where our page's style sheet is not: JupyterLab, stock nbconvert.
-
-    JupyterLab lays every list of terms out itself, in a way that moves values beside the wrong terms. A page of ours
-    has the whole style sheet instead, and leaves these rules out.
-    """
-    return f"<style>{(TEMPLATES / 'outside.css').read_text(encoding='utf-8')}</style>"
 
 
 def clean_text(text: str) -> str:

@@ -16,7 +16,8 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from audit_lib.report.fragments import TEMPLATES, load_outside_style
+from audit_lib.report.fragments import TEMPLATES
+from audit_lib.report.outside import undress
 from audit_lib.report.page_frame import describe_page
 
 
@@ -29,7 +30,7 @@ class PageDescription(Preprocessor):
         resources["has_failed"] = any(
             output["output_type"] == "error" for cell in nb.cells if cell.cell_type == "code" for output in cell.outputs
         )
-        resources["outside_style"] = load_outside_style()
+        resources["undress"] = undress
         return nb, resources
 
 

@@ -1,6 +1,6 @@
 """Every clinic judged in one pass over the region's facts, on the engine that the run names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from audit_lib.engines.embedded import describe_failure
 from audit_lib.engines.spark import SparkDatabase, open_engine
 from audit_lib.errors import RuleError
 from audit_lib.facts.build import build_facts, open_database
+from audit_lib.files.displayed import Displayed
 from audit_lib.findings.region.months import measure_months
 from audit_lib.findings.verdicts import collect_deviations, collect_verdicts
 from audit_lib.findings.waivers import mark_waived, read_waivers
@@ -23,14 +24,18 @@ if TYPE_CHECKING:
     from audit_lib.check.validate import Validation
 
 
-@dataclass(frozen=True)
-class RegionVerdicts:
+@dataclass(frozen=True, repr=False)
+class RegionVerdicts(Displayed):
     """The tables of a region-wide check, and what other readings would change if that was asked for."""
 
     verdicts: pa.Table
     deviations: pa.Table
     months: pa.Table
     other_readings: pa.Table | None = None
+
+    def _list_facts(self) -> Mapping[str, object]:
+        named = {"verdicts": self.verdicts, "deviations": self.deviations, "months": self.months}
+        return {name: f"{table.num_rows} rows" for name, table in named.items()}
 
 
 @dataclass(frozen=True)

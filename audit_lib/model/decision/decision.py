@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from audit_lib.errors import DecisionError, Problem
+from audit_lib.files.displayed import Displayed
 from audit_lib.files.places import PARAMS
 from audit_lib.model.decision.readings import Reading
 from audit_lib.model.decision.roles import Role, ServiceRole
@@ -67,8 +68,8 @@ class Rule:
     source_expected: str | None
 
 
-@dataclass(frozen=True)
-class Decision:
+@dataclass(frozen=True, repr=False)
+class Decision(Displayed):
     """A decision with readings and dated values settled for one run."""
 
     decision_id: str
@@ -104,6 +105,18 @@ class Decision:
     def reading(self, name: str) -> Any:
         """The value in force of a reading."""
         return self.readings[name].value
+
+    def _list_facts(self) -> Mapping[str, object]:
+        return {
+            "decision_id": self.decision_id,
+            "status": self.status,
+            "name": self.name,
+            "reference": self.reference,
+            "source_updated": self.source_updated,
+            "rules": len(self.rules),
+            "readings": len(self.readings),
+            "values": len(self.values),
+        }
 
 
 def find_decision(name: str, *, beside: Path = Path()) -> Path:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from audit_lib.files.described import Described
+from audit_lib.files.displayed import NEXT
 from audit_lib.model.decision.roles import Role
 from audit_lib.model.results.beside_verdicts import (
     DataErrors,
@@ -188,3 +189,17 @@ class ClinicResult(Described):
                 for row in self.verdicts
             ),
         )
+
+    def _list_facts(self) -> Mapping[str, object]:
+        krav, run = self.counts[Kind.KRAV], self.run
+        names = (Verdict.UPPFYLLD, Verdict.EJ_UPPFYLLD, Verdict.KAN_EJ_BEDOMAS)
+        return {
+            "clinic": f"{self.clinic.name} {self.clinic.clinic_id}",
+            "decision": run.decision_id,
+            "period": f"{run.period_from}–{run.period_to}",
+            "synthetic": self.synthetic,
+            "krav": ", ".join(f"{name} {getattr(krav, name)}" for name in names),
+            "verdicts": len(self.verdicts),
+            "actions": len(self.actions),
+            NEXT: "audit_lib.show_heading(result), audit_lib.show_actions(result), audit_lib.show_verdicts(result)",
+        }

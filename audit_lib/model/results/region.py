@@ -12,6 +12,7 @@ from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.files.described import Described
+from audit_lib.files.displayed import NEXT
 from audit_lib.model.decision import Action
 from audit_lib.model.folder import GroupKind
 from audit_lib.model.results.run_description import RunDescription
@@ -213,6 +214,19 @@ class RegionResult(Described):
         if table not in rows:
             raise ParameterError(Problem(f"{table} finns inte.", "table", f"De är {', '.join(rows)}."))
         return frame_rows(f"region_{table}", rows[table])
+
+    def _list_facts(self) -> Mapping[str, object]:
+        krav = self.krav
+        return {
+            "decision": self.run.decision_id,
+            "period": f"{self.run.period_from}–{self.run.period_to}",
+            "synthetic": self.synthetic,
+            "clinics": len(self.clinics),
+            "krav": f"uppfylld {krav.uppfylld}, ej_uppfylld {krav.ej_uppfylld}, kan_ej_bedomas {krav.kan_ej_bedomas}",
+            "faults": len(self.faults),
+            "contacts": len(self.contacts),
+            NEXT: "audit_lib.show_region_summary(region), audit_lib.show_region_rules(region)",
+        }
 
 
 def _tally(tally: WaivedTally) -> tuple[int, ...]:

@@ -20,7 +20,7 @@ next one. An editor completes names, arguments and results. The errors are those
 ```python
 import audit_lib
 
-audit = audit_lib.open_or_take_in(audit_lib.open_run("params/example.yaml"))
+audit = audit_lib.open_audit("params/example.yaml")
 facts = audit_lib.build_clinic_facts(audit, "SE2321000131-E999000000024")
 result = audit_lib.conclude(facts, audit_lib.check_rules(facts))
 audit_lib.show_actions(result)
