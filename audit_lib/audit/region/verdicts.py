@@ -20,7 +20,7 @@ from audit_lib.findings.waivers import mark_waived, read_waivers
 from audit_lib.model.audit import Audit
 
 if TYPE_CHECKING:
-    from audit_lib.check.validate import Validation
+    from audit_lib.check.validation import Validation
 
 
 @dataclass(frozen=True)
