@@ -145,7 +145,8 @@ class TableRuleVerdicts(TableMetricProvider):
     def _pandas(cls, execution_engine: PandasExecutionEngine, **given: Any) -> RelationVerdicts:
         frame = _find_batch(execution_engine, given)
         rules, query = _build(given, "batch")
-        wanted = [column for column in frame.columns if column in list_mentioned([query])]
+        mentioned = list_mentioned([query])
+        wanted = [column for column in frame.columns if column in mentioned]
         with duckdb.connect() as connection:
             keep_quiet(connection).register("batch", _to_arrow(frame[wanted]))
             return RelationVerdicts(rules, _ask(connection, query))

@@ -26,7 +26,7 @@ from audit_lib.check.gx_internals import (
 )
 from audit_lib.check.metric import Outcomes
 from audit_lib.model.verdict import WHOLE_CLINIC, Verdict
-from audit_lib.wording.say import say
+from audit_lib.wording.say import say, say_count
 
 Configured = RendererConfiguration[Any]
 
@@ -35,17 +35,18 @@ def describe_counts(outcomes: Outcomes, verdicts: Mapping[str, int]) -> str:
     """The outcome of a rule in words: how much deviates of what was judged, and how much could not be.
 
     >>> describe_counts(Outcomes("errand_id", 100, 4, []), {"information": 0, "kan_ej_bedomas": 2})
-    '4 av 100 ärenden avviker; 2 kan inte bedömas.'
+    '4 av 100 ärenden avviker; 2 mottagningar kan inte bedömas.'
     """
     if verdicts[Verdict.INFORMATION]:
         return say("check.not_judged") + "."
+    on_errands = outcomes.unit == "errand_id"
+    parts = [say("check.none_judged")]
     if outcomes.n_judged:
-        kind = "check.errands" if outcomes.unit == "errand_id" else "check.subjects"
-        parts = [say(kind, n_unmet=outcomes.n_unmet, n=outcomes.n_judged)]
-    else:
-        parts = [say("check.none_judged")]
-    if n_unknown := verdicts[Verdict.KAN_EJ_BEDOMAS]:
-        parts.append(say("check.unknown", n=n_unknown))
+        key = "check.errands" if on_errands else "check.subjects"
+        parts = [say(key, n_unmet=outcomes.n_unmet, n=outcomes.n_judged)]
+    if n := verdicts[Verdict.KAN_EJ_BEDOMAS]:
+        clinics = say_count("clinics", n)
+        parts.append(say("check.unknown_clinics", clinics=clinics) if on_errands else say("check.unknown", n=n))
     return "; ".join(parts) + "."
 
 

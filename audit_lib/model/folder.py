@@ -14,6 +14,7 @@ INTAKE_PAGE = "intake.html"
 PEERS = "peers.json"
 MONTHS = "months.parquet"
 OTHER_READINGS = "sensitivity.parquet"
+GX, GX_SUITE, GX_RESULT = "gx", "{relation}.suite.json", "{relation}.result.json"
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 

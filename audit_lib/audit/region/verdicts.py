@@ -1,6 +1,6 @@
 """Every clinic judged in one pass over the region's facts, on the engine that the run names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.audit.half_made import working_folder
+from audit_lib.audit.region.gx_files import describe_validation
 from audit_lib.engines.database import Queryable
 from audit_lib.engines.embedded import describe_failure
 from audit_lib.engines.spark import SparkDatabase, open_engine
@@ -30,6 +31,8 @@ class RegionVerdicts:
     verdicts: pa.Table
     deviations: pa.Table
     months: pa.Table
+    gx: Mapping[str, str]
+    """Great-expectations' own JSON, by file name: the whole region's, also where the tables are of some clinics."""
     other_readings: pa.Table | None = None
 
 
@@ -101,6 +104,8 @@ def _validate(facts: _RegionFacts, audit: Audit) -> "Validation":
 
 def _judge(facts: _RegionFacts, audit: Audit) -> RegionVerdicts:
     engine: Queryable = facts.spark or facts.connection
-    judged = collect_verdicts(_validate(facts, audit).verdicts_of, audit.decision)
+    validation = _validate(facts, audit)
+    judged = collect_verdicts(validation.verdicts_of, audit.decision)
     verdicts = mark_waived(judged, read_waivers(facts.connection), audit.run.audit_date)
-    return RegionVerdicts(verdicts, collect_deviations(engine, verdicts, audit.decision), measure_months(engine))
+    deviations = collect_deviations(engine, verdicts, audit.decision)
+    return RegionVerdicts(verdicts, deviations, measure_months(engine), describe_validation(validation))

@@ -6,6 +6,7 @@ CHECK = {
     "check.subjects": "{n_unmet} av {n} prövade avviker",
     "check.none_judged": "Inget kunde prövas",
     "check.unknown": "{n} kan inte bedömas",
+    "check.unknown_clinics": "{clinics} kan inte bedömas",
     "check.not_judged": "Visas, men bedöms inte",
     "check.clinic": "Mottagning",
     "check.errand": "Ärende",
