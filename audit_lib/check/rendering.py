@@ -41,9 +41,10 @@ def describe_counts(outcomes: Outcomes, verdicts: Mapping[str, int]) -> str:
         return say("check.not_judged") + "."
     on_errands = outcomes.unit == "errand_id"
     parts = [say("check.none_judged")]
-    if outcomes.n_judged:
-        key = "check.errands" if on_errands else "check.subjects"
-        parts = [say(key, n_unmet=outcomes.n_unmet, n=outcomes.n_judged)]
+    if outcomes.n_judged and on_errands:
+        parts = [say("check.errands", n_unmet=outcomes.n_unmet, errands=say_count("errands", outcomes.n_judged))]
+    elif outcomes.n_judged:
+        parts = [say("check.subjects", n_unmet=outcomes.n_unmet, n=outcomes.n_judged)]
     if n := verdicts[Verdict.KAN_EJ_BEDOMAS]:
         clinics = say_count("clinics", n)
         parts.append(say("check.unknown_clinics", clinics=clinics) if on_errands else say("check.unknown", n=n))

@@ -2,7 +2,7 @@
 
 CHECK = {
     "check.rule": "{name} ({rule_id})",
-    "check.errands": "{n_unmet} av {n} ärenden avviker",
+    "check.errands": "{n_unmet} av {errands} avviker",
     "check.subjects": "{n_unmet} av {n} prövade avviker",
     "check.none_judged": "Inget kunde prövas",
     "check.unknown": "{n} kan inte bedömas",
