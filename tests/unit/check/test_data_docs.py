@@ -6,10 +6,10 @@ from datetime import date
 import great_expectations as gx
 import pandas as pd
 import pytest
+from engines.gx_region import check_frame
 from great_expectations.core import ExpectationSuiteValidationResult
 from great_expectations.render.renderer import ExpectationSuitePageRenderer, ValidationResultsPageRenderer
 from great_expectations.render.view import DefaultJinjaPageView
-from gx_region import check_frame
 
 from audit_lib.check.expectation import ExpectRuleToBeFollowed
 from audit_lib.check.suite import build_suites

@@ -8,8 +8,8 @@ import duckdb
 import great_expectations as gx
 import pandas as pd
 import pytest
+from engines.gx_region import GxRegion, check_frame, results_of
 from great_expectations import expectations as gxe
-from gx_region import GxRegion, check_frame, results_of
 
 from audit_lib.check import metric
 from audit_lib.check.expectation import ExpectRuleToBeFollowed

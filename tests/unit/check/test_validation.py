@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import great_expectations as gx
 import pytest
-from gx_region import GxRegion
+from engines.gx_region import GxRegion
 
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import validate_facts
