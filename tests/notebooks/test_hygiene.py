@@ -67,11 +67,13 @@ def test_cells_are_thin(path):
 
 
 def test_cells_only_call_audit_lib(path):
+    # One notebook is for those who know great-expectations, and shows how its own names are used beside ours.
+    allowed = {"audit_lib", "great_expectations", "pandas"} if path.stem == "gx" else {"audit_lib"}
     tree = ast.parse("\n".join(sources(path)))  # a magic or a shell line is no Python, and fails here
     imported = [name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names]
     imported += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
 
-    assert {name.split(".")[0] for name in imported} == {"audit_lib"}
+    assert {name.split(".")[0] for name in imported} == allowed
     assert [type(node).__name__ for node in ast.walk(tree) if isinstance(node, TOO_MUCH)] == []
 
 
