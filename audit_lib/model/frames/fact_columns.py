@@ -121,11 +121,13 @@ FACT_COLUMNS = {
         ),
     ),
     "errand_facts": (
-        "errand, those left out for data errors too; without a table of errands a row a clinic that knows nothing",
+        "errand, those left out for data errors too; a clinic without any has one row, in which is_errand is false, and "
+        "without a table of errands a row that knows nothing",
         (
             _CLINIC,
             *_REACHED,
-            FrameColumn("errand_id", TEXT, "missing in a row that stands for unknown errands"),
+            *flags(is_errand="the row counts; false where the clinic has no errand"),
+            FrameColumn("errand_id", TEXT, "missing in a row that stands for none, or for unknown ones"),
             FrameColumn("service", CATEGORY, "the service's code"),
             FrameColumn("sent_on", DATE, "local date of sending"),
             FrameColumn("due_on", DATE, "the last day for a first reply"),
