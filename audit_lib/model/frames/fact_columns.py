@@ -121,8 +121,8 @@ FACT_COLUMNS = {
         ),
     ),
     "errand_facts": (
-        "errand, those left out for data errors too; a clinic without any has one row, in which is_errand is false, and "
-        "without a table of errands a row that knows nothing",
+        "errand, those left out for data errors too; a clinic without any has one row, in which is_errand is false; "
+        "without a table of errands one that knows nothing",
         (
             _CLINIC,
             *_REACHED,
