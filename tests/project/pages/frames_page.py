@@ -30,7 +30,7 @@ read here may hold errand ids: it is the analyst's, and no count is hidden but i
 
 ## A plot of one's own
 
-With the extra `plot` (`pip install 'basutbud-audit[plot]'`), in three lines:
+With the extra `plot` (`pip install --constraint constraints.txt '.[plot]'`), in three lines:
 
 ```python
 months = run.region().to_frame("months").set_index("month")
