@@ -88,6 +88,6 @@ def test_the_executed_notebook_holds_the_texts_only_as_escaped_html(out: Path) -
         elsewhere = "\n".join(list_strings(notebook))
 
         assert [text for text in PAYLOADS if text in elsewhere] == []
-        assert html.escape(PAYLOADS[number], quote=False) in shown[0]
+        assert any(html.escape(PAYLOADS[number], quote=False) in fragment for fragment in shown)
         assert [text for text in SHARP for fragment in shown if text in fragment] == []
         assert [found for fragment in shown for found in list_foreign(fragment)] == []

@@ -20,14 +20,14 @@ next one. An editor completes names, arguments and results. The errors are those
 ```python
 import audit_lib
 
-audit = audit_lib.open_or_take_in(audit_lib.open_run("params/example.yaml"))
+audit = audit_lib.open_audit("params/example.yaml")
 facts = audit_lib.build_clinic_facts(audit, "SE2321000131-E999000000024")
 result = audit_lib.conclude(facts, audit_lib.check_rules(facts))
 audit_lib.show_actions(result)
 ```
 """
 ROOMS = {
-    "Open a run": ("audit_lib.audit.opening", "audit_lib.audit.intake"),
+    "Open a run": ("audit_lib.audit.notebooks", "audit_lib.audit.opening", "audit_lib.audit.intake"),
     "One clinic, stage by stage": ("audit_lib.audit.clinic", "audit_lib.audit.explain"),
     "The whole region": ("audit_lib.audit.region",),
     "A finished run": ("audit_lib.audit.finished",),
