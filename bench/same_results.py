@@ -21,8 +21,8 @@ from pathlib import Path
 
 TABLES = ("verdicts", "deviations", "data_errors")
 FILES = tuple(f"{table}.{kind}" for table in TABLES for kind in ("parquet", "csv"))
-PAGES = ("*.html", "kommun/*.html", "typ/*.html", "clinics/*/report.html", "region.csv", "region.json")
-CHECKSUM = re.compile(rb"(?<=<code>)[0-9a-f]{16}(?=</code>)|(?<=kontrollsumma;v\xc3\xa4rde;)[0-9a-f]{64}")
+PAGES = ("*.html", "kommun/*.html", "typ/*.html", "clinics/*/report.html", "region/*.csv", "region.json")
+CHECKSUM = re.compile(rb"(?<=<code>)[0-9a-f]{16}(?=</code>)|(?<=kontrollsumma;)[0-9a-f]{64}")
 """The decision's own, which its pages print: another file has another."""
 JUDGE = """
 import json, sys

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from audit_lib.model.folder import CLINICS, FACTS, FAILED, STORE, SUPERSEDED, GroupKind
+from audit_lib.model.folder import CLINICS, FACTS, FAILED, REGION_TABLES, STORE, SUPERSEDED, GroupKind
 
 NAMES = (".work-*", "work-*", "*.partial")
-FOLDERS = ("", STORE, f"{FACTS}/*", f"{CLINICS}/*", *GroupKind, FAILED, f"{FAILED}/*", SUPERSEDED)
+FOLDERS = ("", STORE, f"{FACTS}/*", f"{CLINICS}/*", *GroupKind, REGION_TABLES, FAILED, f"{FAILED}/*", SUPERSEDED)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Every page and file about more than one clinic: the region's page, the groups' pages, CSV, workbook and register."""
+"""Every page and file about more than one clinic: the region's, the groups', their numbers as files, the register."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,10 +10,19 @@ from audit_lib.files.described import write_json
 from audit_lib.files.places import REGION_OVERVIEW
 from audit_lib.files.whole_file import write_text
 from audit_lib.model.audit import Audit
-from audit_lib.model.folder import CLINICS, REGION_NOTEBOOK, REGION_PAGE, REGION_RESULT, REPORT, GroupKind
+from audit_lib.model.folder import (
+    CLINICS,
+    REGION_NOTEBOOK,
+    REGION_PAGE,
+    REGION_RESULT,
+    REGION_TABLES,
+    REGION_WORKBOOK,
+    REPORT,
+    GroupKind,
+)
 from audit_lib.model.results.region import RegionResult
-from audit_lib.publish.workbook import write_measures, write_workbook
-from audit_lib.report.region.groups import FILES, render_group
+from audit_lib.publish.workbook import write_sheets, write_workbook
+from audit_lib.report.region.groups import render_group
 from audit_lib.report.region.register import REGISTER_NAMES, Register, RegisterRow, RegisterState, render_index
 from audit_lib.report.region.sheets import list_sheets
 
@@ -49,15 +58,11 @@ def make_region(
                 old.unlink()
     write_text(out / REGION_RESULT, write_json(region))
     sheets = list_sheets(region)
-    write_measures(sheets, out / FILES["csv"])
-    write_workbook(sheets, out / FILES["workbook"], title=audit.decision.name, created_at=audit.run.extract_at)
-    return [
-        out / REGION_PAGE,
-        out / REGION_NOTEBOOK,
-        out / REGION_RESULT,
-        *pages,
-        *(out / name for name in FILES.values()),
-    ]
+    tables = write_sheets(sheets, out / REGION_TABLES)
+    (out / "region.csv").unlink(missing_ok=True)  # all tables stacked, until 0.2.0
+    workbook = out / REGION_WORKBOOK
+    write_workbook(sheets, workbook, title=audit.decision.name, created_at=audit.run.extract_at)
+    return [out / REGION_PAGE, out / REGION_NOTEBOOK, out / REGION_RESULT, *pages, *tables, workbook]
 
 
 def _make_task(audit: Audit) -> NotebookTask:

@@ -12,6 +12,7 @@ REPORT, NOTEBOOK, RESULT = "report.html", "audit.ipynb", "result.json"
 CLINIC_PRODUCTS = (RESULT, NOTEBOOK, REPORT)
 OWN_LIST = "arenden_skyddad.csv"
 REGION_PAGE, REGION_NOTEBOOK, REGION_RESULT = "region.html", "region.ipynb", "region.json"
+REGION_WORKBOOK, REGION_TABLES = "region.xlsx", "region"
 INTAKE_PAGE = "intake.html"
 PEERS = "peers.json"
 MONTHS = "months.parquet"

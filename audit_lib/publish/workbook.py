@@ -1,4 +1,4 @@
-"""Tables as one Excel workbook and as one CSV file, with the same cells: what a page shows, ready to be counted on.
+"""Tables as one Excel workbook and as CSV files, one a table: what a page shows, ready to be counted on.
 
 The same tables give the same bytes: the workbook's date is the data's, never the clock's. Text is always written as
 text, so nothing in it is a formula or a link.
@@ -7,7 +7,7 @@ text, so nothing in it is a formula or a link.
 import errno
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,12 +15,13 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from audit_lib.files.whole_file import replacing
-from audit_lib.model.results.sheets import Percentage, Sheet
+from audit_lib.model.results.sheets import Cell, NoNumber, Percentage, Sheet
 from audit_lib.publish.tables import guard_cell, write_rows
+from audit_lib.wording.columns import REPLY
+from audit_lib.wording.say import say
 
 LONGEST_CELL = 32_000
 WIDEST_COLUMN = 60
-MEASURES = ("tabell", "rad", "kolumn", "värde")
 
 
 def write_workbook(sheets: Sequence[Sheet], path: Path, *, title: str, created_at: datetime) -> None:
@@ -66,23 +67,39 @@ def _fill_workbook(sheets: Sequence[Sheet], path: Path, title: str, created_at: 
                     elif isinstance(cell, int):
                         page.write_number(number, column, cell)
                     else:
-                        page.write_string(number, column, _clean(cell))
+                        page.write_string(number, column, _clean(cell.word if isinstance(cell, NoNumber) else cell))
 
 
-def write_measures(sheets: Sequence[Sheet], path: Path) -> None:
-    """Write the tables as one CSV file (UTF-8 with BOM, `;`), a row a number, whole or not at all."""
-    write_rows((row for sheet in sheets for row in _list_measures(sheet)), MEASURES, path)
+def write_sheets(sheets: Sequence[Sheet], folder: Path) -> list[Path]:
+    """Write each table as a CSV file of the folder, whole or not at all, and remove the others; gives the files.
+
+    A number is written with a decimal comma and no sign, as a Swedish spreadsheet reads it. Where there is none the
+    cell is empty, and in a table that may hide counts a last column names the columns that are hidden in the row.
+    """
+    written = []
+    for sheet in sheets:
+        may_hide = REPLY.keys() <= {*sheet.columns}
+        names = (*sheet.columns, say("sheets.hidden_columns")) if may_hide else sheet.columns
+        rows = ([*map(_write_cell, row), *([_name_hidden(sheet, row)] if may_hide else [])] for row in sheet.rows)
+        path = folder / sheet.file_name
+        write_rows(rows, names, path)
+        written.append(path)
+    for old in {*folder.glob("*.csv")} - {*written}:
+        old.unlink()
+    return written
 
 
-def _list_measures(sheet: Sheet) -> Iterator[list[object]]:
-    for row in sheet.rows:
-        about = " · ".join(_clean(str(cell)) for cell in row[: sheet.n_keys])
-        for name, cell in zip(sheet.columns[sheet.n_keys :], row[sheet.n_keys :], strict=True):
-            # A decimal comma and no sign: what a Swedish spreadsheet reads as a number.
-            value = f"{cell.tenths / 10:.1f}".replace(".", ",") if isinstance(cell, Percentage) else cell
-            yield [
-                guard_cell(_clean(part) if isinstance(part, str) else part) for part in (sheet.name, about, name, value)
-            ]
+def _write_cell(cell: Cell) -> object:
+    if isinstance(cell, Percentage):
+        return f"{cell.tenths / 10:.1f}".replace(".", ",")
+    if isinstance(cell, NoNumber):
+        return ""
+    return guard_cell(_clean(cell)) if isinstance(cell, str) else cell
+
+
+def _name_hidden(sheet: Sheet, row: Sequence[Cell]) -> str:
+    cells = zip(sheet.columns, row, strict=True)
+    return "|".join(name for name, cell in cells if isinstance(cell, NoNumber) and cell.is_hidden)
 
 
 def _clean(text: str) -> str:

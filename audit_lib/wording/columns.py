@@ -5,11 +5,13 @@ from typing import TypeAlias, TypeVar
 
 from audit_lib.counts.linked_suppression import Shown
 from audit_lib.model.results.region import Coverage, RegionResult, RuleTally, Tally, WaivedTally
-from audit_lib.model.results.sheets import Cell, Percentage
+from audit_lib.model.results.sheets import Cell, NoNumber, Percentage
 from audit_lib.wording.say import say
 from audit_lib.wording.swedish import round_share
 
 Numbers = TypeVar("Numbers")
+NONE = NoNumber(say("region.none"))
+HIDDEN = NoNumber(say("region.hidden"), is_hidden=True)
 Columns: TypeAlias = Mapping[str, Callable[[Numbers], Cell]]
 
 
@@ -19,12 +21,12 @@ def fill(columns: Columns[Numbers], numbers: Numbers) -> tuple[Cell, ...]:
 
 
 def write_share(part: int, whole: int) -> Cell:
-    """A share; a sign of nothing when there is no whole."""
-    return Percentage(round_share(part, whole)) if whole else say("region.none")
+    """A share; nothing when there is no whole."""
+    return Percentage(round_share(part, whole)) if whole else NONE
 
 
 def _write_count(n: int | None) -> Cell:
-    return say("region.hidden") if n is None else n
+    return HIDDEN if n is None else n
 
 
 def _write_late(reply: Shown) -> Cell:
@@ -34,7 +36,7 @@ def _write_late(reply: Shown) -> Cell:
 
 def _write_in_time(reply: Shown) -> Cell:
     n, n_in_time = reply.n_assessed, reply.n_in_time
-    return say("region.hidden") if n is None or n_in_time is None else write_share(n_in_time, n)
+    return HIDDEN if n is None or n_in_time is None else write_share(n_in_time, n)
 
 
 def _count_all(tally: Tally) -> int:
@@ -44,8 +46,8 @@ def _count_all(tally: Tally) -> int:
 COVERED: Columns[RegionResult] = {
     "i underlaget": lambda region: region.input.clinics,
     "med fel i egna raden": lambda region: region.input.data_error,
-    "andel granskade": lambda region: write_share(region.coverage.audited, region.input.clinics),
-    "andel med fel i egna raden": lambda region: write_share(region.input.data_error, region.input.clinics),
+    "andel granskade (%)": lambda region: write_share(region.coverage.audited, region.input.clinics),
+    "andel med fel i egna raden (%)": lambda region: write_share(region.input.data_error, region.input.clinics),
 }
 SCOPE: Columns[Coverage] = {
     "granskade": lambda coverage: coverage.audited,
@@ -54,10 +56,10 @@ SCOPE: Columns[Coverage] = {
     "anslutna där något krav kunde bedömas": lambda coverage: coverage.assessed,
     "anslutna utan krav att åtgärda": lambda coverage: coverage.without_open,
     "anslutna där allt kunde bedömas": lambda coverage: coverage.fully_known,
-    "andel som omfattas": lambda coverage: write_share(coverage.in_scope, coverage.audited),
-    "andel anslutna": lambda coverage: write_share(coverage.reached, coverage.in_scope),
-    "andel anslutna utan krav att åtgärda": lambda coverage: write_share(coverage.without_open, coverage.reached),
-    "andel anslutna där allt kunde bedömas": lambda coverage: write_share(coverage.fully_known, coverage.reached),
+    "andel som omfattas (%)": lambda coverage: write_share(coverage.in_scope, coverage.audited),
+    "andel anslutna (%)": lambda coverage: write_share(coverage.reached, coverage.in_scope),
+    "andel anslutna utan krav att åtgärda (%)": lambda coverage: write_share(coverage.without_open, coverage.reached),
+    "andel anslutna där allt kunde bedömas (%)": lambda coverage: write_share(coverage.fully_known, coverage.reached),
 }
 KRAV: Columns[WaivedTally] = {
     "krav uppfyllda": lambda krav: krav.uppfylld,
@@ -66,9 +68,9 @@ KRAV: Columns[WaivedTally] = {
     "krav som inte kunde bedömas": lambda krav: krav.kan_ej_bedomas,
     "prövade krav": lambda krav: krav.n_judged,
     "krav i allt": _count_all,
-    "andel uppfyllda": lambda krav: write_share(krav.uppfylld, krav.n_judged),
-    "andel undantag av ej uppfyllda": lambda krav: write_share(krav.varav_undantag, krav.ej_uppfylld),
-    "andel krav som inte kunde bedömas": lambda krav: write_share(krav.kan_ej_bedomas, _count_all(krav)),
+    "andel uppfyllda (%)": lambda krav: write_share(krav.uppfylld, krav.n_judged),
+    "andel undantag av ej uppfyllda (%)": lambda krav: write_share(krav.varav_undantag, krav.ej_uppfylld),
+    "andel krav som inte kunde bedömas (%)": lambda krav: write_share(krav.kan_ej_bedomas, _count_all(krav)),
 }
 RULE: Columns[RuleTally] = {
     "uppfyller": lambda rule: rule.uppfylld,
@@ -78,24 +80,24 @@ RULE: Columns[RuleTally] = {
     "gäller inte": lambda rule: rule.ej_tillamplig,
     "visas": lambda rule: rule.information,
     "prövade mottagningar": lambda rule: rule.n_judged,
-    "andel uppfyllda": lambda rule: write_share(rule.uppfylld, rule.n_judged),
+    "andel uppfyllda (%)": lambda rule: write_share(rule.uppfylld, rule.n_judged),
 }
 FAULT: Columns[RuleTally] = {
     "mottagningar att åtgärda": lambda rule: rule.n_open,
     "därtill med undantag": lambda rule: rule.varav_undantag,
     "prövade mottagningar": lambda rule: rule.n_judged,
-    "andel att åtgärda": lambda rule: write_share(rule.n_open, rule.n_judged),
+    "andel att åtgärda (%)": lambda rule: write_share(rule.n_open, rule.n_judged),
 }
 TEXTS: Columns[Tally] = {
     "uppfyller": lambda texts: texts.uppfylld,
     "uppfyller inte": lambda texts: texts.ej_uppfylld,
     "kan ej bedömas": lambda texts: texts.kan_ej_bedomas,
     "bedömda texter": lambda texts: texts.n_judged,
-    "andel uppfyllda": lambda texts: write_share(texts.uppfylld, texts.n_judged),
+    "andel uppfyllda (%)": lambda texts: write_share(texts.uppfylld, texts.n_judged),
 }
 REPLY: Columns[Shown] = {
     "bedömda ärenden": lambda reply: _write_count(reply.n_assessed),
     "i tid": lambda reply: _write_count(reply.n_in_time),
     "sena": _write_late,
-    "andel i tid": _write_in_time,
+    "andel i tid (%)": _write_in_time,
 }

@@ -103,7 +103,7 @@ def test_in_a_browser_nothing_runs_nothing_is_asked_for_and_no_dialog_opens(open
 def test_no_cell_of_a_csv_file_is_a_formula(out):
     files = sorted(out.rglob("*.csv"))
 
-    assert {"verdicts.csv", "deviations.csv", "data_errors.csv", "region.csv"} <= {path.name for path in files}
+    assert {"verdicts.csv", "deviations.csv", "data_errors.csv", "mottagningar.csv"} <= {path.name for path in files}
     for path in files:
         with path.open(encoding="utf-8-sig", newline="") as file:
             cells = [cell for row in csv.reader(file, delimiter=";") for cell in row]

@@ -28,7 +28,7 @@ NOTHING_BROKEN = {"label": "none", "action": "kill"}
 """A plan for a run that only counts its steps."""
 HIDDEN_OR_PARTIAL = (".work", "work-", ".partial", "failed", "superseded", "ledger", "run.lock")
 COMPARED = ("verdicts.csv", "deviations.csv", "data_errors.csv", "*.html", "clinics/*/report.html")
-COMPARED += ("clinics/*/result.json", "clinics/*/*.csv", "kommun/*.html", "typ/*.html")
+COMPARED += ("clinics/*/result.json", "clinics/*/*.csv", "region/*.csv", "kommun/*.html", "typ/*.html")
 
 
 @dataclass(eq=False)

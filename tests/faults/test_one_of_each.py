@@ -10,7 +10,9 @@ def test_killed_then_out_of_disk_then_stopped_the_next_run_comes_to_the_same_res
     job = new_job("one-of-each")
 
     killed, killed_log = job.run({"label": "fsync .verdicts.csv.#.partial", "action": "kill"})
-    full, full_log = job.run({"label": "write .region.csv.#.partial", "action": "error", "errno": errno.ENOSPC})
+    full, full_log = job.run(
+        {"label": "write region/.mottagningar.csv.#.partial", "action": "error", "errno": errno.ENOSPC}
+    )
     stopped, stopped_log = job.run({"label": "replace region.html", "action": "signal", "signal": signal.SIGTERM})
 
     assert [was_broken(log) for log in (killed_log, full_log, stopped_log)] == [True, True, True]

@@ -23,7 +23,7 @@ TABLES = ("verdicts", "deviations", "data_errors")
 COMPARED = (
     *(f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")),
     *("months.parquet", "peers.json"),
-    *("region.html", "region.csv", "region.xlsx", "index.html", "index-kommun.html", "index-lage.html"),
+    *("region.html", "region/*.csv", "region.xlsx", "index.html", "index-kommun.html", "index-lage.html"),
     *("kommun/*.html", "typ/*.html"),
     *(f"clinics/*/{name}" for name in ("report.html", "result.json", "*.csv")),
 )

@@ -28,7 +28,7 @@ from audit_lib.model.results.peers import PeerFunnel, PeerNumbers, Peers
 from audit_lib.model.results.sheets import Sheet
 from audit_lib.model.verdict import Verdict
 from audit_lib.publish.tables import FORMULA_STARTS, write_csv
-from audit_lib.publish.workbook import write_measures, write_workbook
+from audit_lib.publish.workbook import write_sheets, write_workbook
 from audit_lib.report.pages import render_notebook
 from audit_lib.report.region.sheets import list_sheets
 
@@ -95,13 +95,14 @@ def test_a_regions_page_and_files_show_what_cannot_be_seen_as_a_sign_for_it(payl
     notebook = samples.make_notebook(region_samples.show_region(region))
     text = render_notebook(notebook, title=payload)
     body = html.document_fromstring(text.encode()).find("body")
-    write_measures(list_sheets(region), tmp_path / "region.csv")
+    tables = write_sheets(list_sheets(region), tmp_path / "region")
+    written = "".join(path.read_text(encoding="utf-8-sig") for path in tables)
     write_csv(pa.table({"namn": [payload]}), tmp_path / "namn.csv")
 
     assert not UNSHOWABLE.search(text)
     assert squeeze(payload) in squeeze(body.text_content())
-    assert hide(payload) in (tmp_path / "region.csv").read_text(encoding="utf-8-sig")
-    assert UNSHOWABLE.findall((tmp_path / "region.csv").read_text(encoding="utf-8-sig")) == []
+    assert hide(payload) in written
+    assert UNSHOWABLE.findall(written) == []
     with (tmp_path / "namn.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [["namn"], [payload]] == list(csv.reader(file, delimiter=";"))
 

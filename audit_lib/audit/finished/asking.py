@@ -12,7 +12,7 @@ from audit_lib.errors import ParameterError, Problem
 
 Ids = str | Iterable[str]
 """One id or several."""
-Period = str | tuple[str | date, str | date]
+Period = str | date | tuple[str | date, str | date]
 """`2026`, `2026-Q1`, `2026-04` or `2026-04-15`, or the first and the last of such."""
 WITHOUT_VERDICTS = "data_error"
 _PERIOD = re.compile(r"\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?")
@@ -57,7 +57,7 @@ def choose_days(period: Period) -> tuple[date, date]:
     Raises:
         ParameterError: it is no period, or ends before it begins.
     """
-    first, last = (period, period) if isinstance(period, str) else period
+    first, last = (period, period) if isinstance(period, str | date) else period
     days = _read_days(first)[0], _read_days(last)[1]
     if days[0] > days[1]:
         raise ParameterError(Problem(f"perioden slutar före den börjar: {first}, {last}.", "period"))

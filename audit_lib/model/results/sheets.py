@@ -1,5 +1,6 @@
 """A table as a page shows it, ready to be written as CSV and as a sheet of a workbook."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,7 +13,15 @@ class Percentage:
     tenths: int
 
 
-Cell: TypeAlias = str | int | Percentage
+@dataclass(frozen=True)
+class NoNumber:
+    """Where a number would stand, and the word for it: it is hidden, or there is nothing to count."""
+
+    word: str
+    is_hidden: bool = False
+
+
+Cell: TypeAlias = str | int | Percentage | NoNumber
 
 
 @dataclass(frozen=True)
@@ -23,3 +32,13 @@ class Sheet:
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     n_keys: int = 1
+
+    @property
+    def file_name(self) -> str:
+        """The name of its CSV file, in ASCII.
+
+        >>> Sheet("Regler per kommun", (), ()).file_name, Sheet("Månader", (), ()).file_name
+        ('regler_per_kommun.csv', 'manader.csv')
+        """
+        plain = unicodedata.normalize("NFKD", self.name.lower()).encode("ascii", "ignore").decode()
+        return f"{plain.replace(' ', '_')}.csv"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from audit_lib.model.folder import REGION_TABLES, REGION_WORKBOOK
 from audit_lib.model.results.region import ClinicRow, GroupResult, RegionResult
 from audit_lib.report.fragments import Fragment, render_fragment
 from audit_lib.report.page_frame import describe_page
@@ -11,7 +12,8 @@ from audit_lib.report.region.summary import describe_scope, describe_standing
 from audit_lib.wording.say import say
 from audit_lib.wording.swedish import build_sort_key
 
-FILES = {"csv": "region.csv", "workbook": "region.xlsx"}
+FILES = {"workbook": REGION_WORKBOOK, "tables": REGION_TABLES}
+"""The region's numbers as files, from the run's folder: the workbook, and the folder of the tables."""
 
 
 def show_region_groups(region: RegionResult) -> Fragment:

@@ -13,7 +13,7 @@ from audit_lib.report.region.groups import name_group, sort_groups
 from audit_lib.report.region.numbers import sort_clinics
 from audit_lib.report.region.replies import build_region_chart, build_region_funnel
 from audit_lib.report.region.summary import write_reasons
-from audit_lib.wording.columns import COVERED, FAULT, KRAV, REPLY, RULE, SCOPE, TEXTS, fill
+from audit_lib.wording.columns import COVERED, FAULT, KRAV, NONE, REPLY, RULE, SCOPE, TEXTS, fill
 from audit_lib.wording.say import say
 from audit_lib.wording.sentences.sheets import HEADS
 
@@ -31,7 +31,8 @@ def list_sheets(region: RegionResult) -> list[Sheet]:
         _make_sheet("months", months, REPLY),
         _list_charts(region),
         _make_sheet("rules", rules, RULE, n_keys=3),
-        _list_texts(region),
+        _make_sheet("texts", [(texts.rule_id, *fill(TEXTS, texts)) for texts in region.texts], TEXTS),
+        _make_sheet("seen", [(it.rule_id, seen.text, seen.n) for it in region.texts for seen in it.seen], n_keys=2),
         *(_list_groups(kind, members) for kind, members in groups.items()),
         *(_list_group_rules(kind, members) for kind, members in groups.items()),
         _list_clinics(region),
@@ -70,14 +71,17 @@ def _describe_whole(region: RegionResult) -> Sheet:
 
 def _list_faults(region: RegionResult, groups: Mapping[GroupKind, Sequence[GroupResult]]) -> Sheet:
     """The krav that most clinics have left to mend, in the region and in each group."""
-    places = [(say("sheets.whole"), region.faults)]
-    places += [(name_group(group), group.faults) for members in groups.values() for group in members]
+    whole = say("sheets.whole")
+    places = [((whole, whole), region.faults)]
+    places += [
+        ((_name_kind(kind), name_group(group)), group.faults) for kind, members in groups.items() for group in members
+    ]
     rows = [
-        (place, fault.rule.rule_id, fault.rule.name, *fill(FAULT, fault.rule))
+        (*place, fault.rule.rule_id, fault.rule.name, *fill(FAULT, fault.rule))
         for place, faults in places
         for fault in faults
     ]
-    return _make_sheet("faults", rows, FAULT, n_keys=3)
+    return _make_sheet("faults", rows, FAULT, n_keys=4)
 
 
 def _list_contacts(region: RegionResult) -> Sheet:
@@ -92,33 +96,26 @@ def _list_contacts(region: RegionResult) -> Sheet:
 def _list_charts(region: RegionResult) -> Sheet:
     """What the two charts are drawn from besides the months and the clinics; no row for a chart that is not drawn."""
     rows: list[tuple[Cell, ...]] = []
+    share, in_months, in_clinics = say("sheets.share"), say("sheets.in_months"), say("sheets.in_clinics")
     chart, found = build_region_chart(region), build_region_funnel(region)
     if chart is not None:
         title, limits = say("sheets.months"), chart.limits
         rows += [
-            (title, say("sheets.mean"), Percentage(round(1000 * limits.mean))),
-            (title, say("sheets.lower"), Percentage(round(1000 * limits.lower))),
-            (title, say("sheets.upper"), Percentage(round(1000 * limits.upper))),
-            (title, say("sheets.outside"), sum(point.is_outside for point in chart.points)),
-            (title, say("sheets.shifted"), chart.n_shifted),
+            (title, say("sheets.mean"), Percentage(round(1000 * limits.mean)), share),
+            (title, say("sheets.lower"), Percentage(round(1000 * limits.lower)), share),
+            (title, say("sheets.upper"), Percentage(round(1000 * limits.upper)), share),
+            (title, say("sheets.outside"), sum(point.is_outside for point in chart.points), in_months),
+            (title, say("sheets.shifted"), chart.n_shifted, in_months),
         ]
     if found is not None:
         title = say("sheets.funnel")
         rows += [
-            (title, say("sheets.drawn"), found.funnel.n_clinics),
-            (title, say("sheets.not_drawn"), found.n_hidden),
-            (title, say("region.under_998"), found.n_under),
-            (title, say("region.over_998"), found.n_over),
+            (title, say("sheets.drawn"), found.funnel.n_clinics, in_clinics),
+            (title, say("sheets.not_drawn"), found.n_hidden, in_clinics),
+            (title, say("region.under_998"), found.n_under, in_clinics),
+            (title, say("region.over_998"), found.n_over, in_clinics),
         ]
     return _make_sheet("charts", rows, n_keys=2)
-
-
-def _list_texts(region: RegionResult) -> Sheet:
-    rows: list[tuple[Cell, ...]] = []
-    for texts in region.texts:
-        rows.append((texts.rule_id, "", *fill(TEXTS, texts), ""))
-        rows += [(texts.rule_id, seen.text, *[""] * len(TEXTS), seen.n) for seen in texts.seen]
-    return _make_sheet("texts", rows, TEXTS, [say("sheets.seen")], n_keys=2)
 
 
 def _list_groups(kind: GroupKind, groups: Sequence[GroupResult]) -> Sheet:
@@ -147,7 +144,7 @@ def _list_clinics(region: RegionResult) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for row in sort_clinics(region.clinics):
         words = [say("about.yes" if holds else "about.no") for holds in (row.is_in_scope, row.is_reached)]
-        place = say(f"region.{row.place}") if row.place else say("region.none")
+        place = say(f"region.{row.place}") if row.place else NONE
         about = (row.clinic_id, row.name, row.municipality, row.clinic_type)
         rows.append((*about, *words, *fill(KRAV, row.krav), *fill(REPLY, row.reply), place))
     return _make_sheet("clinics", rows, KRAV, REPLY, [say("sheets.place")], n_keys=4)

@@ -24,8 +24,8 @@ REGION = {
     "region.unknown_krav": "Krav som inte kunde bedömas",
     "region.waived_krav": "Ej uppfyllda krav med beslutat undantag",
     "region.files": "Alla siffror finns också som fil:",
-    "region.csv": "CSV-fil",
     "region.workbook": "Excelfil",
+    "region.tables": "och en CSV-fil för varje tabell i mappen {folder}.",
     "region.to_register": "Alla mottagningar, från A till Ö",
     "region.to_region": "Hela regionen",
     # Faults

@@ -3,21 +3,25 @@
 HEADS = {
     "about": ("Om", "uppgift", "värde"),
     "region": ("Region", "omfång"),
-    "faults": ("Avvikelser", "omfång", "regel", "namn"),
+    "faults": ("Avvikelser", "indelning", "omfång", "regel", "namn"),
     "contacts": ("Kontakt", "HSA-id", "mottagning", "kommun", "skäl", "krav att åtgärda"),
     "months": ("Månader", "månad"),
-    "charts": ("Diagram", "diagram", "mått", "värde"),
+    "charts": ("Diagram", "diagram", "mått", "värde", "enhet"),
     "rules": ("Regler", "regel", "namn", "slag"),
-    "texts": ("Villkorstexter", "regel", "iakttagelse"),
+    "texts": ("Villkorstexter", "regel"),
+    "seen": ("Iakttagelser", "regel", "iakttagelse", "villkorstexter"),
     "clinics": ("Mottagningar", "HSA-id", "mottagning", "kommun", "mottagningstyp", "omfattas", "ansluten"),
 }
 """Sheet → its name, and the headings of its own columns, from the left."""
 
 SHEETS = {
     "sheets.group_rules": "Regler per {group}",
-    "sheets.seen": "texter med iakttagelsen",
     "sheets.place": "i tratten",
     "sheets.whole": "regionen",
+    "sheets.share": "%",
+    "sheets.in_months": "månader",
+    "sheets.in_clinics": "mottagningar",
+    "sheets.hidden_columns": "dolda",
     # What a row of "Om" is about
     "sheets.data": "data",
     "sheets.real_data": "verkliga data",

@@ -9,7 +9,7 @@ import yaml
 from audit_lib.__main__ import main
 from audit_lib.model.run import RunParameters
 from project.files import ROOT, list_tracked, read_texts
-from project.pages import command_page, tables_page
+from project.pages import command_page, frames_page, tables_page
 
 RUNNING = ("docs/running.md", "docs/running.sv.md")
 PAGES = [name for name in list_tracked() if name.endswith(".md")]
@@ -90,9 +90,10 @@ def test_both_pages_of_a_run_say_the_same_of_each_file_and_key():
     assert first == [entry.replace("FIL}", "FILE}") for entry in second]
 
 
-def test_the_pages_of_commands_and_tables_are_what_the_code_says():
+def test_the_pages_of_commands_tables_and_frames_are_what_the_code_says():
     assert command_page.PAGE.read_text(encoding="utf-8") == command_page.describe_commands(), "run make docs"
     assert tables_page.PAGE.read_text(encoding="utf-8") == tables_page.describe_tables(), "run make docs"
+    assert frames_page.PAGE.read_text(encoding="utf-8") == frames_page.describe_frames(), "run make docs"
 
 
 def test_every_command_is_on_the_page():

@@ -31,6 +31,10 @@ def test_an_editor_completes_every_name():
         (f"{OPENED}audit.", {"run", "decision", "store"}),
         (f"{OPENED}audit.run.", {"out", "period_from", "audit_date"}),
         (f"{FACTS}facts.", {"frame", "clinic_id"}),
+        (
+            "import audit_lib\naudit_lib.load('out').",
+            {"clinics", "verdicts", "deviations", "errands", "facts", "result"},
+        ),
         (f"{FACTS}audit_lib.check_rules(facts).", {"results", "verdicts_of"}),
         (f"{FACTS}audit_lib.conclude(facts, audit_lib.check_rules(facts)).", {"verdicts", "actions", "indicators"}),
     ],

@@ -17,7 +17,7 @@ from audit_lib.errors import ReportError
 from audit_lib.files.parquet import write_parquet
 from audit_lib.model.results.sheets import Sheet
 from audit_lib.publish.tables import write_csv
-from audit_lib.publish.workbook import write_measures, write_workbook
+from audit_lib.publish.workbook import write_sheets, write_workbook
 
 TABLE = pa.table({"clinic_id": ["å", "b"] * 500, "month": [202604, 202605] * 500})
 SHEETS = [Sheet("Krav", ("Krav", "Antal"), [["SVA-01", number] for number in range(500)])]
@@ -28,8 +28,8 @@ def make_csv(folder):
     write_csv(TABLE, folder / "made")
 
 
-def make_measures(folder):
-    write_measures(SHEETS, folder / "made")
+def make_sheets(folder):
+    write_sheets(SHEETS, folder)
 
 
 def make_workbook(folder):
@@ -70,7 +70,7 @@ def lossy_disk(monkeypatch):
     return monkeypatch
 
 
-@pytest.mark.parametrize("make", [make_csv, make_measures, make_workbook, make_parquet])
+@pytest.mark.parametrize("make", [make_csv, make_sheets, make_workbook, make_parquet])
 def test_a_file_that_did_not_arrive_to_its_end_leaves_the_old_one(tmp_path, lossy_disk, make):
     with pytest.raises(ReportError, match="disken svarar med fel"):
         make(tmp_path)
