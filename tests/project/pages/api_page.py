@@ -30,6 +30,7 @@ ROOMS = {
     "Open a run": ("audit_lib.audit.opening", "audit_lib.audit.intake"),
     "One clinic, stage by stage": ("audit_lib.audit.clinic", "audit_lib.audit.explain"),
     "The whole region": ("audit_lib.audit.region",),
+    "With great-expectations": ("audit_lib.check",),
     "Show a clinic's report": ("audit_lib.report.clinic",),
     "Show the region's page": ("audit_lib.report.region",),
 }
