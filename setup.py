@@ -10,7 +10,7 @@ from setuptools.command.build_py import build_py
 # The example's run files stay out too, for they read data/, which no wheel has.
 SHIPPED = {
     "params": ("columns.yaml", "services.yaml", "schema/*.schema.json", "decisions/*.yaml"),
-    "notebooks": ("clinic_audit.ipynb", "explore.ipynb", "region_overview.ipynb"),
+    "notebooks": ("clinic_audit.ipynb", "explore.ipynb", "gx.ipynb", "region_overview.ipynb"),
 }
 
 

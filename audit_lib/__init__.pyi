@@ -12,6 +12,7 @@ from audit_lib.audit.opening import open_run as open_run
 from audit_lib.audit.region.summary import summarise_region as summarise_region
 from audit_lib.audit.region.verdicts import check_region as check_region
 from audit_lib.audit.region.verdicts import validate_region as validate_region
+from audit_lib.check.suite import build_suites as build_suites
 from audit_lib.report.clinic.changes import show_changes as show_changes
 from audit_lib.report.clinic.numbers import show_about as show_about
 from audit_lib.report.clinic.numbers import show_data_quality as show_data_quality

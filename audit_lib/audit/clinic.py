@@ -6,7 +6,8 @@ from audit_lib.audit.clinic_facts import ClinicFacts
 from audit_lib.audit.region.other_readings import judge_otherwise, read_other_readings
 from audit_lib.audit.region.peers import read_peers, read_previous
 from audit_lib.check.suite import build_suites
-from audit_lib.check.validate import Validation, validate_facts
+from audit_lib.check.validate import validate_facts
+from audit_lib.check.validation import Validation
 from audit_lib.facts.build import build_facts
 from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text

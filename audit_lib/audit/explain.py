@@ -137,7 +137,7 @@ def _count_errands(connection: duckdb.DuckDBPyConnection, rule: Rule, columns: l
     shown = ", ".join(columns)
     query = (
         f"SELECT count(*), ({rule.applies}) AS applies_, ({rule.expected}) AS expected_, {shown} FROM errand_facts "
-        f"GROUP BY ALL ORDER BY applies_ DESC NULLS LAST, expected_ NULLS LAST, {shown}"
+        f"WHERE is_errand GROUP BY ALL ORDER BY applies_ DESC NULLS LAST, expected_ NULLS LAST, {shown}"
     )
     return [
         ExplainedFacts(n, applies, expected, tuple(zip(columns, facts, strict=True)))
@@ -148,7 +148,8 @@ def _count_errands(connection: duckdb.DuckDBPyConnection, rule: Rule, columns: l
 def _list_errands(connection: duckdb.DuckDBPyConnection, audit: Audit, rule: Rule) -> tuple[list[ExplainedErrand], int]:
     """The deviating errands with deadline, first reply and every message; the rest beyond a limit are counted."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE deviating AS FROM errand_facts WHERE ({rule.applies}) AND NOT ({rule.expected})"
+        "CREATE OR REPLACE TEMP TABLE deviating AS FROM errand_facts "
+        f"WHERE is_errand AND ({rule.applies}) AND NOT ({rule.expected})"
     )
     query = (
         "SELECT errand_id, coalesce(service, ''), due_on, replied_on, vardagar_to_reply, starter_role "

@@ -4,20 +4,46 @@ SQL's NULL is okänt, so the table of contract section 4 is one CASE for every r
 counted over the clinic's errands first; an errand that may or may not count keeps the verdict open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from audit_lib.model.decision import Aggregate, Rule
-from audit_lib.model.relations import AGGREGATED
+from audit_lib.model.decision import Aggregate
 from audit_lib.model.verdict import Kind
 
 
-def build_query(relation: str, rules: Sequence[Rule]) -> str:
+class Judged(Protocol):
+    """What the query must know of a rule, whether it comes from a decision or from a suite."""
+
+    @property
+    def kind(self) -> Kind:
+        """Information is shown, never judged."""
+
+    @property
+    def applies(self) -> str:
+        """When the rule applies, as SQL."""
+
+    @property
+    def expected(self) -> str | None:
+        """What is expected then, as SQL; nothing for information."""
+
+    @property
+    def aggregate(self) -> Aggregate | None:
+        """How it is counted over a clinic's errands, for a rule on them."""
+
+    @property
+    def observations(self) -> Mapping[str, str]:
+        """Code → when it is observed, as SQL."""
+
+
+def build_query(relation: str, rules: Sequence[Judged], *, n_ids: int = 0) -> str:
     """The SQL (DuckDB's dialect) that gives, for each `clinic_id` and `subject`, what every rule says of it.
 
-    For the rule at position i that is `verdict_i`, `observations_i` and, on errands, `n_assessed_i` … `n_excluded_i`.
+    For the rule at position i that is `verdict_i`, `observations_i` and, if the rules have an aggregate (all or none
+    of them), `n_assessed_i` … `n_excluded_i`. With `n_ids` those have beside it `n_met_i`, `n_unmet_i` and `ids_i`: the
+    first so many ids of errands that do not meet the rule, NULL or empty for none.
     """
-    if relation == AGGREGATED:
-        return _build_aggregated(rules)
+    if any(rule.aggregate for rule in rules):
+        return _build_aggregated(relation, rules, n_ids)
     columns = ["clinic_id", "subject"]
     for position, rule in enumerate(rules):
         columns.append(f"{_verdict(rule, rule.applies, rule.expected)} AS verdict_{position}")
@@ -25,7 +51,7 @@ def build_query(relation: str, rules: Sequence[Rule]) -> str:
     return f"SELECT {', '.join(columns)} FROM {relation} ORDER BY clinic_id, subject"
 
 
-def _verdict(rule: Rule, applies: str, expected: str | None) -> str:
+def _verdict(rule: Judged, applies: str, expected: str | None) -> str:
     if rule.kind is Kind.INFORMATION:
         # Information is never judged, so an open condition does not make it "kan ej bedömas".
         return f"CASE WHEN NOT ({applies}) THEN 'ej_tillamplig' ELSE 'information' END"
@@ -35,7 +61,7 @@ def _verdict(rule: Rule, applies: str, expected: str | None) -> str:
     )
 
 
-def _observations(rule: Rule) -> str:
+def _observations(rule: Judged) -> str:
     if not rule.observations:
         return "''"
     listed = sorted(rule.observations.items())
@@ -43,27 +69,29 @@ def _observations(rule: Rule) -> str:
     return f"concat_ws('|', {', '.join(seen)})"
 
 
-def _build_aggregated(rules: Sequence[Rule]) -> str:
-    """Count, put 0 where a clinic has no errands, settle each rule's pair, judge: a step is named and planned once."""
-    counts, zeros, pairs, columns = [], [], [], ["clinic_id", "'-' AS subject"]
+def _build_aggregated(relation: str, rules: Sequence[Judged], n_ids: int) -> str:
+    """Count over each clinic's rows, settle each rule's pair, judge: a step is named and planned once."""
+    counts, pairs, columns = [], [], ["clinic_id", "'-' AS subject"]
     # The decision is refused if a rule on errands has no aggregate.
     on_errands = [(rule, rule.aggregate) for rule in rules if rule.aggregate is not None]
     for position, (rule, aggregate) in enumerate(on_errands):
         wanted = _list_counts(rule, aggregate)
-        counts += [f"count(*) FILTER (WHERE {when}) AS {name}_{position}" for name, when in wanted.items()]
-        zeros += [f"coalesce(k.{name}_{position}, 0) AS {name}_{position}" for name in wanted]
+        # A clinic without errands has a row that says so, which no rule's words may count.
+        counts += [f"count(*) FILTER (WHERE is_errand AND {of}) AS {name}_{position}" for name, of in wanted.items()]
         pairs += _settle(position, aggregate.share)
         columns += _judge_counts(position, rule, aggregate)
+        if n_ids:
+            unmet = f"FILTER (WHERE is_errand AND {wanted['n_unmet']})"
+            counts.append(f"min(CAST(errand_id AS VARCHAR), {n_ids}) {unmet} AS ids_{position}")
+            columns += [f"{name}_{position}" for name in ("n_met", "n_unmet", "ids")]
     return (
-        f"WITH counted AS (SELECT clinic_id, {', '.join(counts)} FROM errand_facts GROUP BY clinic_id), "
-        f"whole AS (SELECT c.clinic_id, c.reached, {', '.join(zeros)} FROM clinic_facts AS c "
-        "LEFT JOIN counted AS k ON k.clinic_id = c.clinic_id), "
-        f"settled AS (SELECT *, {', '.join(pairs)} FROM whole) "
+        f"WITH counted AS (SELECT clinic_id, bool_and(reached) AS reached, {', '.join(counts)} FROM {relation} "
+        f"GROUP BY clinic_id), settled AS (SELECT *, {', '.join(pairs)} FROM counted) "
         f"SELECT {', '.join(columns)} FROM settled ORDER BY clinic_id"
     )
 
 
-def _list_counts(rule: Rule, aggregate: Aggregate) -> dict[str, str]:
+def _list_counts(rule: Judged, aggregate: Aggregate) -> dict[str, str]:
     applies, expected = f"({rule.applies})", f"({rule.expected})"
     pending = f"({aggregate.pending or 'FALSE'})"
     return {
@@ -90,7 +118,7 @@ def _settle(position: int, share: float) -> list[str]:
     ]
 
 
-def _judge_counts(position: int, rule: Rule, aggregate: Aggregate) -> list[str]:
+def _judge_counts(position: int, rule: Judged, aggregate: Aggregate) -> list[str]:
     def n(name: str) -> str:
         return f"n_{name}_{position}"
 

@@ -11,10 +11,9 @@ from typing import cast
 import great_expectations as gx
 from great_expectations import expectations as gxe
 from great_expectations.core import ExpectationValidationResult
-from great_expectations.datasource.fluent.interfaces import TestConnectionError
-from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from audit_lib.check.dialect import address_url
+from audit_lib.check.gx_internals import ExpectationConfiguration, TestConnectionError
 from audit_lib.check.source import make_context
 from audit_lib.errors import Problem, RuleError
 from audit_lib.model.results.input import InputFinding

@@ -11,12 +11,15 @@ from contextlib import closing
 from functools import cache
 
 import great_expectations as gx
-from great_expectations.data_context import EphemeralDataContext
-from great_expectations.data_context.data_context.context_factory import set_context
-from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.datasource.fluent import GxDatasourceWarning, SQLDatasource
 
 from audit_lib.check.dialect import register_dialect
+from audit_lib.check.gx_internals import (
+    EphemeralDataContext,
+    GxDatasourceWarning,
+    ProgressBarsConfig,
+    SQLDatasource,
+    set_context,
+)
 from audit_lib.model.relations import RELATIONS
 
 EMPTY = "file:/basutbud-empty?vfs=memdb"

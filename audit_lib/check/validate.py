@@ -5,15 +5,17 @@ exception, with a result" is our error and is raised. Results come back in anoth
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import duckdb
 from great_expectations import ExpectationSuite
-from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
-from great_expectations.datasource.fluent.interfaces import TestConnectionError
+from great_expectations.core import ExpectationSuiteValidationResult
 
 from audit_lib.check.dialect import address_url
+from audit_lib.check.expectation import COLUMNS, ExpectRuleToBeFollowed
+from audit_lib.check.gx_internals import Batch, TestConnectionError
+from audit_lib.check.query import build_query
 from audit_lib.check.source import make_context, point_source
+from audit_lib.check.validation import Validation, rule_of
 from audit_lib.engines.spark import SparkDatabase
 from audit_lib.errors import Problem, RuleError
 from audit_lib.model.verdict import VerdictColumns
@@ -21,26 +23,6 @@ from audit_lib.model.verdict import VerdictColumns
 Results = Mapping[str, ExpectationSuiteValidationResult]
 OURS = "Felet är vårt, inte mottagningens."
 NO_ANSWER = Problem("faktabasen svarar inte.", "great-expectations", "Kör om; kvarstår felet är det vårt.")
-
-
-@dataclass(frozen=True)
-class Validation:
-    """What GX answered, by relation: real result objects that an analyst can inspect."""
-
-    results: Results
-
-    def verdicts_of(self, rule_id: str) -> VerdictColumns:
-        """One rule's verdicts; KeyError if it was not judged."""
-        for result in self.results.values():
-            for outcome in result.results:
-                if _rule_of(outcome) == rule_id:
-                    return dict(outcome.result["details"])
-        raise KeyError(rule_id)
-
-
-def _rule_of(outcome: ExpectationValidationResult) -> str:
-    meta = outcome.expectation_config.meta if outcome.expectation_config else None
-    return str((meta or {}).get("rule_id", ""))
 
 
 def validate_facts(facts: str | SparkDatabase, suites: Mapping[str, ExpectationSuite]) -> Validation:
@@ -58,11 +40,12 @@ def validate_facts(facts: str | SparkDatabase, suites: Mapping[str, ExpectationS
     crashed = _list_crashed(results, suites)
     if crashed:
         for relation in {relation for relation, _ in crashed}:
-            _ask_engine(facts, suites[relation].expectations[0].query)  # type: ignore[attr-defined]
+            rules = [item.rule for item in suites[relation].expectations if isinstance(item, ExpectRuleToBeFollowed)]
+            _ask_engine(facts, build_query(relation, rules))
         raise RuleError(
             [Problem("regeln kunde inte köras.", f"{rule_id} ({relation})", OURS) for relation, rule_id in crashed]
         )
-    return Validation(results)
+    return Validation(suites, results, _take_columns(results))
 
 
 def _validate_duckdb(address: str, suites: Mapping[str, ExpectationSuite]) -> Results:
@@ -73,7 +56,7 @@ def _validate_duckdb(address: str, suites: Mapping[str, ExpectationSuite]) -> Re
         for relation, suite in suites.items():
             asset = source.get_asset(relation)
             batch = asset.get_batch(asset.build_batch_request())
-            results[relation] = batch.validate(suite, result_format="COMPLETE")
+            results[relation] = _validate(batch, suite)
         return results
     finally:
         # GX has one for asking whether the database answers and one for asking the questions.
@@ -88,15 +71,25 @@ def _validate_spark(database: SparkDatabase, suites: Mapping[str, ExpectationSui
     for relation, suite in suites.items():
         asset = source.add_dataframe_asset(relation)
         batch = asset.get_batch(asset.build_batch_request(options={"dataframe": database.frame(relation)}))
-        results[relation] = batch.validate(suite, result_format="COMPLETE")
+        results[relation] = _validate(batch, suite)
     return results
+
+
+def _validate(batch: Batch, suite: ExpectationSuite) -> ExpectationSuiteValidationResult:
+    return batch.validate(suite, result_format={"result_format": "SUMMARY", COLUMNS: True})
+
+
+def _take_columns(results: Results) -> dict[str, VerdictColumns]:
+    """Every rule's verdicts, taken out of GX's results: what is left is short and can be saved."""
+    outcomes = [outcome for result in results.values() for outcome in result.results]
+    return {rule_of(outcome): outcome.result.pop(COLUMNS) for outcome in outcomes}
 
 
 def _list_crashed(results: Results, suites: Mapping[str, ExpectationSuite]) -> list[tuple[str, str]]:
     crashed = []
     for relation, suite in suites.items():
         ran = {
-            _rule_of(outcome)
+            rule_of(outcome)
             for outcome in results[relation].results
             if (outcome.exception_info or {}).get("raised_exception") is False and "details" in (outcome.result or {})
         }

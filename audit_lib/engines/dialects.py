@@ -14,6 +14,7 @@ used is asked of both in `tests/engines/test_dialects.py`:
 | quantiles | – | – | computed in `findings` for one clinic, never in a rule |
 | regular expressions, lists | – | – | none in facts or rules; names and texts are read in Python |
 | `AS MATERIALIZED` | yes | no | dropped |
+| the n smallest of a group | `min(x, n)` | – | a list, sorted and cut |
 | a backslash in a text | itself | escape | sqlglot doubles it |
 """
 
@@ -30,8 +31,12 @@ def translate_to_spark(query: str) -> str:
     'SELECT a FROM t ORDER BY a NULLS LAST'
     """
     tree = sqlglot.parse_one(query, dialect="duckdb")
-    for part in tree.find_all(exp.CTE):
-        part.set("materialized", None)
+    for named in tree.find_all(exp.CTE):
+        named.set("materialized", None)
+    for part in list(tree.find_all(exp.Filter)):
+        if isinstance(part.this, exp.Min) and (count := part.this.args.get("count")):
+            part.this.replace(exp.ArrayAgg(this=part.this.this))
+            part.replace(exp.ArraySlice(this=exp.ArraySort(this=part.copy()), start=exp.Literal.number(1), end=count))
     return tree.sql(dialect="spark", comments=False)
 
 

@@ -68,14 +68,15 @@ def explain_error(error: OSError) -> str:
     return REASONS.get(number) or errno.errorcode.get(number, type(error).__name__)
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a UTF-8 text file, whole or not at all.
+def write_text(path: Path, text: str, *, mode: int = 0o666) -> None:
+    """Write a UTF-8 text file, whole or not at all; `mode` says who may read it, as `chmod` takes it.
 
     Raises:
         ReportError: it could not be written.
     """
     content = text.encode("utf-8")
     with replacing(path) as partial:
+        partial.touch(mode)
         with partial.open("wb") as file:
             file.write(content)
         check_size(partial, len(content))

@@ -61,7 +61,7 @@ def _find_errands(connection: Queryable, rule: Rule) -> pa.Table:
     query = (
         f"SELECT clinic_id, '{rule.rule_id}' AS rule_id, '-' AS subject, errand_id AS item, "
         f"{_as_sql_text(rule.observed_text)} AS observed, {_as_sql_text(rule.expected_text)} AS expected "
-        f"FROM errand_facts WHERE ({rule.applies}) AND NOT ({rule.expected})"
+        f"FROM errand_facts WHERE is_errand AND ({rule.applies}) AND NOT ({rule.expected})"
     )
     found: pa.Table = connection.execute(query).to_arrow_table()
     return found.cast(DEVIATIONS_SCHEMA)

@@ -22,6 +22,7 @@ VERDICTS, DEVIATIONS, DATA_ERRORS = "verdicts", "deviations", "data_errors"
 RUN_FILES = (*(f"{table}.parquet" for table in (VERDICTS, DEVIATIONS, DATA_ERRORS)), f"{STORE}/{INDEX_NAME}")
 """What every finished run has, whose hashes stand in its manifest."""
 KEY_LETTERS = 24
+GX, GX_SUITE, GX_RESULT = "gx", "{relation}.suite.json", "{relation}.result.json"
 OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 

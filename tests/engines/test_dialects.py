@@ -65,6 +65,8 @@ QUERIES = {
     "three-valued logic": "SELECT yes AND small > 1 AS a, yes OR small > 1 AS b, NOT yes AS c, (yes OR small = 1) IS FALSE AS d FROM t ORDER BY n",
     "not in with something missing": "SELECT n FROM t WHERE small NOT IN (1, 2) ORDER BY n",
     "counts with a condition": "SELECT count(*) FILTER (WHERE yes) AS a, count(*) FILTER (WHERE yes IS NULL) AS b FROM t",
+    "a truth that holds of all that say it": "SELECT small, bool_and(yes) AS a FROM t GROUP BY small ORDER BY small",
+    "the smallest texts": "SELECT small, min(CAST(text AS VARCHAR), 2) FILTER (WHERE n < 14) AS a FROM t GROUP BY small ORDER BY small",
     "counts of nothing": "SELECT count(*) AS a, min(day) AS b FROM t WHERE n < 0",
     "days as text": "SELECT coalesce(CAST(day AS VARCHAR), 'saknas') || '.' AS v FROM t ORDER BY n",
     "truth and numbers as text": "SELECT coalesce(CAST(yes AS VARCHAR), '-') AS a, CAST(small AS VARCHAR) AS b FROM t ORDER BY n",
@@ -141,7 +143,9 @@ def list_shipped():
     """Every query that an engine is sent: the facts, the months, the example decision's rules."""
     decision = load_decision(find_decision("vgr-hs20-2016"), on=dt.date(2026, 6, 30))
     relations = sorted({rule.relation for rule in decision.rules.values()})
-    rules = [build_query(name, [r for r in decision.rules.values() if r.relation == name]) for name in relations]
+    rules = [
+        build_query(name, [r for r in decision.rules.values() if r.relation == name], n_ids=20) for name in relations
+    ]
     folder = Path(build.__file__).parent / "sql"
     return [*(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))), MONTHS, *rules]
 

@@ -15,7 +15,7 @@ from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region import verdicts
 from audit_lib.audit.region.verdict_files import write_verdicts
-from audit_lib.check import suite
+from audit_lib.check import metric, validate
 from audit_lib.engines.embedded import EmbeddedDatabase
 from audit_lib.errors import RuleError
 from engines.agreement import on_engine
@@ -54,11 +54,12 @@ def test_duckdb_without_room_to_spill_is_told_with_what_to_check(audit, monkeypa
 
 
 def test_duckdb_whose_memory_runs_out_while_rules_are_judged_is_told_as_such(audit, monkeypatch):
-    build_query = suite.build_query
+    build_query = metric.build_query
 
-    def build_big(relation, rules):
+    def build_big(relation, rules, **options):
         big = "SELECT count(DISTINCT hash(range)) AS n FROM range(3000000)"
-        return f"SELECT judged.* FROM ({build_query(relation, rules)}) AS judged CROSS JOIN ({big}) AS big WHERE n > 0"
+        judged = build_query(relation, rules, **options)
+        return f"SELECT judged.* FROM ({judged}) AS judged CROSS JOIN ({big}) AS big WHERE n > 0"
 
     build_facts = verdicts.build_facts
 
@@ -66,7 +67,8 @@ def test_duckdb_whose_memory_runs_out_while_rules_are_judged_is_told_as_such(aud
         build_facts(connection, audit, **options)
         connection.execute("SET memory_limit = '20MB'; SET max_temp_directory_size = '1KB'")
 
-    monkeypatch.setattr(suite, "build_query", build_big)
+    for module in (metric, validate):
+        monkeypatch.setattr(module, "build_query", build_big)
     monkeypatch.setattr(verdicts, "build_facts", build_and_cramp)
 
     judge_and_list(audit, r"kunde inte räkna reglerna \(OutOfMemoryException\).*diskutrymme och minne")

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from contextlib import nullcontext
+from contextlib import ExitStack, closing, nullcontext
 
 import pytest
 from great_expectations import ExpectationSuite
@@ -17,9 +17,12 @@ from rules.specification import RUN, Case, administrator, clinic, errand, messag
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdicts import validate_region
+from audit_lib.check import metric
 from audit_lib.check import suite as suites
+from audit_lib.engines.spark import SparkDatabase
 from audit_lib.model.decision import find_decision
 from engines.agreement import on_engine
+from engines.gx_region import GxRegion, check_frame, results_of
 from engines.spark.cluster import SPARK_MARKS, own_java
 
 ANSWERED = errand("2026-04-16 10:00", message("delsvar", "2026-04-20 09:00"))
@@ -47,6 +50,12 @@ def find_outcome(validation, rule_id) -> ExpectationValidationResult:
     return found
 
 
+def on_java(test):
+    for mark in SPARK_MARKS:
+        test = mark(test)
+    return test
+
+
 ON_SPARK = pytest.param("spark", marks=[*SPARK_MARKS, pytest.mark.exhaustive])
 
 
@@ -59,7 +68,8 @@ def test_a_broken_expression_turns_gx_own_result_on_each_engine(audit_by, engine
 
     assert {type(before), type(after)} == {ExpectationValidationResult}
     assert (before.success, after.success) == (True, False)
-    assert after.result["observed_value"]["ej_uppfylld"] == 1
+    assert after.result["details"]["verdicts"]["ej_uppfylld"] == 1
+    assert after.result["partial_unexpected_list"] == [{"clinic_id": "SE2321000131-E000000000001", "errand_id": "1-Ä1"}]
     assert "state = 'late'" in after.describe()
     for described in (after.describe(), second.results["errand_facts"].describe()):
         assert '"success": false' in described
@@ -134,3 +144,24 @@ def test_the_socket_that_is_refused_is_the_one_that_reaches_out():
     done = subprocess.run([sys.executable, "-c", call], capture_output=True, text=True, check=False)
 
     assert "ett nätanrop" in done.stderr
+
+
+@on_java
+def test_a_checkpoint_on_sparks_frames_says_what_the_audit_says_on_duckdb_in_one_pass(tmp_path, monkeypatch):
+    put = []
+    translate = metric.translate_to_spark
+    monkeypatch.setattr(metric, "translate_to_spark", lambda query: put.append(query) or translate(query))
+    with own_java(tmp_path), ExitStack() as stack:
+        region = GxRegion(tmp_path, stack)
+        with closing(SparkDatabase("local[1]", tmp_path)) as spark:
+            for relation, result in region.validation.results.items():
+                table = region.connection.table(relation).to_arrow_table()
+                spark.put(relation, table.schema, table.to_batches())
+
+                on_spark = check_frame(spark.frame(relation), region.suite(relation), spark=True)
+
+                assert results_of(on_spark) == results_of(result)
+            left = [table.name for table in spark.session.catalog.listTables() if table.name.startswith("rules_")]
+
+    assert left == []
+    assert len(put) == len(region.validation.results)

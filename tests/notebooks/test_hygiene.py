@@ -67,11 +67,13 @@ def test_cells_are_thin(path):
 
 
 def test_cells_only_call_audit_lib(path):
+    # One notebook is for those who know great-expectations, and shows how its own names are used beside ours.
+    allowed = {"audit_lib", "great_expectations", "pandas"} if path.stem == "gx" else {"audit_lib"}
     tree = ast.parse("\n".join(sources(path)))  # a magic or a shell line is no Python, and fails here
     imported = [name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names]
     imported += [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
 
-    assert {name.split(".")[0] for name in imported} == {"audit_lib"}
+    assert {name.split(".")[0] for name in imported} == allowed
     assert [type(node).__name__ for node in ast.walk(tree) if isinstance(node, TOO_MUCH)] == []
 
 
@@ -95,8 +97,8 @@ def test_what_only_the_analyst_sees_stays_out_of_the_page(path):
     assert [tags for tags, _ in cells] == [[] if "audit_lib.show_" in source else ["metod"] for _, source in cells]
 
 
-def test_something_is_to_be_seen_from_the_second_cell_of_code_on(path):
-    assert [type(ast.parse(source).body[-1]) for source in sources(path)[1:]] == [ast.Expr] * len(sources(path)[1:])
+def test_something_is_to_be_seen_within_the_first_three_cells_of_code(path):
+    assert [type(ast.parse(source).body[-1]) for source in sources(path)[1:3]] == [ast.Expr, ast.Expr]
 
 
 def test_a_notebook_opens_its_audit_by_the_call_that_holds_its_parameters_to_it(path):

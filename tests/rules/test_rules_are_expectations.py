@@ -63,7 +63,7 @@ def test_a_broken_expression_turns_the_results_success(audit_by):
 
     assert turned == {"SVA-01"}
     assert before["SVA-01"].success
-    assert after["SVA-01"].result["observed_value"]["ej_uppfylld"] == 1
+    assert after["SVA-01"].result["details"]["verdicts"]["ej_uppfylld"] == 1
     assert not changed.results["errand_facts"].success
 
 
@@ -72,7 +72,7 @@ def test_the_suite_holds_the_expression_that_was_judged(audit_by):
     (expectation,) = [e for e in suite.expectations if e.meta["rule_id"] == "SVA-01"]
 
     assert expectation.expected == "state = 'late'"
-    assert expectation.meta["quotes"] == [
+    assert expectation.notes == [
         "Minst ett delsvar ska ges inom två vardagar.",
         "Det finns ingen begränsning i hur många motfrågor man kan skicka.",
     ]

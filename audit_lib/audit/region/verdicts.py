@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.audit.half_made import working_folder
+from audit_lib.audit.region.gx_files import describe_validation
 from audit_lib.engines.database import Queryable
 from audit_lib.engines.embedded import describe_failure
 from audit_lib.engines.spark import SparkDatabase, open_engine
@@ -21,7 +22,7 @@ from audit_lib.findings.waivers import mark_waived, read_waivers
 from audit_lib.model.audit import Audit
 
 if TYPE_CHECKING:
-    from audit_lib.check.validate import Validation
+    from audit_lib.check.validation import Validation
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,6 +32,8 @@ class RegionVerdicts(Displayed):
     verdicts: pa.Table
     deviations: pa.Table
     months: pa.Table
+    gx: Mapping[str, str]
+    """Great-expectations' own JSON, by file name: the whole region's, also where the tables are of some clinics."""
     other_readings: pa.Table | None = None
 
     def _list_facts(self) -> Mapping[str, object]:
@@ -106,6 +109,8 @@ def _validate(facts: _RegionFacts, audit: Audit) -> "Validation":
 
 def _judge(facts: _RegionFacts, audit: Audit) -> RegionVerdicts:
     engine: Queryable = facts.spark or facts.connection
-    judged = collect_verdicts(_validate(facts, audit).verdicts_of, audit.decision)
+    validation = _validate(facts, audit)
+    judged = collect_verdicts(validation.verdicts_of, audit.decision)
     verdicts = mark_waived(judged, read_waivers(facts.connection), audit.run.audit_date)
-    return RegionVerdicts(verdicts, collect_deviations(engine, verdicts, audit.decision), measure_months(engine))
+    deviations = collect_deviations(engine, verdicts, audit.decision)
+    return RegionVerdicts(verdicts, deviations, measure_months(engine), describe_validation(validation))

@@ -38,7 +38,7 @@ class Aggregate:
 
     share: float
     share_name: str | None = None
-    assessed: str = "true"
+    assessed: str = "TRUE"
     pending: str | None = None
     excluded: str | None = None
 

@@ -4,6 +4,7 @@ What a decision says (rule names, quotations, actions) comes from the decision f
 around it.
 """
 
+from audit_lib.wording.sentences.check import CHECK
 from audit_lib.wording.sentences.clinic import CLINIC
 from audit_lib.wording.sentences.comparison import COMPARISON
 from audit_lib.wording.sentences.explanation import EXPLANATION
@@ -14,4 +15,4 @@ from audit_lib.wording.sentences.result import RESULT
 from audit_lib.wording.sentences.sheets import SHEETS
 from audit_lib.wording.sentences.status import STATUS
 
-SENTENCES = PAGE | CLINIC | COMPARISON | RESULT | INPUT | REGION | EXPLANATION | SHEETS | STATUS
+SENTENCES = PAGE | CLINIC | COMPARISON | RESULT | INPUT | REGION | EXPLANATION | SHEETS | STATUS | CHECK

@@ -21,15 +21,16 @@ from audit_lib.check.dialect import (
     register_dialect,
 )
 from audit_lib.check.expectation import ExpectRuleToBeFollowed
+from audit_lib.check.metric import METRIC_NAME
 from audit_lib.check.raw_tables import validate_input
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import validate_facts
 from audit_lib.errors import RuleError
 from audit_lib.files.places import PARAMS
 from audit_lib.model.decision import load_decision
+from audit_lib.model.verdict import Kind
 
-QUERY = "SELECT clinic_id, '-' AS subject, verdict AS verdict_0, '' AS observations_0 FROM clinic_facts"
-RULE = ExpectRuleToBeFollowed(rule_id="TST-01", position=0, applies="TRUE", expected="ok", query=QUERY)
+RULE = ExpectRuleToBeFollowed(rule_id="TST-01", kind=Kind.KRAV, applies="TRUE", expected="verdict = 'uppfylld'")
 SUITES = {
     "clinic_facts": gx.ExpectationSuite("one rule", expectations=[RULE.copy(update={"meta": {"rule_id": "TST-01"}})])
 }
@@ -39,7 +40,9 @@ SUITES = {
 def clinic_with(verdict: str) -> Iterator[str]:
     address = f":memory:{verdict}"
     with duckdb.connect(address) as connection:
-        connection.execute(f"CREATE TABLE clinic_facts AS SELECT 'A' AS clinic_id, '{verdict}' AS verdict")
+        connection.execute(
+            f"CREATE TABLE clinic_facts AS SELECT 'A' AS clinic_id, '-' AS subject, '{verdict}' AS verdict"
+        )
         yield address
 
 
@@ -70,8 +73,9 @@ def test_a_rule_depends_on_what_gx_itself_would_say(configuration: dict[str, str
     ours = rule.get_validation_dependencies(None, configuration)
 
     assert theirs.result_format == ours.result_format
-    assert [metric.id for metric in theirs.get_metric_configurations()] == [
-        metric.id for metric in ours.get_metric_configurations()
+    assert [metric.metric_name for metric in theirs.get_metric_configurations()] == [METRIC_NAME]
+    assert [metric.metric_domain_kwargs_id for metric in theirs.get_metric_configurations()] == [
+        metric.metric_domain_kwargs_id for metric in ours.get_metric_configurations()
     ]
 
 
