@@ -125,6 +125,7 @@ FACT_COLUMNS = {
         (
             _CLINIC,
             *_REACHED,
+            *flags(is_errand="false in a row that only says that the clinic has none, or that nothing is known"),
             FrameColumn("errand_id", TEXT, "missing in a row that stands for unknown errands"),
             FrameColumn("service", CATEGORY, "the service's code"),
             FrameColumn("sent_on", DATE, "local date of sending"),
