@@ -31,12 +31,13 @@ _BAR = "display:block;width:100%;height:.8rem"
 # What an address may hold as it is, in an attribute of HTML: anything but the marks of either.
 _PLAIN = "".join(chr(code) for code in range(32, 127) if chr(code) not in '"%&#')
 _QUOTES = str.maketrans({'"': "'", "'": '"'})
+_LEFT = ('scope="row">', 'scope="col">', "<td>", '<td role="cell">', "<caption>")
 # What is as it should be on our page only, and the same where anything may be around it. A value of a row never
 # matches: it has been escaped.
 _DRESS = (
     ("<div><dt>", '<div style="overflow:hidden"><dt>'),
     ('<span class="label">', '<span class="label" style="display:none">'),
-    ('scope="row">', 'scope="row" style="text-align:left">'),
+    *((plain, f'{plain[:-1]} style="text-align:left">') for plain in _LEFT),
     ('<p class="synthetic">', '<p class="synthetic" style="background:#fff1c2;color:#4a3600;padding:.25rem .8rem">'),
     ('<ul class="bar-key">', '<ul class="bar-key" style="list-style:none;padding:0">'),
     *(

@@ -14,7 +14,8 @@ EXAMPLE = Path(__file__).parents[2] / "params" / "example.yaml"
 @pytest.mark.proof
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_it_runs_a_checkpoint_of_the_decisions_rules_and_one_of_the_readers_own(tmp_path: Path) -> None:
-    parameters = {"run_file": str(EXAMPLE), "out_dir": str(tmp_path / "out")}
+    out = str(tmp_path / "out")
+    parameters = {"clinic_id": "SE2321000131-E999000000024", "run_file": str(EXAMPLE), "out_dir": out}
 
     papermill.execute_notebook(NOTEBOOKS / "gx.ipynb", tmp_path / "done.ipynb", parameters, progress_bar=False)
 

@@ -16,6 +16,7 @@ PAPERMILL = "# Parameters"
 ALWAYS = "run_file"
 """The parameter that every notebook has, by which its cell is told from an analyst's own annotated values."""
 A_MISSPELLING, A_LIKENESS = 0.85, 0.6
+WHERE = "Parametrar"
 KINDS = {"str": "text", "int": "ett heltal", "float": "ett tal", "bool": "True eller False", "NoneType": "tomt"}
 AS_TEXT = "Skriv värdet inom citattecken; med papermill: -r {name} i stället för -p {name}."
 
@@ -85,9 +86,9 @@ def _guess(name: str, known: dict[str, tuple[str, object]], cutoff: float = A_MI
 def _describe_unknown(name: str, known: dict[str, tuple[str, object]]) -> Problem:
     nearest = _guess(name, known, A_LIKENESS)
     guess = f"Menade du {nearest}? " if nearest else ""
-    return Problem("är ingen parameter i notebooken.", name, f"{guess}Parametrarna är {', '.join(known)}.")
+    return Problem(f"{name} är ingen parameter i notebooken.", WHERE, f"{guess}Parametrarna är {', '.join(known)}.")
 
 
 def _describe_kind(name: str, kind: str, value: object) -> Problem:
     wanted, got = KINDS.get(kind, kind), KINDS.get(type(value).__name__, "något annat")
-    return Problem(f"ska vara {wanted}, inte {got}.", name, AS_TEXT.format(name=name) if kind == "str" else "")
+    return Problem(f"{name} ska vara {wanted}, inte {got}.", WHERE, AS_TEXT.format(name=name) if kind == "str" else "")

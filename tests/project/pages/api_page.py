@@ -31,6 +31,7 @@ ROOMS = {
     "One clinic, stage by stage": ("audit_lib.audit.clinic", "audit_lib.audit.explain"),
     "The whole region": ("audit_lib.audit.region",),
     "A finished run": ("audit_lib.audit.finished",),
+    "With great-expectations": ("audit_lib.check",),
     "Show a clinic's report": ("audit_lib.report.clinic",),
     "Show the region's page": ("audit_lib.report.region",),
 }

@@ -30,15 +30,21 @@ def run_cells(monkeypatch):
 
 
 def test_a_misspelt_parameter_is_refused_with_the_nearest_one(run_cells):
-    assert run_cells(OWN, MISSPELT, CALL) == f"clinc_id: är ingen parameter i notebooken. Menade du clinic_id? {NAMES}"
+    assert (
+        run_cells(OWN, MISSPELT, CALL)
+        == f"Parametrar: clinc_id är ingen parameter i notebooken. Menade du clinic_id? {NAMES}"
+    )
 
 
 def test_a_parameter_like_no_other_is_refused_with_the_list(run_cells):
-    assert run_cells(OWN, "# Parameters\nperiod = 3\n", CALL) == f"period: är ingen parameter i notebooken. {NAMES}"
+    assert (
+        run_cells(OWN, "# Parameters\nperiod = 3\n", CALL)
+        == f"Parametrar: period är ingen parameter i notebooken. {NAMES}"
+    )
 
 
 def test_a_misspelling_without_papermills_mark_is_refused_too(run_cells):
-    assert run_cells(OWN, "clinc_id = 'SE1'", CALL).startswith("clinc_id: är ingen parameter i notebooken.")
+    assert run_cells(OWN, "clinc_id = 'SE1'", CALL).startswith("Parametrar: clinc_id är ingen parameter i notebooken.")
 
 
 @pytest.mark.fast_rows(1)
@@ -46,7 +52,9 @@ def test_a_misspelling_without_papermills_mark_is_refused_too(run_cells):
     ("value", "kind"), [("42", "ett heltal"), ("True", "True eller False"), ("None", "tomt"), ("[1]", "något annat")]
 )
 def test_a_value_of_another_kind_is_refused_in_words_of_the_parameter(run_cells, value, kind):
-    told = f"clinic_id: ska vara text, inte {kind}. Skriv värdet inom citattecken; med papermill: -r clinic_id"
+    told = (
+        f"Parametrar: clinic_id ska vara text, inte {kind}. Skriv värdet inom citattecken; med papermill: -r clinic_id"
+    )
 
     assert run_cells(OWN, f"# Parameters\nclinic_id = {value}\n", CALL).startswith(told)
     assert run_cells(OWN.replace('""', value), CALL).startswith(told)
@@ -55,7 +63,7 @@ def test_a_value_of_another_kind_is_refused_in_words_of_the_parameter(run_cells,
 def test_every_fault_is_told_at_once(run_cells):
     told = run_cells(OWN, "# Parameters\nclinc_id = 1\nrun_file = 2\n", CALL)
 
-    assert [line.partition(":")[0] for line in told.splitlines()] == ["clinc_id", "run_file"]
+    assert [line.split()[1] for line in told.splitlines()] == ["clinc_id", "run_file"]
 
 
 @pytest.mark.fast_rows(4)

@@ -41,10 +41,13 @@ class Lab:
         notary.sign(nbformat.read(self.folder / name, as_version=4))
         notary.store.close()
 
-    def open(self, browser, name: str, *, width: int = 1440, height: int = 1000, theme: str = "light"):
-        """Open a notebook alone on its page, when its outputs are drawn; the caller closes `page.context`."""
+    def open(self, browser, name: str, *, width: int = 1440, height: int = 1000, theme: str = "light", **options):
+        """Open a notebook alone on its page, when its outputs are drawn; the caller closes `page.context`.
+
+        The options are those of playwright's `new_context`; `device_scale_factor=2` makes a sharper picture.
+        """
         write_setting(self.folder, "apputils-extension/themes", {"theme": THEMES[theme]})
-        page = browser.new_context(viewport={"width": width, "height": height}).new_page()
+        page = browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
         page.set_default_timeout(READY_S * 1000)
         page.goto(f"{self.address}doc/tree/{name}?reset&token={self.token}")
         page.locator(OUTPUT).first.wait_for(state="attached")
