@@ -11,11 +11,13 @@ import pytest
 from lxml import html as parser
 from properties.hostile_texts import PAYLOADS
 
+from audit_lib.report.outside import undress
+
 CLINICS = ["SE2321000131-E000000000001", "SE2321000131-E000000000002"]
 ANYWHERE = {"class", "id"}
 # All that our templates write; `viewbox` and the like are in lower case after an HTML parser.
-PLAIN = """article bdi blockquote body code dd desc details div dl dt em figcaption figure footer h1 h2 h3 h4 head
-header li main mark ol p strong style summary table tbody td thead title tr ul"""
+PLAIN = """article b bdi blockquote body caption code dd desc details div dl dt em figcaption figure footer h1 h2 h3
+h4 head header li main mark ol p strong style summary table tbody td thead title tr ul"""
 OWN: dict[str, set[str]] = {
     **{name: set() for name in PLAIN.split()},
     "a": {"href"},
@@ -29,6 +31,7 @@ OWN: dict[str, set[str]] = {
     "time": {"datetime"},
 }
 TAME_VALUE = re.compile(r"[\w .#/-]*")
+ALIGNED = ' style="text-align:left"'
 SHARP = [text for text in PAYLOADS if "<" in text]
 
 
@@ -90,4 +93,6 @@ def test_the_executed_notebook_holds_the_texts_only_as_escaped_html(out: Path) -
         assert [text for text in PAYLOADS if text in elsewhere] == []
         assert any(html.escape(PAYLOADS[number], quote=False) in fragment for fragment in shown)
         assert [text for text in SHARP for fragment in shown if text in fragment] == []
-        assert [found for fragment in shown for found in list_foreign(fragment)] == []
+        # What dresses a piece for JupyterLab is ours, and the page's code takes it off again.
+        bare = [undress(fragment).replace(ALIGNED, "") for fragment in shown]
+        assert [found for fragment in bare for found in list_foreign(fragment)] == []
