@@ -194,7 +194,7 @@ class ClinicResult(Described):
         krav, run = self.counts[Kind.KRAV], self.run
         names = (Verdict.UPPFYLLD, Verdict.EJ_UPPFYLLD, Verdict.KAN_EJ_BEDOMAS)
         return {
-            "clinic": f"{self.clinic.name} {self.clinic.clinic_id}",
+            "clinic_id": self.clinic.clinic_id,
             "decision": run.decision_id,
             "period": f"{run.period_from}–{run.period_to}",
             "synthetic": self.synthetic,
