@@ -35,7 +35,9 @@ _MUNICIPALITY = FrameColumn("municipality", CATEGORY, "kommun")
 _RULE_NAME = FrameColumn("rule_name", CATEGORY, "the rule's Swedish name")
 _KIND = FrameColumn("kind", CATEGORY, "krav, rekommendation, information or datakvalitet")
 _REPLIES = (
-    FrameColumn("n_assessed", COUNT, "errands in time and late (SVA-01); missing = hidden, to protect small counts"),
+    FrameColumn(
+        "n_assessed", COUNT, "errands whose first reply is in time or late; missing = hidden, to protect small counts"
+    ),
     FrameColumn("n_in_time", COUNT, "of them in time; missing = hidden"),
 )
 _TALLY = (

@@ -12,7 +12,7 @@ from audit_lib.__main__ import main
 from audit_lib.audit.previous_run import find_previous_run
 from audit_lib.errors import ParameterError
 
-EXAMPLE = Path(__file__).parents[3] / "params" / "example.yaml"
+EXAMPLE = Path(__file__).parents[4] / "params" / "example.yaml"
 STRICT = ("--reading", "motfraga_ar_delsvar=nej")
 KEYS = ["clinic_id", "rule_id", "subject", "verdict"]
 

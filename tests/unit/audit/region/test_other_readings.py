@@ -22,7 +22,7 @@ from audit_lib.errors import ReportError
 from audit_lib.model.results.beside_verdicts import OtherVerdict
 from audit_lib.model.verdict import Verdict
 
-EXAMPLE = Path(__file__).parents[3] / "data" / "example" / "run.yaml"
+EXAMPLE = Path(__file__).parents[4] / "data" / "example" / "run.yaml"
 ERRANDS = f"errand_id,clinic_id,service,started_by,sent_at\nE1,{A},kontakta_mig,invanare,2026-04-01 10:00\n"
 MOTFRAGA = "errand_id,sent_at,sender,kind\nE1,2026-04-02 10:00,mottagning,motfraga\n"
 KEYS = ("clinic_id", "rule_id", "subject")
