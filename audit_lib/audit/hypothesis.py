@@ -1,22 +1,15 @@
-"""Keeps a hypothesis, which has other readings than the run file, out of the region's result, and it out of that."""
+"""Keeps a hypothesis, which has other readings than the run file, out of the region's result, and it out of that.
+
+The folder of a hypothesis has a small file that says so, for every notebook asks, and `run.json` names every clinic.
+"""
 
 import json
-from collections.abc import Mapping
-from pathlib import Path
 
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.files.json_files import load_object
+from audit_lib.files.whole_file import explaining, write_text
 from audit_lib.model.audit import Assignment
-from audit_lib.model.folder import MANIFEST
-
-
-def read_hypothesis(folder: Path) -> Mapping[str, object] | None:
-    """The readings that a folder's run only supposed, by name; empty for a result, None where no run has ended."""
-    manifest = load_object(folder / MANIFEST)
-    if manifest is None:
-        return None
-    supposed = manifest.get("hypothesis")
-    return supposed if isinstance(supposed, dict) else {}
+from audit_lib.model.folder import HYPOTHESIS, MANIFEST, VERDICTS
 
 
 def check_folder(assignment: Assignment) -> None:
@@ -26,8 +19,8 @@ def check_folder(assignment: Assignment) -> None:
         ParameterError: it is opened as the region's result, or as another hypothesis.
     """
     out = assignment.run.out
-    found = read_hypothesis(out)
-    if found and found != json.loads(json.dumps(assignment.supposed)):
+    found = load_object(out / HYPOTHESIS)
+    if found is not None and found != json.loads(_write(assignment)):
         what = f"mappen håller en hypotes ({', '.join(found)}), inte regionens resultat."
         raise ParameterError(Problem(what, str(out), "Ange en annan mapp, eller ta bort den här."))
 
@@ -39,6 +32,22 @@ def refuse_overwriting(assignment: Assignment) -> None:
         ParameterError: the folder holds the result of a run.
     """
     out = assignment.run.out
-    if assignment.hypothesis and read_hypothesis(out) == {}:
+    is_result = any((out / name).is_file() for name in (MANIFEST, f"{VERDICTS}.parquet"))
+    if assignment.hypothesis and is_result and not (out / HYPOTHESIS).is_file():
         what = "mappen håller regionens resultat, och en hypotes skrivs inte över det."
         raise ParameterError(Problem(what, str(out), "Ange en annan mapp."))
+
+
+def mark_folder(assignment: Assignment) -> None:
+    """Say in the folder that a hypothesis is in it, before anything of the hypothesis is; a result needs no mark.
+
+    Raises:
+        ReportError: the disk does not take it.
+    """
+    if assignment.hypothesis:
+        with explaining(assignment.run.out):
+            write_text(assignment.run.out / HYPOTHESIS, _write(assignment))
+
+
+def _write(assignment: Assignment) -> str:
+    return json.dumps(assignment.supposed, ensure_ascii=False) + "\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from audit_lib.audit.hypothesis import mark_folder
 from audit_lib.audit.intake import choose_clinics, list_in_error, take_in
 from audit_lib.audit.keys import make_run_key
 from audit_lib.audit.lock import holding
@@ -26,9 +27,7 @@ def check_input(assignment: Assignment, only: Collection[str]) -> tuple[Audit, l
     with holding(assignment.run.out):
         audit = take_in(assignment)
         clinics = choose_clinics(audit.store, only)
-        if assignment.hypothesis:
-            # Before the tables: whatever happens, they are never without the word that they are a hypothesis's.
-            write_manifest(audit, started_at=started_at, states={}, problems={}, run_key=make_run_key(audit))
+        mark_folder(assignment)
         found = write_verdicts(audit, clinics if only else None)
         states = dict.fromkeys(clinics, ClinicState.CHECKED)
         states |= dict.fromkeys(list_in_error(audit.store, only), ClinicState.DATA_ERROR)

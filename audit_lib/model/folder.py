@@ -6,6 +6,8 @@ from pathlib import Path
 from audit_lib.model.store import INDEX_NAME
 
 MANIFEST = "run.json"
+HYPOTHESIS = "hypothesis.json"
+"""The readings that were only supposed, in a folder that holds a hypothesis and not a result."""
 STORE, FACTS, FAILED, SUPERSEDED = "store", "facts", "failed", "superseded"
 CLINICS = "clinics"
 REPORT, NOTEBOOK, RESULT = "report.html", "audit.ipynb", "result.json"

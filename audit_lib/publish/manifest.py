@@ -33,7 +33,7 @@ def write_manifest(
     """
     run, decision, store = audit.run, audit.decision, audit.store
     with explaining(run.out):
-        tables = {path: hash_file(run.out / path) for path in RUN_FILES if (run.out / path).is_file()}
+        tables = {path: hash_file(run.out / path) for path in RUN_FILES}
     content = {
         "code_version": code_version(),
         "synthetic": run.synthetic,
