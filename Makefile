@@ -5,7 +5,7 @@ export PYTHON_GIVEN := $(filter-out file,$(origin PYTHON))
 BIN = $(VENV)/bin
 TWO_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 NEWEST = tests/rules tests/golden tests/unit/check tests/unit/intake tests/engines/test_gx_is_real.py tests/notebooks/test_main_job.py
-PAGES = command_page tables_page frames_page api_page result_schemas
+PAGES = command_page tables_page frames_page api_page result_schemas gallery_page
 RESOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 
 .PHONY: report test proof faults engines set-up set-up-java check golden example docs other-pythons newest bench lock clean
@@ -40,7 +40,7 @@ golden: set-up ## rewrite the expected files of tests/golden; look at the diff b
 example: set-up ## rewrite data/example and its run files in params/
 	@$(BIN)/python -c "from pathlib import Path; from audit_lib.example.committed import write_committed_example as write; write(Path())"
 
-docs: set-up ## rewrite the pages and schemas that are generated
+docs: set-up ## rewrite the pages and schemas that are generated; the gallery's pictures need Chromium
 	@for part in rules.documentation $(PAGES:%=project.pages.%); do PYTHONPATH=tests $(BIN)/python -m $$part || exit 1; done
 
 other-pythons: set-up ## the main job on every other tested Python that this machine has: the same bytes, two minutes each

@@ -54,7 +54,7 @@ def test_every_picture_is_shown_with_words_and_is_light():
         for name in PAGES
         for target in re.findall(r"!\[[^\]]{20,}\]\(([^)]+\.png)\)", read_page(name))
     }
-    pictures = {*(ROOT / "docs/pictures").glob("*.png")}
+    pictures = {*(ROOT / "docs/pictures").glob("*.png"), *(ROOT / "docs/gallery").glob("*.png")}
 
     assert shown == pictures
     assert [path.name for path in pictures if path.stat().st_size > MAX_PICTURE_BYTES] == []
