@@ -231,7 +231,9 @@ def _suppose(
     from audit_lib.batch.check import check_input  # noqa: PLC0415
 
     official, supposed = open_run(run_file), open_run(run_file, out or "", readings=readings)
-    if out and supposed.run.out == official.run.out:
+    if out and not supposed.hypothesis:
+        raise ParameterError(Problem("läsningen är den som redan gäller.", "--reading", "Det finns inget att skriva."))
+    if out and official.run.out in (supposed.run.out, *supposed.run.out.parents):
         what = "är mappen för regionens resultat, och en hypotes skrivs inte där."
         raise ParameterError(Problem(what, "--out", "Ange en annan mapp."))
     if out:

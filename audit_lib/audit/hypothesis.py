@@ -9,7 +9,7 @@ from audit_lib.errors import ParameterError, Problem
 from audit_lib.files.json_files import load_object
 from audit_lib.files.whole_file import explaining, write_text
 from audit_lib.model.audit import Assignment
-from audit_lib.model.folder import HYPOTHESIS, MANIFEST, VERDICTS
+from audit_lib.model.folder import HYPOTHESIS, LEDGER, MANIFEST, VERDICTS
 
 
 def check_folder(assignment: Assignment) -> None:
@@ -26,16 +26,18 @@ def check_folder(assignment: Assignment) -> None:
 
 
 def refuse_overwriting(assignment: Assignment) -> None:
-    """Let no hypothesis be written where the region's result is.
+    """Let no hypothesis be written where a run is, finished or not, nor anywhere within its folder.
 
     Raises:
-        ParameterError: the folder holds the result of a run.
+        ParameterError: the folder holds a run or lies in one, and is not of a hypothesis itself.
     """
     out = assignment.run.out
-    is_result = any((out / name).is_file() for name in (MANIFEST, f"{VERDICTS}.parquet"))
-    if assignment.hypothesis and is_result and not (out / HYPOTHESIS).is_file():
-        what = "mappen håller regionens resultat, och en hypotes skrivs inte över det."
-        raise ParameterError(Problem(what, str(out), "Ange en annan mapp."))
+    if not assignment.hypothesis or (out / HYPOTHESIS).is_file():
+        return
+    for folder in (out, *out.parents):
+        if any((folder / name).exists() for name in (MANIFEST, LEDGER, f"{VERDICTS}.parquet", HYPOTHESIS)):
+            what = f"en hypotes skrivs inte i mappen för en körning ({folder})."
+            raise ParameterError(Problem(what, str(out), "Ange en annan mapp."))
 
 
 def mark_folder(assignment: Assignment) -> None:

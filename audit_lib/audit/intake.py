@@ -30,10 +30,8 @@ def take_in(assignment: Assignment, *, keep_tables: Path | None = None) -> Audit
 
     Raises:
         InputError: a file is missing or cannot be read, all of them listed; or memory or disk ran out.
-        ParameterError: it is a hypothesis, and the folder holds the region's result.
     """
     run = assignment.run
-    refuse_overwriting(assignment)
     try:
         store = load(
             run.input,
@@ -61,6 +59,7 @@ def open_or_take_in(assignment: Assignment) -> Audit:
 
     Raises:
         InputError: the input is not there, or could not be read.
+        ParameterError: a hypothesis has to be read in, and the folder is a result's.
         ReportError: it has to be read in, and another process holds the folder.
     """
     run = assignment.run
@@ -69,6 +68,7 @@ def open_or_take_in(assignment: Assignment) -> Audit:
         return assignment.with_store(open_store(run.store))
     if holder and holder.is_this_process:
         return take_in(assignment)
+    refuse_overwriting(assignment)
     with holding(run.out):
         return take_in(assignment)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from audit_lib.audit.hypothesis import mark_folder
+from audit_lib.audit.hypothesis import mark_folder, refuse_overwriting
 from audit_lib.audit.intake import choose_clinics, list_in_error, take_in
 from audit_lib.audit.keys import make_run_key
 from audit_lib.audit.lock import holding
@@ -19,11 +19,12 @@ def check_input(assignment: Assignment, only: Collection[str]) -> tuple[Audit, l
 
     Raises:
         InputError: the input cannot be read.
-        ParameterError: a clinic that is asked for is not there.
+        ParameterError: a clinic that is asked for is not there, or a hypothesis would be written over a run.
         ReportError: another process holds the folder, or it cannot be written in.
         RuleError: a fact or a rule could not be computed; no table is touched then.
     """
     started_at = now()
+    refuse_overwriting(assignment)
     with holding(assignment.run.out):
         audit = take_in(assignment)
         clinics = choose_clinics(audit.store, only)

@@ -104,9 +104,11 @@ def address_url(address: str) -> str:
     """The SQLAlchemy URL of a DuckDB file or of `:memory:name`.
 
     The address is an option of the URL: only there do all versions of SQLAlchemy read `%20` back as it was written.
-    GX would put the environment's value in place of a `$NAME` that stood as it is.
+    GX would put the environment's value in place of a `$NAME` that stood as it is. SQLAlchemy knows the dialect from
+    then on.
 
     >>> address_url("/rapporter/vår 50%/facts.duckdb")
     'duckdb+shared:///?address=%2Frapporter%2Fv%C3%A5r+50%25%2Ffacts.duckdb'
     """
+    register_dialect()
     return f"duckdb+shared:///?{urlencode({'address': address})}"

@@ -49,6 +49,7 @@ class ExpectRuleToBeFollowed(SwedishExpectation):
     args_keys: ClassVar[tuple[str, ...]] = ("rule_id",)
 
     _configuration: ExpectationConfiguration | None = PrivateAttr(None)
+    _configured: str = PrivateAttr("")
 
     @validator("aggregate")
     @classmethod
@@ -60,20 +61,22 @@ class ExpectRuleToBeFollowed(SwedishExpectation):
     def __setattr__(self, name: str, value: Any) -> None:
         """Set a field; what was derived from the old one is forgotten."""
         super().__setattr__(name, value)
-        if name != "_configuration":
+        if not name.startswith("_"):
             self._configuration = None
 
     def copy(self, **options: Any) -> "ExpectRuleToBeFollowed":
-        """Copy the fields, changed where the options say so, and nothing derived from the old ones."""
-        duplicate = super().copy(**options)
+        """Copy the fields and what they hold, changed where the options say so, and nothing derived from the old."""
+        duplicate = super().copy(**{"deep": True, **options})
         duplicate._configuration = None
         return duplicate
 
     @property
     def configuration(self) -> ExpectationConfiguration:
         """What GX stores of an expectation; it asks for it eighteen times a rule and would build it anew each time."""
-        if self._configuration is None:
-            self._configuration = super().configuration
+        # A field that holds others can be edited in place.
+        configured = f"{self.aggregate}{self.observations}"
+        if self._configuration is None or configured != self._configured:
+            self._configuration, self._configured = super().configuration, configured
         return self._configuration
 
     @property
@@ -107,7 +110,7 @@ class ExpectRuleToBeFollowed(SwedishExpectation):
         wanted = parse_result_format((runtime_configuration or {}).get("result_format", self.result_format))
         counts, outcome = found.count_verdicts(rule), found.count_outcomes(rule)
         n, n_unmet = outcome.n_judged, outcome.n_unmet
-        most = min(wanted["partial_unexpected_count"], MOST_IDS)
+        most = max(0, min(wanted["partial_unexpected_count"], MOST_IDS))
         result: dict[str, object] = {
             "element_count": n,
             "unexpected_count": n_unmet,

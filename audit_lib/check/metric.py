@@ -28,7 +28,7 @@ from audit_lib.check.gx_internals import (
     TableMetricProvider,
     metric_value,
 )
-from audit_lib.check.query import build_query
+from audit_lib.check.query import UNMARKED, build_query
 from audit_lib.engines.dialects import list_mentioned, translate_to_spark
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.errors import Problem, RuleError
@@ -139,7 +139,7 @@ class TableRuleVerdicts(TableMetricProvider):
             shared = connection.connection.driver_connection
             if not isinstance(shared, SharedConnection):
                 raise RuleError(Problem("databasen är ingen som reglerna kan prövas på.", "", ENGINES))
-            return RelationVerdicts(rules, _ask(shared.native, query))
+            return _give(rules, _ask(shared.native, query))
 
     @metric_value(engine=PandasExecutionEngine)
     def _pandas(cls, execution_engine: PandasExecutionEngine, **given: Any) -> RelationVerdicts:
@@ -149,7 +149,7 @@ class TableRuleVerdicts(TableMetricProvider):
         wanted = [column for column in frame.columns if column in mentioned]
         with duckdb.connect() as connection:
             keep_quiet(connection).register("batch", _to_arrow(frame[wanted]))
-            return RelationVerdicts(rules, _ask(connection, query))
+            return _give(rules, _ask(connection, query))
 
     @metric_value(engine=SparkDFExecutionEngine)
     def _spark(cls, execution_engine: SparkDFExecutionEngine, **given: Any) -> RelationVerdicts:
@@ -166,7 +166,7 @@ class TableRuleVerdicts(TableMetricProvider):
             raise _tell(error) from None
         finally:
             session.catalog.dropTempView(name)
-        return RelationVerdicts(rules, {column: [row[i] for row in rows] for i, column in enumerate(found.columns)})
+        return _give(rules, {column: [row[i] for row in rows] for i, column in enumerate(found.columns)})
 
 
 def _find_batch(engine: Any, given: Mapping[str, Any]) -> Any:
@@ -180,6 +180,18 @@ def _build(given: Mapping[str, Any], source: str) -> tuple[Mapping[AskedRule, in
     wanted = MetricConfiguration(METRIC_NAME, given["metric_domain_kwargs"], given["metric_value_kwargs"]).id
     rules = dict(asked[wanted])
     return rules, build_query(source, list(rules), n_ids=MOST_IDS)
+
+
+def _give(rules: Mapping[AskedRule, int], columns: Mapping[str, list[Any]]) -> RelationVerdicts:
+    """The answer, unless some row could not be counted to any clinic or to its errands.
+
+    Raises:
+        RuleError: a row has no `clinic_id`, or does not say whether it is an errand.
+    """
+    if None in columns["clinic_id"] or any(columns.get(UNMARKED, ())):
+        what = "en rad saknar clinic_id eller is_errand, så reglerna kan inte prövas."
+        raise RuleError(Problem(what, "", "Ge hela tabellen som den är: egna rader räknas inte."))
+    return RelationVerdicts(rules, columns)
 
 
 def _ask(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, list[Any]]:

@@ -35,6 +35,10 @@ class Judged(Protocol):
         """Code → when it is observed, as SQL."""
 
 
+UNMARKED = "n_unmarked"
+"""Beside the counts of a clinic: its rows that do not say whether they are an errand, of which a run has none."""
+
+
 def build_query(relation: str, rules: Sequence[Judged], *, n_ids: int = 0) -> str:
     """The SQL (DuckDB's dialect) that gives, for each `clinic_id` and `subject`, what every rule says of it.
 
@@ -71,7 +75,7 @@ def _observations(rule: Judged) -> str:
 
 def _build_aggregated(relation: str, rules: Sequence[Judged], n_ids: int) -> str:
     """Count over each clinic's rows, settle each rule's pair, judge: a step is named and planned once."""
-    counts, pairs, columns = [], [], ["clinic_id", "'-' AS subject"]
+    counts, pairs, columns = [], [], ["clinic_id", "'-' AS subject", UNMARKED]
     # The decision is refused if a rule on errands has no aggregate.
     on_errands = [(rule, rule.aggregate) for rule in rules if rule.aggregate is not None]
     for position, (rule, aggregate) in enumerate(on_errands):
@@ -85,7 +89,8 @@ def _build_aggregated(relation: str, rules: Sequence[Judged], n_ids: int) -> str
             counts.append(f"min(CAST(errand_id AS VARCHAR), {n_ids}) {unmet} AS ids_{position}")
             columns += [f"{name}_{position}" for name in ("n_met", "n_unmet", "ids")]
     return (
-        f"WITH counted AS (SELECT clinic_id, bool_and(reached) AS reached, {', '.join(counts)} FROM {relation} "
+        f"WITH counted AS (SELECT clinic_id, bool_and(reached) AS reached, "
+        f"count(*) FILTER (WHERE is_errand IS NULL) AS {UNMARKED}, {', '.join(counts)} FROM {relation} "
         f"GROUP BY clinic_id), settled AS (SELECT *, {', '.join(pairs)} FROM counted) "
         f"SELECT {', '.join(columns)} FROM settled ORDER BY clinic_id"
     )

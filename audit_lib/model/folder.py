@@ -6,6 +6,7 @@ from pathlib import Path
 from audit_lib.model.store import INDEX_NAME
 
 MANIFEST = "run.json"
+LEDGER = "ledger.sqlite"
 HYPOTHESIS = "hypothesis.json"
 """The readings that were only supposed, in a folder that holds a hypothesis and not a result."""
 STORE, FACTS, FAILED, SUPERSEDED = "store", "facts", "failed", "superseded"

@@ -15,7 +15,7 @@ Ids = str | Iterable[str]
 Period = str | date | tuple[str | date, str | date]
 """`2026`, `2026-Q1`, `2026-04` or `2026-04-15`, or the first and the last of such."""
 WITHOUT_VERDICTS = "data_error"
-_PERIOD = re.compile(r"\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?")
+_PERIOD = re.compile(r"\d{4}(-?Q[1-4]|-\d{2}(-\d{2})?)?")
 
 
 def choose_clinics(manifest: Manifest, clinic: Ids) -> list[str]:
@@ -43,7 +43,8 @@ def choose_rules(known: Collection[str], rule: Ids) -> list[str]:
 
 
 def _choose(asked: Ids, known: Collection[str], argument: str, what: str, remedy: str) -> list[str]:
-    wanted = {str(name).strip() for name in ([asked] if isinstance(asked, str) else asked)}
+    is_many = isinstance(asked, Iterable) and not isinstance(asked, str)
+    wanted = {str(name).strip() for name in (asked if is_many else [asked])}
     unknown = sorted(name for name in wanted if name.upper() not in known)
     if unknown or not wanted:
         said = [f"{what} {name} finns inte i körningen" for name in unknown] or ["inget id är angivet"]
@@ -57,18 +58,18 @@ def choose_days(period: Period) -> tuple[date, date]:
     Raises:
         ParameterError: it is no period, or ends before it begins.
     """
-    first, last = (period, period) if isinstance(period, str | date) else period
+    first, last = period if isinstance(period, tuple) and len(period) == 2 else (period, period)
     days = _read_days(first)[0], _read_days(last)[1]
     if days[0] > days[1]:
         raise ParameterError(Problem(f"perioden slutar före den börjar: {first}, {last}.", "period"))
     return days
 
 
-def _read_days(text: str | date) -> tuple[date, date]:
+def _read_days(asked: object) -> tuple[date, date]:
     import pandas as pd  # noqa: PLC0415 (needed by few)
 
-    if not isinstance(text, str):
-        text = text.isoformat()[: len("2026-04-15")]
+    # A number of a year and a pandas Period read as they are written.
+    text = asked.isoformat()[: len("2026-04-15")] if isinstance(asked, date) else str(asked)
     try:
         if _PERIOD.fullmatch(text):
             found = pd.Period(text)

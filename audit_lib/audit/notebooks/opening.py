@@ -53,5 +53,7 @@ def find_run_file(run_file: str | Path) -> Path:
     for folder in folders:
         if os.path.isfile(folder / named):  # noqa: PTH113 (never raises)
             return folder / named
+    if any(os.path.isdir(folder / named) for folder in folders):  # noqa: PTH112 (never raises)
+        raise ParameterError(Problem(f"körfilen {named} är en mapp.", where, HOW_TO_NAME))
     looked = "" if Path(named).is_absolute() else f"Den söktes i {', '.join(map(str, folders))}. "
     raise ParameterError(Problem(f"körfilen {named} finns inte.", where, f"{looked}{HOW_TO_NAME}"))

@@ -15,7 +15,7 @@ from audit_lib.errors import ParameterError, Problem
 PAPERMILL = "# Parameters"
 ALWAYS = "run_file"
 """The parameter that every notebook has, by which its cell is told from an analyst's own annotated values."""
-A_MISSPELLING, A_LIKENESS = 0.85, 0.6
+A_MISSPELLING, A_LIKENESS = 0.8, 0.6
 WHERE = "Parametrar"
 KINDS = {"str": "text", "int": "ett heltal", "float": "ett tal", "bool": "True eller False", "NoneType": "tomt"}
 AS_TEXT = "Skriv värdet inom citattecken; med papermill: -r {name} i stället för -p {name}."

@@ -31,6 +31,7 @@ def write_validation(texts: Mapping[str, str], out: Path) -> None:
     folder = out / GX
     with explaining(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=OWNER_ONLY_FOLDER)
+        folder.chmod(OWNER_ONLY_FOLDER)
         for path in list_validation(out):
             if path.name not in texts:
                 path.unlink()
@@ -40,4 +41,4 @@ def write_validation(texts: Mapping[str, str], out: Path) -> None:
 
 def list_validation(out: Path) -> list[Path]:
     """The files that `write_validation` left in a run's folder."""
-    return sorted(out.glob(f"{GX}/*.json"))
+    return sorted(path for name in (GX_SUITE, GX_RESULT) for path in out.glob(f"{GX}/{name.format(relation='*')}"))

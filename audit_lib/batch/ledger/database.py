@@ -12,12 +12,12 @@ from pathlib import Path
 from audit_lib.batch.states import JobKind, JobState, RunState
 from audit_lib.errors import Problem, ReportError
 from audit_lib.files.whole_file import REMEDY, explaining
+from audit_lib.model.folder import LEDGER
 
-NAME = "ledger.sqlite"
 VERSION = 1
 WAIT_S = 10.0
 SIDE_FILES = ("", "-wal", "-shm")
-DAMAGED = f"liggaren {NAME} var skadad och ligger nu som {{}}; allt som inte går att visa vara klart görs om."
+DAMAGED = f"liggaren {LEDGER} var skadad och ligger nu som {{}}; allt som inte går att visa vara klart görs om."
 FORMATS = slice(18, 20)
 """Where a database says which version of the file format writes it and which reads it."""
 HIGHEST_FORMAT = 2
@@ -93,7 +93,7 @@ def open_database(out: Path) -> Iterator[tuple[sqlite3.Connection, str]]:
     Raises:
         ReportError: the ledger is of a newer version of this program, or the disk does not take it.
     """
-    path = out / NAME
+    path = out / LEDGER
     with explaining_ledger(path):
         with explaining(path):
             note = "" if _is_sound(path) else DAMAGED.format(_set_aside(path))
@@ -114,7 +114,7 @@ def open_for_reading(out: Path) -> Iterator[sqlite3.Connection | None]:
     Raises:
         ReportError: it is damaged, or of a newer version.
     """
-    path = out / NAME
+    path = out / LEDGER
     if not path.is_file():
         yield None
         return
@@ -134,7 +134,7 @@ def read_version(connection: sqlite3.Connection) -> int:
         raise ReportError(
             Problem(
                 f"liggaren är skriven av en nyare version av programmet (liggarversion {version}, här {VERSION}).",
-                NAME,
+                LEDGER,
                 "Uppdatera programmet, eller ange en annan mapp med --out.",
             )
         )

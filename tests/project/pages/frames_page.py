@@ -38,6 +38,18 @@ share = months["n_in_time"] / months["n_assessed"]
 share.plot(ylim=(0, 1), ylabel="andel i tid").figure.savefig("andel.png")
 ```
 
+## In great-expectations
+
+`audit_lib.build_suites(audit.decision)` gives a suite for each relation, and the frame of a relation is what it is run on
+([the notebook](../notebooks/gx.ipynb)): all of it, for own rows and rows without `is_errand` are refused. The same suite
+runs on a Spark frame, and on DuckDB through our dialect (duckdb-engine's own loses what great-expectations fetches):
+
+```python
+from audit_lib.check.dialect import address_url
+
+context.data_sources.add_sql("fakta", connection_string=address_url("fakta.duckdb"))
+```
+
 ## The types
 
 | dtype | is |

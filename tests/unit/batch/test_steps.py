@@ -17,7 +17,6 @@ from audit_lib import __main__ as command_line
 from audit_lib.batch import steps
 from audit_lib.batch.course import Course, RunOutcome
 from audit_lib.batch.interrupt import Stop
-from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.notebooks.task import Answer
 from audit_lib.batch.run import run_audit
@@ -25,6 +24,7 @@ from audit_lib.batch.states import LossReason
 from audit_lib.batch.steps import take_in_input
 from audit_lib.errors import InputError, ReportError
 from audit_lib.files.clock import now
+from audit_lib.model.folder import LEDGER
 
 LONG_AGO_NS = time.time_ns() - 10**13
 UNREADABLE = Path("/proc/self/mem")
@@ -52,7 +52,7 @@ def taken_in(region):
 
 
 def damage_hashes(audit):
-    with closing(sqlite3.connect(audit.run.out / NAME)) as connection, connection:
+    with closing(sqlite3.connect(audit.run.out / LEDGER)) as connection, connection:
         connection.execute("UPDATE inputs SET sha256 = '0000' || substr(sha256, 5)")
 
 

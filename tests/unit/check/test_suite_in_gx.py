@@ -197,3 +197,28 @@ def test_late_errands_are_counted_of_those_assessed_and_the_share_decides() -> N
 def test_a_misspelt_aggregate_is_refused_when_the_rule_is_written() -> None:
     with pytest.raises((ValueError, TypeError), match="andel"):
         ExpectRuleToBeFollowed(rule_id="EGEN", kind=Kind.KRAV, applies="TRUE", aggregate={"andel": 1.0})
+
+
+@pytest.mark.parametrize("column", ["is_errand", "clinic_id"])
+def test_rows_that_belong_to_no_clinic_or_do_not_say_what_they_are_are_judged_by_no_rule(
+    region: GxRegion, column: str
+) -> None:
+    frame = region.frame("errand_facts").convert_dtypes()
+    frame.loc[frame.index[0], column] = None
+
+    found = check_frame(frame, region.suite("errand_facts"))
+
+    assert {outcome.success for outcome in found.results} == {False}
+    assert [outcome.result for outcome in found.results if outcome.result] == []
+
+
+def test_a_rule_that_is_edited_in_place_is_judged_as_it_then_stands(region: GxRegion) -> None:
+    frame, suite = region.frame("errand_facts"), region.suite("errand_facts")
+    [rule] = [rule for rule in suite.expectations if rule.rule_id == "SVA-01"]
+    batch = gx.get_context(mode="ephemeral").data_sources.add_pandas("mine").add_dataframe_asset("errands")
+    batch = batch.add_batch_definition_whole_dataframe("all").get_batch(batch_parameters={"dataframe": frame})
+    original, before = rule.copy(), batch.validate(rule)
+
+    rule.aggregate["share"] = 0.0
+
+    assert (before.success, batch.validate(rule).success, batch.validate(original).success) == (False, True, False)

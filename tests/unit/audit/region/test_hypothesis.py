@@ -11,6 +11,7 @@ import audit_lib
 from audit_lib.__main__ import main
 from audit_lib.audit.previous_run import find_previous_run
 from audit_lib.errors import ParameterError
+from audit_lib.model.folder import LEDGER
 
 EXAMPLE = Path(__file__).parents[4] / "params" / "example.yaml"
 STRICT = ("--reading", "motfraga_ar_delsvar=nej")
@@ -93,16 +94,34 @@ def test_only_some_clinics_are_told_of(run_file: Path) -> None:
     assert told["clinics"] == 1
 
 
-@pytest.mark.parametrize("folder", ["result", pytest.param("other", marks=pytest.mark.proof)])
-def test_a_hypothesis_is_refused_where_a_result_is_or_belongs(run_file: Path, folder: str) -> None:
-    if folder == "other":
+OTHER = [pytest.param(f"other{inside}", marks=pytest.mark.proof) for inside in ("", "/store", "/new")]
+
+
+@pytest.mark.parametrize("folder", ["result", "result/gx", "begun", *OTHER])
+def test_a_hypothesis_is_refused_where_a_run_is_or_belongs_and_anywhere_within(run_file: Path, folder: str) -> None:
+    if folder.startswith("other"):
         assert check(run_file, "--out", str(run_file.parent / "other")).exit_code == 0
+    if folder == "begun":  # a run that was cut off
+        (run_file.parent / folder).mkdir()
+        (run_file.parent / folder / LEDGER).touch()
     before = read_files(run_file.parent)
 
     outcome = check(run_file, *STRICT, "--out", str(run_file.parent / folder))
 
     assert outcome.exit_code == 10
     assert "hypotes" in outcome.stderr
+    assert before == read_files(run_file.parent)
+
+
+@pytest.mark.proof
+def test_a_reading_that_holds_already_is_written_nowhere(run_file: Path) -> None:
+    assert check(run_file, "--out", str(run_file.parent / "third")).exit_code == 0
+    before = read_files(run_file.parent)
+
+    for folder in ("third", "nowhere"):
+        same = check(run_file, "--reading", "motfraga_ar_delsvar=ja", "--out", str(run_file.parent / folder))
+        assert same.exit_code == 10
+        assert "redan gäller" in same.stderr
     assert before == read_files(run_file.parent)
 
 

@@ -7,10 +7,9 @@ import pytest
 from fake_workers import FakeWorkers
 
 from audit_lib.audit.opening import open_run
-from audit_lib.batch.ledger.database import NAME
 from audit_lib.batch.run import run_audit
 from audit_lib.example import make_example
-from audit_lib.model.folder import OWN_LIST
+from audit_lib.model.folder import LEDGER, OWN_LIST
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +75,7 @@ def test_a_report_of_a_clinic_that_is_gone_is_put_away_even_when_the_ledger_was_
     gone = list_clinics(region, "report.html")[-1]
     rows = clinics.read_text(encoding="utf-8").splitlines(keepends=True)
     clinics.write_text("".join(row for row in rows if gone not in row), encoding="utf-8")
-    for file in (region / "out").glob(f"{NAME}*"):
+    for file in (region / "out").glob(f"{LEDGER}*"):
         file.unlink()
 
     run(region)

@@ -15,7 +15,7 @@ import pytest
 
 from audit_lib.audit import keys
 from audit_lib.audit.lock import holding
-from audit_lib.batch.ledger.database import NAME, VERSION
+from audit_lib.batch.ledger.database import VERSION
 from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.ledger.products import describe_products
 from audit_lib.batch.ledger.slices import hash_slices
@@ -23,6 +23,7 @@ from audit_lib.batch.ledger.status import describe_status, read_status
 from audit_lib.batch.states import JobKind, LossReason, Phase, RunState
 from audit_lib.errors import ReportError
 from audit_lib.files.whole_file import write_text
+from audit_lib.model.folder import LEDGER
 from audit_lib.model.store import Store, TableInfo
 
 ONE, OTHER = "SE2321000131-E999000000001", "SE2321000131-E999000000002"
@@ -78,7 +79,7 @@ def test_a_job_that_was_running_when_its_run_was_lost_is_not_done(tmp_path: Path
 @pytest.mark.parametrize("damage", ["truncated", "flipped", "text", "other tables", "writable by none", "read by none"])
 def test_a_damaged_ledger_is_set_aside_and_everything_is_to_be_done(tmp_path: Path, damage: str) -> None:
     make_job(tmp_path)
-    path = tmp_path / NAME
+    path = tmp_path / LEDGER
     content = bytearray(path.read_bytes())
     if damage == "truncated":
         path.write_bytes(content[: len(content) // 2])
@@ -107,7 +108,7 @@ def test_a_damaged_ledger_is_set_aside_and_everything_is_to_be_done(tmp_path: Pa
 
 def test_a_newer_ledger_is_refused_with_a_remedy_and_left_alone(tmp_path: Path) -> None:
     make_job(tmp_path)
-    with sqlite3.connect(tmp_path / NAME) as connection:
+    with sqlite3.connect(tmp_path / LEDGER) as connection:
         connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()
 
@@ -208,7 +209,7 @@ def test_the_status_counts_what_is_done_and_reckons_when_the_rest_will_be(tmp_pa
             ledger.start(clinic_id)
         ledger.finish("a", [])
         ledger.fail("b", problem="b: notebooken dog.", reason=LossReason.DIED)
-        with closing(sqlite3.connect(tmp_path / NAME)) as opened, opened:
+        with closing(sqlite3.connect(tmp_path / LEDGER)) as opened, opened:
             opened.execute("UPDATE jobs SET started_at = '2026-11-23T10:00:00+00:00' WHERE started_at NOT NULL")
         status = read_status(tmp_path, datetime(2026, 11, 23, 10, 1, tzinfo=UTC))
 
