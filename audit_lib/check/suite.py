@@ -1,5 +1,6 @@
 """From a decision to great-expectations suites, one a relation."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -7,6 +8,7 @@ from great_expectations import ExpectationSuite
 
 from audit_lib.check.expectation import ExpectRuleToBeFollowed
 from audit_lib.check.gx_internals import FailureSeverity
+from audit_lib.errors import Problem, RuleError
 from audit_lib.model.decision import Aggregate, Decision, Rule
 from audit_lib.model.relations import RELATIONS
 from audit_lib.model.verdict import Kind
@@ -55,3 +57,15 @@ def _describe_aggregate(aggregate: Aggregate) -> dict[str, Any]:
     said = {"assessed": aggregate.assessed, "pending": aggregate.pending, "excluded": aggregate.excluded}
     usual = Aggregate(aggregate.share)
     return {"share": aggregate.share} | {name: text for name, text in said.items() if text != getattr(usual, name)}
+
+
+def read_suite(content: Mapping[str, Any]) -> ExpectationSuite:
+    """A suite from its own JSON, whole: every rule that it had when it was written.
+
+    Raises:
+        RuleError: great-expectations left some of it out.
+    """
+    suite = ExpectationSuite(**content)
+    if len(suite.expectations) != len(content["expectations"]):
+        raise RuleError(Problem("sviten kunde inte läsas hel.", str(content.get("name", "")), "Kör om körningen."))
+    return suite

@@ -29,7 +29,7 @@ class Displayed:
     def _repr_html_(self) -> str:
         """A small table."""
         rows = [
-            f'<tr><th scope="row" style="text-align:left">{escape(name)}</th>'
+            f'<tr style="background:none"><th scope="row" style="text-align:left;font-weight:400">{escape(name)}</th>'
             f'<td style="text-align:left">{_write_value(name, value)}</td></tr>'
             for name, value in self._list_facts().items()
         ]

@@ -65,4 +65,9 @@ class Audit(Assignment):
         tables = self.store.tables
         counts = {name: tables[name].n_valid for name in ("clinics", "services", "errands") if name in tables}
         left_out = {"clinics_in_error": len(self.store.clinics_in_error)}
-        return {**self._list_run_facts(), **counts, **left_out, NEXT: "audit_lib.build_clinic_facts(audit, clinic_id)"}
+        return {
+            **self._list_run_facts(),
+            **counts,
+            **left_out,
+            NEXT: "audit_lib.build_clinic_facts(audit, clinic_id), audit_lib.summarise_region(audit)",
+        }

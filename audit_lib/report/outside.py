@@ -28,6 +28,9 @@ _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _CHART = "display:block;width:100%;max-width:40rem;background:#fff"
 _SWATCH = "display:inline-block;width:.8rem;height:.8rem;margin-right:.45rem;background:"
 _BAR = "display:block;width:100%;height:.8rem"
+# A link leads from the run's folder, where a notebook need not be: elsewhere it is a text. An anchor leads within.
+_LINK, _UNLINKED = '<a href="', '<a data-href="'
+_LEADS_AWAY = re.compile(f"{_LINK}(?!#)")
 # What an address may hold as it is, in an attribute of HTML: anything but the marks of either.
 _PLAIN = "".join(chr(code) for code in range(32, 127) if chr(code) not in '"%&#')
 _QUOTES = str.maketrans({'"': "'", "'": '"'})
@@ -54,6 +57,7 @@ def dress(html: str) -> str:
     """Give a piece of a page as it is shown anywhere else."""
     for plain, dressed in _DRESS:
         html = html.replace(plain, dressed)
+    html = _LEADS_AWAY.sub(_UNLINKED, html)
     return f"{_OPEN}{_DRAWING.sub(_make_image, html)}{_CLOSE}{_choose_rules(html)}</style>"
 
 
@@ -64,6 +68,7 @@ def undress(html: str) -> str:
     html = html.removeprefix(_OPEN).rpartition(_CLOSE)[0]
     for plain, dressed in _DRESS:
         html = html.replace(dressed, plain)
+    html = html.replace(_UNLINKED, _LINK)
     return _IMAGE.sub(_read_image, html)
 
 

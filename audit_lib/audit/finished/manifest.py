@@ -66,7 +66,9 @@ def read_manifest(folder: Path) -> Manifest:
     manifest = read_as(Manifest, content)
     if manifest is None:
         what = "här finns ingen färdig körning" if content is None else f"{MANIFEST} går inte att läsa"
-        raise ParameterError(_blame_holder(folder) or Problem(f"{what}.", str(folder), RUN_AGAIN))
+        within = ", ".join(sorted(str(path.parent) for path in folder.glob(f"*/{MANIFEST}")))
+        remedy = f"Körningar finns i {within}." if within else RUN_AGAIN
+        raise ParameterError(_blame_holder(folder) or Problem(f"{what}.", str(folder), remedy))
     if not manifest.run_key:
         raise ParameterError(Problem("körningen är gjord av en äldre version.", str(folder), RUN_AGAIN))
     for path in RUN_FILES:

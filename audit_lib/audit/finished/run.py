@@ -19,6 +19,8 @@ from audit_lib.files.json_files import load_object
 from audit_lib.model.folder import (
     DATA_ERRORS,
     DEVIATIONS,
+    GX,
+    GX_SUITE,
     REGION_RESULT,
     RESULT,
     STORE,
@@ -36,6 +38,7 @@ from audit_lib.model.verdict import DataRule
 
 if TYPE_CHECKING:
     import pandas as pd
+    from great_expectations import ExpectationSuite
 
 WITH_REPORT = {"done", "done_before"}
 Result = TypeVar("Result", bound=Described)
@@ -132,6 +135,23 @@ class FinishedRun:
         path = check_file(self.folder, self.manifest, f"{DATA_ERRORS}.parquet")
         wanted = {} if rule is None else {"rule_id": choose_rules([*DataRule], rule)}
         return frame_table("data_errors", fetch(path, "*", wanted, all_rows=all_rows))
+
+    def suites(self) -> "dict[str, ExpectationSuite]":
+        """The run's suites as great-expectations' own, by relation, for its checkpoints; each is a copy of its own.
+
+        great-expectations leaves out what it does not know, so a suite that is read without this package is empty, and
+        an empty one passes.
+
+        Raises:
+            ParameterError: the run has none that can be read.
+        """
+        from audit_lib.check.suite import read_suite  # noqa: PLC0415 (great-expectations takes seconds)
+
+        found = {name: load_object(self.folder / GX / GX_SUITE.format(relation=name)) for name in RELATIONS}
+        suites = {name: read_suite(content) for name, content in found.items() if content}
+        if not suites:
+            raise ParameterError(Problem(f"körningen har inga sviter i {GX}.", str(self.folder), RUN_AGAIN))
+        return suites
 
     def result(self, clinic_id: str) -> ClinicResult:
         """One clinic's result, as its report says it.

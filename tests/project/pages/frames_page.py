@@ -12,7 +12,7 @@ This page is written by `make docs` from the code. A test fails when the page is
 ```python
 import audit_lib
 
-run = audit_lib.load("out")  # the folder that `basutbud run` or `basutbud check` has made
+run = audit_lib.load("out/example")  # the folder that `basutbud run` or `basutbud check` has made
 run.clinics()
 run.verdicts(rule="SVA-01")  # clinic= and rule= take one id or several
 run.deviations(clinic="SE2321000131-E999000000024")  # has errand ids
@@ -40,11 +40,13 @@ share.plot(ylim=(0, 1), ylabel="andel i tid").figure.savefig("andel.png")
 
 ## In great-expectations
 
-`audit_lib.build_suites(audit.decision)` gives a suite for each relation, and the frame of a relation is what it is run on
-([the notebook](../notebooks/gx.ipynb)): all of it, for own rows and rows without `is_errand` are refused. The same suite
-runs on a Spark frame, and on DuckDB through our dialect (duckdb-engine's own loses what great-expectations fetches):
+`run.suites()`, or `audit_lib.build_suites(audit.decision)`, gives a suite for each relation, and a relation's frame is
+what it is run on ([the notebook](../notebooks/gx.ipynb)): all of it, for rows without `is_errand` are refused. The
+JSON in `gx/` is read by `run.suites()`: great-expectations leaves out expectations that it does not know, and a suite
+that is read before `audit_lib.build_suites` was fetched is empty, and passes. The same suite runs on a Spark frame, and
+on DuckDB through our dialect (duckdb-engine's own loses what great-expectations fetches):
 
-```python
+```py
 from audit_lib.check.dialect import address_url
 
 context.data_sources.add_sql("fakta", connection_string=address_url("fakta.duckdb"))

@@ -22,6 +22,14 @@ def test_our_page_has_each_piece_to_the_byte_whatever_stands_in_it(result):
     assert undress("<table>en egen tabell</table>") == "<table>en egen tabell</table>"
 
 
+def test_a_link_into_the_runs_folder_is_a_text_where_the_folder_is_not():
+    page = '<p><a href="../index.html">alla</a> <a href="#om">om</a></p>'
+
+    assert ' href="../' not in dress(page)
+    assert '<a href="#om">' in dress(page)
+    assert undress(dress(page)) == page
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_drawing_is_an_image_with_its_words_whatever_stands_in_it(text):
     shown = audit_lib.show_heading(spoil(make_result(), text))._repr_html_()

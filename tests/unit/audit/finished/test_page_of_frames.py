@@ -17,7 +17,7 @@ CLINIC_ID = "SE2321000131-E999000000024"
 
 @pytest.mark.proof
 def test_the_lines_of_the_page_run_and_the_plot_has_a_curve(tmp_path, monkeypatch):
-    audit = take_in(open_run(EXAMPLE, tmp_path / "out"))
+    audit = take_in(open_run(EXAMPLE, tmp_path / "out" / "example"))
     finish(audit, dict.fromkeys(choose_clinics(audit.store, []), "done"), CLINIC_ID)
     cells = re.findall(r"```python\n(.+?)```", PAGE.read_text(encoding="utf-8"), flags=re.DOTALL)
     mpl.use("Agg")
