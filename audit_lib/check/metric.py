@@ -131,9 +131,7 @@ class TableRuleVerdicts(TableMetricProvider):
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
     def _duckdb(cls, execution_engine: SqlAlchemyExecutionEngine, **given: Any) -> RelationVerdicts:
-        rows = sqlalchemy.select(sqlalchemy.text("*")).select_from(_find_batch(execution_engine, given))
-        source = rows.compile(execution_engine.engine, compile_kwargs={"literal_binds": True})
-        rules, query = _build(given, f"({source}) AS batch")
+        rules, query = _build(given, f"{_name_rows(execution_engine, given)} AS batch")
         # The rows are read before the connection closes: GX's own fetch comes too late for DuckDB's driver.
         with execution_engine.engine.connect() as connection:
             shared = connection.connection.driver_connection
@@ -172,6 +170,17 @@ class TableRuleVerdicts(TableMetricProvider):
 def _find_batch(engine: Any, given: Mapping[str, Any]) -> Any:
     """The rows that the metric is about, as its engine has them."""
     return engine.get_domain_records(given["metric_domain_kwargs"])
+
+
+def _name_rows(engine: SqlAlchemyExecutionEngine, given: Mapping[str, Any]) -> str:
+    """The batch as SQL: a table by its name, which is what a run's notebooks ask, and anything else as its query."""
+    batches = engine.batch_manager
+    batch_id = given["metric_domain_kwargs"].get("batch_id") or batches.active_batch_data_id
+    rows: Any = getattr(batches.batch_data_cache[str(batch_id)], "selectable", None)
+    if isinstance(rows, sqlalchemy.Table):
+        return str(engine.engine.dialect.identifier_preparer.format_table(rows))
+    rows = sqlalchemy.select(sqlalchemy.text("*")).select_from(_find_batch(engine, given))
+    return f"({rows.compile(engine.engine, compile_kwargs={'literal_binds': True})})"
 
 
 def _build(given: Mapping[str, Any], source: str) -> tuple[Mapping[AskedRule, int], str]:

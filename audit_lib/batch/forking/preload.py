@@ -42,6 +42,7 @@ MODULES = (
     "pyarrow.dataset",
     "pyarrow.parquet",
     "audit_lib.audit.clinic",
+    "audit_lib.audit.notebooks.opening",
     "audit_lib.audit.region.summary",
     "audit_lib.findings.peers",
 )
@@ -115,6 +116,7 @@ def _warm() -> None:
     from audit_lib.model.results.clinic import ClinicResult  # noqa: PLC0415
     from audit_lib.model.services import ServiceNames  # noqa: PLC0415
     from audit_lib.report.fragments import load_environment  # noqa: PLC0415
+    from audit_lib.report.outside import dress  # noqa: PLC0415
     from audit_lib.wording.swedish import format_day, format_number  # noqa: PLC0415
 
     for path in sorted((PARAMS / "decisions").glob("*.yaml")):
@@ -127,6 +129,7 @@ def _warm() -> None:
     read_reserved_words()
     format_day(ANY_DATE)
     format_number(1)
+    dress("")
     adapt(ClinicResult)
     environment = load_environment()
     for name in environment.list_templates(extensions=["j2"]):
