@@ -159,13 +159,19 @@ def test_the_analysts_lines_give_frames_a_real_validation_an_explanation_and_a_p
 
 @pytest.mark.proof
 @pytest.mark.parametrize("working", [(), ("--cwd", "notebooks")])
-def test_plain_papermill_runs_the_readmes_line_and_jupyterlab_its_notebook_in_its_folder(project, working):
-    (line,) = (command for command in commands_of("README.md") if command.startswith("papermill "))
-    written = project / line.split()[-1]
+def test_plain_papermill_and_nbconvert_run_the_readmes_lines_from_the_root_and_in_the_notebooks_folder(
+    project, working
+):
+    papermill, nbconvert = (line for line in commands_of("README.md") if line.startswith(("papermill", "jupyter nb")))
+    written = project / papermill.split()[-1]
 
-    run(project, *line.split(), *working)
+    run(project, *papermill.split(), *working)
+    run(project, *nbconvert.split())
 
     notebook = nbformat.read(written, as_version=4)
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     assert "Vårdcentralen Ordrika" in "".join(output.get("data", {}).get("text/html", "") for output in outputs)
     assert [output for output in outputs if output.output_type == "error"] == []
+    page = html.document_fromstring(written.with_suffix(".html").read_bytes())
+    assert "Vårdcentralen Ordrika" in page.find(".//h1").text_content()
+    assert page.find(".//pre") is None
