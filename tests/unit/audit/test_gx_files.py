@@ -3,12 +3,14 @@
 import json
 
 import great_expectations as gx
+import pytest
 from small_region import CLINICS
 
 from audit_lib.audit.region.verdict_files import list_verdict_files, write_verdicts
 from audit_lib.model.relations import RELATIONS
 
 
+@pytest.mark.proof
 def test_it_is_written_for_the_owner_only_counted_among_the_products_and_made_again_the_same(region):
     audit = region.open()
     folder = audit.run.out / "gx"

@@ -47,7 +47,7 @@ def test_the_region_has_what_can_go_wrong(region: GxRegion) -> None:
     assert late["details"]["verdicts"]["ej_tillamplig"] > 0
 
 
-@pytest.mark.fast_rows(2)
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("relation", ["errand_facts", *(name for name in RELATIONS if name != "errand_facts")])
 def test_a_checkpoint_on_frames_and_one_on_a_database_say_what_the_audit_says_in_one_pass_each(
     region: GxRegion, asked: list[str], relation: str
@@ -72,6 +72,7 @@ def shuffled(frame: pd.DataFrame) -> pd.DataFrame:
     return other.set_index(pd.Index(["samma"] * len(other), name="clinic"))
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("change", [as_categories, pd.DataFrame.convert_dtypes, shuffled])
 def test_how_a_frame_keeps_its_values_and_its_index_change_nothing_and_it_is_left_alone(
     region: GxRegion, change

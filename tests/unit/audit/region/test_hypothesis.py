@@ -49,6 +49,7 @@ def hypothesis(run_file: Path) -> Path:
     return run_file.parent / "hypothesis"
 
 
+@pytest.mark.proof
 def test_without_out_nothing_is_written_and_every_change_is_told(run_file: Path, hypothesis: Path) -> None:
     before = read_files(run_file.parent)
 
@@ -125,6 +126,7 @@ def test_a_reading_that_holds_already_is_written_nowhere(run_file: Path) -> None
     assert before == read_files(run_file.parent)
 
 
+@pytest.mark.proof
 def test_the_folder_of_a_hypothesis_is_opened_as_that_and_as_nothing_else(run_file: Path, hypothesis: Path) -> None:
     assert json.loads((hypothesis / "run.json").read_text(encoding="utf-8"))["hypothesis"] == {
         "motfraga_ar_delsvar": False
@@ -136,6 +138,7 @@ def test_the_folder_of_a_hypothesis_is_opened_as_that_and_as_nothing_else(run_fi
     assert check(run_file, "--out", str(hypothesis)).exit_code == 10
 
 
+@pytest.mark.proof
 def test_every_page_of_a_hypothesis_says_that_it_is_one(run_file: Path, hypothesis: Path) -> None:
     supposed = audit_lib.open_run(run_file, hypothesis, readings={"motfraga_ar_delsvar": "nej"})
     audit = audit_lib.open_or_take_in(supposed)
