@@ -51,4 +51,9 @@ def _make_frame(columns: Sequence[FrameColumn], table: pa.Table) -> "pd.DataFram
         for column in columns
         if column.order
     }
+    for column in columns:
+        if column.dtype == CATEGORY and not column.order:
+            # Equal rows give equal frames: not by which word happened to come first.
+            words = frame[column.name].cat
+            frame[column.name] = words.reorder_categories(sorted(words.categories))
     return frame.astype(ordered) if ordered else frame

@@ -155,3 +155,15 @@ def test_kept_facts_of_another_run_are_not_read(audit, folder):
 
     with pytest.raises(ParameterError, match=r"inte sparat sina fakta.*basutbud run"):
         run.facts("clinic_facts")
+
+
+def test_the_words_of_a_category_stand_in_order_whatever_row_came_first(run):
+    frames = (run.facts("errand_facts"), run.verdicts(), run.clinics())
+    columns = [frame[name] for frame in frames for name in frame if str(frame[name].dtype) == "category"]
+
+    assert len(columns) > 5
+    assert [
+        column.name
+        for column in columns
+        if not column.cat.ordered and list(column.cat.categories) != sorted(column.cat.categories)
+    ] == []
