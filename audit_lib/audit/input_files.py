@@ -26,7 +26,7 @@ def hash_inputs(run: RunParameters, hash_one: Callable[[Path], str] = hash_file)
     if isinstance(run.input, DatabaseAddress):
         return {}
     try:
-        files = find_files(run.input)
+        files = find_files(run.input, run.tables)
     except OSError as error:
         raise InputError(_describe(error, run.input)) from error
     hashed, problems = {}, []

@@ -39,6 +39,7 @@ def take_in(assignment: Assignment, *, keep_tables: Path | None = None) -> Audit
             cards_read_on=run.cards_read_on or run.audit_date,
             operated_by=run.operated_by,
             columns=ColumnNames.load(PARAMS / "columns.yaml"),
+            own=run.tables,
             services=assignment.names,
             store=run.store,
             keep_tables=keep_tables,

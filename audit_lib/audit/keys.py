@@ -57,7 +57,7 @@ def make_intake_key(assignment: Assignment, inputs: Mapping[str, list[str]]) -> 
     run, decision = assignment.run, assignment.decision
     dates = [run.extract_at, run.cards_read_on or run.audit_date]
     names = [decision.sha256, decision.reading("egenremiss_namn")]
-    return hash_of(hash_code(*INTAKE), inputs, dates, run.operated_by, names)
+    return hash_of(hash_code(*INTAKE), inputs, dates, run.operated_by, names, run.tables)
 
 
 def make_database_key(store: Store, slices: Mapping[str, str]) -> str:

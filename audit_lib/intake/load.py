@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
@@ -25,6 +26,7 @@ from audit_lib.intake.store_tables import write_tables
 from audit_lib.intake.typed_tables import type_tables
 from audit_lib.intake.values.meanings import list_unknown
 from audit_lib.model.address import DatabaseAddress
+from audit_lib.model.own_tables import OwnTables
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store
 
@@ -36,6 +38,7 @@ def load(
     cards_read_on: dt.date,
     operated_by: str | None,
     columns: ColumnNames,
+    own: OwnTables = MappingProxyType({}),
     services: ServiceNames,
     store: Path,
     keep_tables: Path | None = None,
@@ -49,6 +52,7 @@ def load(
         cards_read_on: of contact cards: the `active_from` of their services.
         operated_by: of contact cards: who operates their clinics.
         columns: `params/columns.yaml`.
+        own: how the region's own files are read, `tables:` of the run file.
         services: `params/services.yaml`.
         store: the folder to write in; made if missing.
         keep_tables: leave the tables as they were read, bad rows too, in this DuckDB file (`typed_<table>`).
@@ -57,7 +61,7 @@ def load(
         InputError: files that are missing or unreadable, columns that are missing: all of them, listed.
         ParameterError: contact cards without a valid `operated_by`.
     """
-    files = {} if isinstance(inputs, DatabaseAddress) else find_files(inputs)
+    files = {} if isinstance(inputs, DatabaseAddress) else find_files(inputs, own)
     store.mkdir(parents=True, exist_ok=True)
     (store / INDEX_NAME).unlink(missing_ok=True)
     with (
@@ -65,11 +69,11 @@ def load(
         database.open_working_database(Path(work)) as con,
     ):
         if isinstance(inputs, DatabaseAddress):
-            raw = read_database(con, inputs, columns, Path(work))
+            raw = read_database(con, inputs, columns, own, Path(work))
         elif CONTACT_CARDS in files:
             raw = read_contact_cards(con, files[CONTACT_CARDS], cards_read_on=cards_read_on, operated_by=operated_by)
         else:
-            raw = read_tables(con, files, columns, Path(work))
+            raw = read_tables(con, files, columns, own, Path(work))
         unknown = type_tables(con, raw, services)
         record_row_problems(con, raw.present, extract_at)
         settle_left_out(con, raw.present)

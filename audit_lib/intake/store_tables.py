@@ -50,12 +50,16 @@ def _describe_table(con: duckdb.DuckDBPyConnection, raw: RawTables, table: Table
         f'SELECT (SELECT count(*) FROM typed_{table.name}), (SELECT count(*) FROM left_out_rows WHERE "table" = ?)',
         [table.name],
     ).fetchall()[0]
+    match = raw.written.get(table.name)
     return TableInfo(
         given=True,
         columns=raw.list_stored(table),
         n_rows=n_rows,
         n_valid=n_rows - n_left_out,
         n_left_out=n_left_out,
+        source=next((file.name for file in raw.files if file.table == table.name), ""),
+        sheet=match.sheet if match else "",
+        headers=match.written if match else {},
     )
 
 

@@ -20,6 +20,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from audit_lib.errors import ParameterError, Problem
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.folder import MANIFEST, STORE
+from audit_lib.model.own_tables import OwnTables
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 YEARS = range(1990, 2101)
@@ -93,6 +94,7 @@ class RunParameters(BaseModel):
     input: Path | dict[str, Path] | DatabaseAddress
     engine: Literal["duckdb", "spark"] = "duckdb"
     spark_master: str | None = None
+    tables: OwnTables = Field(default_factory=dict)
     cards_read_on: LocalDate | None = None
     operated_by: str | None = None
     out: Path = Path("out")
@@ -154,6 +156,7 @@ def load_run(path: Path, *, out: Path | None = None) -> RunParameters:
     if "previous" in content:
         content["previous"] = _resolve_previous(content["previous"], folder, f"{path}, previous")
     content["input"] = _resolve_input(content.get("input"), folder, f"{path}, input")
+    content["tables"] = _resolve_tables(content.get("tables", {}), folder, f"{path}, tables")
     if not isinstance(content.get("readings", {}), dict):
         raise ParameterError(Problem("readings ska vara namn: värde.", str(path)))
     try:
@@ -208,6 +211,15 @@ def _resolve_input(value: object, folder: Path, where: str) -> Path | dict[str, 
     if isinstance(value, dict) and value and all(isinstance(file, str) and file for file in value.values()):
         return {table: _resolve(file, folder, f"{where}.{table}") for table, file in value.items()}
     raise ParameterError(Problem("input ska vara en mapp, tabell: fil, eller postgresql://….", where))
+
+
+def _resolve_tables(value: object, folder: Path, where: str) -> dict[str, object]:
+    if not isinstance(value, dict) or not all(isinstance(read, dict) for read in value.values()):
+        raise ParameterError(Problem("tables ska vara tabell: hur dess fil läses.", where))
+    return {
+        table: {**read, **({"file": _resolve(read["file"], folder, f"{where}.{table}.file")} if "file" in read else {})}
+        for table, read in value.items()
+    }
 
 
 def _resolve_previous(value: object, folder: Path, where: str) -> Path:

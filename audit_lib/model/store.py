@@ -6,6 +6,7 @@ A store is a folder with one Parquet file a given table, `data_errors.parquet`, 
 
 import json
 from collections.abc import Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Annotated
 
@@ -18,13 +19,19 @@ INDEX_NAME = "store.json"
 
 
 class TableInfo(Described):
-    """What was found of one input table; `columns` are the canonical columns its source had."""
+    """What was found of one input table; `columns` are the canonical columns its source had.
+
+    `source` is the file's name as the analyst knows it, `sheet` its worksheet, `headers` canonical column → own header.
+    """
 
     given: bool
     columns: tuple[str, ...] = ()
     n_rows: int = 0
     n_valid: int = 0
     n_left_out: int = 0
+    source: str = ""
+    sheet: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class UnknownName(Described):

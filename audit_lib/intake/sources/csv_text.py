@@ -15,7 +15,7 @@ from audit_lib.errors import InputError, Problem
 from audit_lib.files.paths import escape_glob
 from audit_lib.intake.sources import number_records
 from audit_lib.intake.sources.csv_encoding import copy_as_utf8, is_utf8, refuse_other_formats
-from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.headers import HeaderMatch, TableHeaders
 from audit_lib.intake.values.cells import read_plain
 from audit_lib.model.tables import Table
 
@@ -28,36 +28,32 @@ OUT_OF_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException)
 """Memory or disk that ran out: no file's fault, and nothing to look for in one."""
 
 
-def read_csv_table(
-    con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames, work: Path
-) -> HeaderMatch:
+def read_csv_table(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path, work: Path) -> HeaderMatch:
     """Fill `raw_<table>` from a CSV file; InputError names the file, the rows and what to do.
 
     A blank line is no record, wherever it stands: the header is row 1 also where blank lines come before it.
     """
     refuse_other_formats(path)
     with suppress(_OtherEncodingError):
-        return _read_records(con, table, path, path, columns)
-    return _read_records(con, table, copy_as_utf8(path, work / f"{table.name}.utf8.csv"), path, columns)
+        return _read_records(con, wanted, path, path)
+    return _read_records(con, wanted, copy_as_utf8(path, work / f"{wanted.table.name}.utf8.csv"), path)
 
 
 class _OtherEncodingError(Exception):
     """The file is not UTF-8: found when it is read, because few are not and looking first is to read it twice."""
 
 
-def _read_records(
-    con: duckdb.DuckDBPyConnection, table: Table, text: Path, path: Path, columns: ColumnNames
-) -> HeaderMatch:
+def _read_records(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, text: Path, path: Path) -> HeaderMatch:
     try:
-        header = _read_header(text, path, table, columns)
+        header = _read_header(text, path, wanted)
     except UnicodeDecodeError as error:
         raise _OtherEncodingError from error
-    match = columns.match(table, header.names, str(path))
+    match = wanted.match(header.names, str(path))
     # A file that mixes line ends is refused by the strict reader but loses nothing in the lenient one, once
     # every record is known to be whole.
     for strict in (True, False):
         try:
-            create_raw(con, table, text, header, match, strict=strict)
+            create_raw(con, wanted.table, text, header, match, strict=strict)
         except OUT_OF_ROOM:
             raise
         except duckdb.Error as error:
@@ -69,7 +65,7 @@ def _read_records(
             refuse_broken_records(text, path, header)
         else:
             break
-    number_records(con, table.name)
+    number_records(con, wanted.table.name)
     return match
 
 
@@ -103,7 +99,7 @@ def create_raw(
     con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS {plain}", {"path": escape_glob(path)})
 
 
-def _read_header(text: Path, path: Path, table: Table, columns: ColumnNames) -> Header:
+def _read_header(text: Path, path: Path, wanted: TableHeaders) -> Header:
     """Read the header as the separator gives it that makes most known columns of it, and then most columns."""
     found = []
     for separator in _SEPARATORS:
@@ -114,7 +110,7 @@ def _read_header(text: Path, path: Path, table: Table, columns: ColumnNames) -> 
                     break
     if not found:
         raise InputError(Problem("filen har ingen rubrikrad", str(path), "Den ska börja med kolumnnamnen."))
-    return max(found, key=lambda header: (columns.count_known(table, header.names), len(header.names)))
+    return max(found, key=lambda header: (wanted.count_known(header.names), len(header.names)))
 
 
 def refuse_broken_records(text: Path, path: Path, header: Header) -> None:

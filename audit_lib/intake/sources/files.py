@@ -7,6 +7,7 @@ from pathlib import Path
 from audit_lib.errors import InputError, Problem
 from audit_lib.files.hashes import hash_file
 from audit_lib.files.whole_file import explain_error
+from audit_lib.model.own_tables import OwnTables
 from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES
 
@@ -23,14 +24,15 @@ class SourceFile:
     name: str
 
 
-def find_files(inputs: Path | Mapping[str, Path]) -> dict[str, Path]:
-    """Give table → file, in the contract's order, of a folder or a mapping.
+def find_files(inputs: Path | Mapping[str, Path], own: OwnTables) -> dict[str, Path]:
+    """Give table → file, in the contract's order, of a folder or a mapping, and of what `tables:` adds to it.
 
     Raises:
         InputError: everything that is missing, doubled or not a table, at once.
     """
     problems: list[Problem] = []
     found = _search_folder(inputs, problems) if isinstance(inputs, Path) else dict(inputs)
+    found |= {table: read.file for table, read in own.items() if read.file}
     if CONTACT_CARDS in found and len(found) > 1:
         problems.append(Problem("contact_cards kan inte blandas med andra tabeller", "input", "Dela upp körningen."))
     if found.keys().isdisjoint(("clinics", CONTACT_CARDS)) and not problems:

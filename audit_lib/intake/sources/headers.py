@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from audit_lib.errors import InputError, ParameterError, Problem
+from audit_lib.model.own_tables import AS_IT_STANDS, OwnTable
 from audit_lib.model.tables import TABLES, Table
 
 
@@ -45,14 +46,29 @@ class ColumnNames:
             raise ParameterError(problems)
         return cls(headers)
 
-    def count_known(self, table: Table, headers: Sequence[str]) -> int:
-        """Count the headers that mean a canonical column of the table."""
-        return sum(_fold(header) in self.headers[table.name] for header in headers)
+    def of(self, table: Table, own: OwnTable = AS_IT_STANDS) -> "TableHeaders":
+        """Give the headers of one table: the region's own win over those that are known here."""
+        known = {**self.headers[table.name], **{_fold(header): column for header, column in own.columns.items()}}
+        return TableHeaders(table, own, known)
 
-    def match(self, table: Table, headers: Sequence[str], source: str) -> "HeaderMatch":
+
+@dataclass(frozen=True)
+class TableHeaders:
+    """What a reader looks for in a file: the table, how the region's own file of it is read, and what headers mean."""
+
+    table: Table
+    own: OwnTable
+    known: Mapping[str, str]
+    """Folded header → canonical column."""
+
+    def count_known(self, headers: Sequence[str]) -> int:
+        """Count the headers that mean a canonical column of the table."""
+        return sum(_fold(header) in self.known for header in headers)
+
+    def match(self, headers: Sequence[str], source: str) -> "HeaderMatch":
         """Place every header; InputError, with file, table and columns, if one is missing or given twice."""
-        known = self.headers[table.name]
-        where = f"{source}, rad 1"
+        table, known = self.table, self.known
+        where = f"{source}, rad {self.own.header_row or 1}"
         found: dict[str, int] = {}
         ignored: list[str] = []
         problems: list[Problem] = []
@@ -70,12 +86,24 @@ class ColumnNames:
         if problems:
             raise InputError(problems)
         positions = {name: found[name] for name in table.column_names if name in found}
-        return HeaderMatch(positions, tuple(filter(None, ignored)))
+        written = {name: headers[position].strip() for name, position in positions.items()}
+        return HeaderMatch(positions, tuple(filter(None, ignored)), written)
 
 
 @dataclass(frozen=True)
 class HeaderMatch:
-    """Canonical column → position in the file, in canonical order, and the headers that mean nothing here."""
+    """Where each canonical column stands in a file, in canonical order.
+
+    Attributes:
+        positions: canonical column → position from 0.
+        ignored: the headers that mean nothing here.
+        written: canonical column → header as the file writes it.
+        sheet: the worksheet that was read, "" if the file has none.
+        notes: what else was found and has to be told, whole sentences in Swedish.
+    """
 
     positions: Mapping[str, int]
     ignored: tuple[str, ...]
+    written: Mapping[str, str]
+    sheet: str = ""
+    notes: tuple[str, ...] = ()

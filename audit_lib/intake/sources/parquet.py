@@ -14,31 +14,32 @@ import pyarrow.parquet as pq
 from audit_lib.errors import InputError, Problem
 from audit_lib.files.paths import parquet_source
 from audit_lib.intake.sources import number_records
-from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.headers import HeaderMatch, TableHeaders
 from audit_lib.intake.values.cells import quote
-from audit_lib.model.tables import Column, Form, Table
+from audit_lib.model.tables import Column, Form
 
 _NUMBER = re.compile(r"FLOAT|DOUBLE|DECIMAL\(\d+,\d+\)")
 _ROW_NUMBER = "file_row_number"
 
 
-def read_parquet_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames) -> HeaderMatch:
+def read_parquet_table(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path) -> HeaderMatch:
     """Fill `raw_<table>` from a Parquet file; InputError if it is damaged or lacks a column."""
+    table = wanted.table
     try:
         described = con.execute(f"DESCRIBE SELECT * FROM {parquet_source(path)}").fetchall()
         kinds = [(str(name), str(kind)) for name, kind, *_ in described]
         # DuckDB renames a column whose name is another's in another case; both may mean the same here.
         headers = pq.read_schema(path).names
-        match = columns.match(table, headers, str(path))
+        match = wanted.match(headers, str(path))
         cells = [_as_cell(*kinds[position], table.find_column(name)) for name, position in match.positions.items()]
-        wanted = ", ".join(cells)
+        selected = ", ".join(cells)
         if any(header.casefold() == _ROW_NUMBER for header in headers):
-            con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {wanted} FROM {parquet_source(path)}")
+            con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {selected} FROM {parquet_source(path)}")
             number_records(con, table.name)
         else:
             con.execute(
                 f"CREATE OR REPLACE VIEW raw_{table.name} AS SELECT {_ROW_NUMBER} AS rid, "
-                f"{wanted} FROM {parquet_source(path, numbered=True)}"
+                f"{selected} FROM {parquet_source(path, numbered=True)}"
             )
     except (duckdb.Error, pa.ArrowException, OSError, UnicodeDecodeError) as error:
         if is_out_of_room(error, path):

@@ -19,6 +19,7 @@ from audit_lib.intake.sources.postgres_connection import explaining, open_snapsh
 from audit_lib.intake.sources.raw_tables import RawTables, read_tables
 from audit_lib.intake.values.cells import quote
 from audit_lib.model.address import DatabaseAddress
+from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.tables import TABLES, Form, Table
 
 if TYPE_CHECKING:
@@ -36,16 +37,16 @@ _Wanted: TypeAlias = dict[str, tuple[str, str]]
 
 
 def read_database(
-    con: duckdb.DuckDBPyConnection, address: DatabaseAddress, columns: ColumnNames, work: Path
+    con: duckdb.DuckDBPyConnection, address: DatabaseAddress, columns: ColumnNames, own: OwnTables, work: Path
 ) -> RawTables:
     """Make `raw_<table>` of every table or view of the contract that the schema holds, by way of CSV files in `work`.
 
     Raises:
         InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
     """
-    files, notes = export_tables(address, columns, work)
+    files, notes = export_tables(address, columns, own, work)
     try:
-        raw = read_tables(con, files, columns, work)
+        raw = read_tables(con, files, columns, {}, work)
     except InputError as error:
         raise InputError([_rename(problem, address, files) for problem in error.problems]) from error
     named = [replace(file, name=f"{address}, {file.table}") for file in raw.files]
@@ -59,7 +60,9 @@ def _rename(problem: Problem, address: DatabaseAddress, files: Mapping[str, Path
     return problem
 
 
-def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) -> tuple[dict[str, Path], list[str]]:
+def export_tables(
+    address: DatabaseAddress, columns: ColumnNames, own: OwnTables, folder: Path
+) -> tuple[dict[str, Path], list[str]]:
     """Write every table of the schema as CSV (table → file), and note the columns that mean nothing here.
 
     Rows are numbered in the order of the table's key ("C" collation), then of all its columns: the database has no
@@ -68,7 +71,7 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
     files: dict[str, Path] = {}
     notes: list[str] = []
     with open_snapshot(address) as connection:
-        for name, (match, wanted) in _match_columns(connection, address, columns).items():
+        for name, (match, wanted) in _match_columns(connection, address, columns, own).items():
             where = f"{address}, tabellen {name}"
             files[name] = folder / f"{name}.csv"
             try:
@@ -82,7 +85,7 @@ def export_tables(address: DatabaseAddress, columns: ColumnNames, folder: Path) 
 
 
 def _match_columns(
-    connection: "psycopg.Connection[Any]", address: DatabaseAddress, columns: ColumnNames
+    connection: "psycopg.Connection[Any]", address: DatabaseAddress, columns: ColumnNames, own: OwnTables
 ) -> dict[str, tuple[HeaderMatch, _Wanted]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for table, header, kind in connection.execute(LIST_COLUMNS, [address.schema, list(TABLES)]):
@@ -96,7 +99,8 @@ def _match_columns(
         if name not in found:
             continue
         try:
-            match = columns.match(table, [header for header, _ in found[name]], f"{address}, tabellen {name}")
+            wanted = columns.of(table, own.get(name, AS_IT_STANDS))
+            match = wanted.match([header for header, _ in found[name]], f"{address}, tabellen {name}")
             matches[name] = (match, {column: found[name][place] for column, place in match.positions.items()})
         except InputError as error:
             problems.extend(error.problems)

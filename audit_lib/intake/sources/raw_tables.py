@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -12,8 +12,9 @@ from audit_lib.intake.identity import mask_identities
 from audit_lib.intake.sources import drop_raw
 from audit_lib.intake.sources.csv_text import read_csv_table
 from audit_lib.intake.sources.files import SourceFile, describe_full_disk, describe_unopened
-from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch, TableHeaders
 from audit_lib.intake.sources.parquet import read_parquet_table
+from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.tables import ERRANDS, TABLES, Table
 
 _WIDE = frozenset(column.name for column in ERRANDS.columns if column.is_wide)
@@ -26,6 +27,8 @@ class RawTables:
     files: Sequence[SourceFile]
     present: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    written: Mapping[str, HeaderMatch] = field(default_factory=dict)
+    """Table → what its file's own sheet and headers are."""
 
     @property
     def replies(self) -> str:
@@ -45,19 +48,19 @@ class RawTables:
 
 
 def read_tables(
-    con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], columns: ColumnNames, work: Path
+    con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], columns: ColumnNames, own: OwnTables, work: Path
 ) -> RawTables:
-    """Make `raw_<table>` of each table's file; copies go to the folder `work`.
+    """Make `raw_<table>` of each table's file, read as the region says in `own`; copies go to the folder `work`.
 
     Raises:
         InputError: files that cannot be read, columns that are missing: all of them, listed.
     """
-    present: dict[str, tuple[str, ...]] = {}
+    matches: dict[str, HeaderMatch] = {}
     notes: list[str] = []
     problems: list[Problem] = []
     for name, path in files.items():
         try:
-            match = _read_file(con, TABLES[name], path, columns, work)
+            match = _read_file(con, columns.of(TABLES[name], own.get(name, AS_IT_STANDS)), path, work)
         except InputError as error:
             problems.extend(error.problems)
         except OSError as error:
@@ -65,28 +68,29 @@ def read_tables(
             is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             problems.append(describe_full_disk(error, str(path), work) if is_full else describe_unopened(path))
         else:
-            present[name] = tuple(match.positions)
+            matches[name] = match
+            notes.extend(match.notes)
             if match.ignored:
                 headers = ", ".join(map(mask_identities, match.ignored))
                 notes.append(f"{path.name}: kolumner som inte används: {headers}.")
     if problems:
         raise InputError(problems)
+    present = {name: tuple(match.positions) for name, match in matches.items()}
     notes.extend(_settle_replies(con, present))
-    return RawTables([SourceFile(name, path, path.name) for name, path in files.items()], present, tuple(notes))
+    read = [SourceFile(name, path, path.name) for name, path in files.items()]
+    return RawTables(read, present, tuple(notes), matches)
 
 
-def _read_file(
-    con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames, work: Path
-) -> HeaderMatch:
+def _read_file(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path, work: Path) -> HeaderMatch:
     match path.suffix.casefold():
         case ".parquet":
-            return read_parquet_table(con, table, path, columns)
+            return read_parquet_table(con, wanted, path)
         case ".xlsx":
             from audit_lib.intake.sources.workbook import read_workbook_table  # noqa: PLC0415 (Excel's reader is large)
 
-            return read_workbook_table(con, table, path, columns)
+            return read_workbook_table(con, wanted, path)
         case _:
-            return read_csv_table(con, table, path, columns, work)
+            return read_csv_table(con, wanted, path, work)
 
 
 def _settle_replies(con: duckdb.DuckDBPyConnection, present: dict[str, tuple[str, ...]]) -> Iterator[str]:

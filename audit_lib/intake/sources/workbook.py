@@ -16,8 +16,8 @@ from openpyxl.cell import Cell, MergedCell
 
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources import number_records
-from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
-from audit_lib.model.tables import Form, Table
+from audit_lib.intake.sources.headers import HeaderMatch, TableHeaders
+from audit_lib.model.tables import Form
 
 _BATCH = 20_000
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -25,7 +25,7 @@ _Cell: TypeAlias = Cell | MergedCell
 """So say the stubs; of a workbook that is only read they are slimmer, with the same values and formats."""
 
 
-def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, columns: ColumnNames) -> HeaderMatch:
+def read_workbook_table(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path) -> HeaderMatch:
     """Fill `raw_<table>` from the worksheet named as the table, else the first one; a chart sheet is none.
 
     A blank line is no record but keeps its number, so that row numbers are those the reader sees in Excel.
@@ -42,7 +42,7 @@ def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path
                 warnings.catch_warnings(action="ignore"),
                 closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as workbook,
             ):
-                return _read_sheet(con, table, workbook, columns, path)
+                return _read_sheet(con, wanted, workbook, path)
         except (InputError, duckdb.Error, MemoryError):
             raise
         except Exception as error:
@@ -51,9 +51,8 @@ def read_workbook_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path
             raise InputError(Problem(what, str(path), "Spara den på nytt som .xlsx utan lösenord.")) from error
 
 
-def _read_sheet(
-    con: duckdb.DuckDBPyConnection, table: Table, workbook: Workbook, columns: ColumnNames, path: Path
-) -> HeaderMatch:
+def _read_sheet(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, workbook: Workbook, path: Path) -> HeaderMatch:
+    table = wanted.table
     sheets = workbook.worksheets
     if not sheets:
         what = "arbetsboken har inget kalkylblad"
@@ -65,12 +64,12 @@ def _read_sheet(
     headers = next(filter(any, titles), None)
     if headers is None:
         raise InputError(Problem("bladet har ingen rubrikrad", str(path), "Det ska börja med kolumnnamnen."))
-    match = columns.match(table, headers, str(path))
+    match = wanted.match(headers, str(path))
     types: dict[str, pa.DataType] = {"row": pa.int64(), **dict.fromkeys(match.positions, pa.string())}
     schema = pa.schema(types)
     con.from_arrow(schema.empty_table()).create(f"raw_{table.name}")
-    wanted = [(position, table.find_column(name).form) for name, position in match.positions.items()]
-    records = _list_records(rows, wanted)
+    places = [(position, table.find_column(name).form) for name, position in match.positions.items()]
+    records = _list_records(rows, places)
     while batch := list(islice(records, _BATCH)):
         arrays = [pa.array(values) for values in zip(*batch, strict=True)]
         con.from_arrow(pa.Table.from_arrays(arrays, schema=schema)).insert_into(f"raw_{table.name}")
