@@ -17,10 +17,10 @@ from audit_lib.intake import database
 from audit_lib.intake.identity import apply_masks
 from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
 from audit_lib.intake.row_problems import record_row_problems
-from audit_lib.intake.sources.cards import read_contact_cards
 from audit_lib.intake.sources.files import CONTACT_CARDS, describe_files, find_files
 from audit_lib.intake.sources.headers import ColumnNames
-from audit_lib.intake.sources.postgres import read_database
+from audit_lib.intake.sources.national.cards import read_contact_cards
+from audit_lib.intake.sources.postgres.database import read_database
 from audit_lib.intake.sources.raw_tables import read_tables
 from audit_lib.intake.store_tables import write_tables
 from audit_lib.intake.typed_tables import type_tables

@@ -10,7 +10,7 @@ import pytest
 
 from audit_lib.errors import InputError, ParameterError
 from audit_lib.intake import ColumnNames, load
-from audit_lib.intake.sources import postgres
+from audit_lib.intake.sources.postgres import database
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import open_store
@@ -144,7 +144,7 @@ def test_a_fault_in_what_a_database_gave_is_told_of_its_table_and_not_of_a_file_
         path.write_text(f"{CLINICS}{A},Ett\n", encoding="utf-8")
         return {"clinics": path}, []
 
-    monkeypatch.setattr(postgres, "export_tables", export)
+    monkeypatch.setattr(database, "export_tables", export)
 
     assert refuse(tmp_path, address) == [
         (f"{address}, tabellen clinics, rad 3", "raden har 2 celler men rubrikraden 3")

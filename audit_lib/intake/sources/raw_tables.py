@@ -10,7 +10,7 @@ import duckdb
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.identity import mask_identities
 from audit_lib.intake.sources import drop_raw
-from audit_lib.intake.sources.csv_text import read_csv_table
+from audit_lib.intake.sources.delimited.table import read_csv_table
 from audit_lib.intake.sources.files import SourceFile, describe_full_disk, describe_unopened
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch, TableHeaders
 from audit_lib.intake.sources.parquet import read_parquet_table
@@ -86,7 +86,7 @@ def _read_file(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path,
         case ".parquet":
             return read_parquet_table(con, wanted, path)
         case ".xlsx":
-            from audit_lib.intake.sources.workbook import read_workbook_table  # noqa: PLC0415 (Excel's reader is large)
+            from audit_lib.intake.sources.workbook.table import read_workbook_table  # noqa: PLC0415 (Excel's reader is large)
 
             return read_workbook_table(con, wanted, path)
         case _:

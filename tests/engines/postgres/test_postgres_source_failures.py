@@ -13,7 +13,7 @@ from rules.specification import RUN
 from audit_lib.__main__ import main
 from audit_lib.audit.intake import take_in
 from audit_lib.errors import InputError, ParameterError
-from audit_lib.intake.sources import postgres_connection
+from audit_lib.intake.sources.postgres import connection
 from engines.postgres.postgres_tables import ONE, connect, fill_schema, make_schema, open_with
 
 
@@ -174,7 +174,7 @@ def test_a_full_disk_while_tables_are_copied_is_exit_12_and_no_traceback(server,
 
 
 def test_a_session_that_cannot_be_settled_is_exit_12_and_closed(server, tmp_path, monkeypatch):
-    monkeypatch.setattr(postgres_connection, "SESSION", ("SET jit = 'varken på eller av'",))
+    monkeypatch.setattr(connection, "SESSION", ("SET jit = 'varken på eller av'",))
 
     with pytest.raises(InputError, match=r"inställningar: servern kunde inte utföra frågan \(22023\)"):
         take_in(open_with(tmp_path, server.url()))

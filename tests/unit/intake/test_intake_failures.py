@@ -21,7 +21,7 @@ from audit_lib.engines import clinic_groups
 from audit_lib.engines.embedded import read_batches
 from audit_lib.errors import InputError, ReportError
 from audit_lib.intake import parts, stored_rows
-from audit_lib.intake.sources import csv_text
+from audit_lib.intake.sources.delimited import table as delimited
 from audit_lib.intake.values import typed
 
 OUT_OF_ROOM = [duckdb.OutOfMemoryException("Out of Memory Error"), duckdb.IOException('Could not write file "spill"')]
@@ -63,7 +63,7 @@ def test_memory_that_runs_out_in_a_notebook_is_an_input_error(tmp_path, monkeypa
 @pytest.mark.parametrize("error", OUT_OF_ROOM, ids=lambda error: type(error).__name__)
 @pytest.mark.parametrize("is_strict", [True, False])
 def test_a_csv_file_is_not_searched_for_faults_when_there_is_no_room_to_read_it(intake, monkeypatch, error, is_strict):
-    create = csv_text.create_raw
+    create = delimited.create_raw
 
     def fail(*given, strict, **named):
         if strict is is_strict:
@@ -71,8 +71,8 @@ def test_a_csv_file_is_not_searched_for_faults_when_there_is_no_room_to_read_it(
         create(*given, strict=strict, **named)
 
     searched = []
-    monkeypatch.setattr(csv_text, "create_raw", fail)
-    monkeypatch.setattr(csv_text, "refuse_broken_records", lambda *given: searched.append(given))
+    monkeypatch.setattr(delimited, "create_raw", fail)
+    monkeypatch.setattr(delimited, "refuse_broken_records", lambda *given: searched.append(given))
     with pytest.raises(type(error)):
         intake.load(clinics=CLINICS.replace("egen\n", "egen\r\n"))
 

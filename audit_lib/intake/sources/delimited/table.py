@@ -14,7 +14,7 @@ import duckdb
 from audit_lib.errors import InputError, Problem
 from audit_lib.files.paths import escape_glob
 from audit_lib.intake.sources import number_records
-from audit_lib.intake.sources.csv_encoding import copy_as_utf8, is_utf8, refuse_other_formats
+from audit_lib.intake.sources.delimited.encoding import copy_as_utf8, is_utf8, refuse_other_formats
 from audit_lib.intake.sources.headers import HeaderMatch, TableHeaders
 from audit_lib.intake.values.cells import read_plain
 from audit_lib.model.tables import Table

@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from audit_lib.errors import InputError, ParameterError, Problem
-from audit_lib.intake.sources.postgres_failures import describe_failure, explain_refusal
+from audit_lib.intake.sources.postgres.failures import describe_failure, explain_refusal
 from audit_lib.model.address import DatabaseAddress
 
 if TYPE_CHECKING:

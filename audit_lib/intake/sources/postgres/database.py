@@ -15,7 +15,7 @@ import duckdb
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.files import describe_full_disk
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
-from audit_lib.intake.sources.postgres_connection import explaining, open_snapshot
+from audit_lib.intake.sources.postgres.connection import explaining, open_snapshot
 from audit_lib.intake.sources.raw_tables import RawTables, read_tables
 from audit_lib.intake.values.cells import quote
 from audit_lib.model.address import DatabaseAddress

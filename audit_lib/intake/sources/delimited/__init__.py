@@ -1,0 +1,1 @@
+"""Text files: a header and records with a separator between their cells."""

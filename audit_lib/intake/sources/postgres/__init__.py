@@ -1,0 +1,1 @@
+"""A PostgreSQL schema, read in one snapshot."""
