@@ -55,7 +55,7 @@ def attach_inputs(connection: duckdb.DuckDBPyConnection, audit: Audit, *, clinic
     attach_tables(connection, audit.store, clinic_id)
     connection.execute(
         f'CREATE OR REPLACE VIEW left_out AS SELECT clinic_id, "table" AS table_name, n '
-        f"FROM {parquet_source(audit.store.path('left_out'))} WHERE n > 0"
+        f"FROM {parquet_source(audit.store.path('left_out'))}"
     )
     attach_settings(connection, audit)
     _make_decision_tables(connection, audit.decision)

@@ -17,18 +17,21 @@ from audit_lib.intake import database
 from audit_lib.intake.identity import apply_masks
 from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
 from audit_lib.intake.row_problems import record_row_problems
-from audit_lib.intake.sources.files import CONTACT_CARDS, describe_files, find_files
+from audit_lib.intake.sources.files import CONTACT_CARDS, EOFFERING, HSA_UNITS, describe_files, find_files
 from audit_lib.intake.sources.headers import ColumnNames
 from audit_lib.intake.sources.national.cards import read_contact_cards
+from audit_lib.intake.sources.national.eoffering import add_eoffering
+from audit_lib.intake.sources.national.hsaunits import add_hsa_units
 from audit_lib.intake.sources.postgres.database import read_database
 from audit_lib.intake.sources.raw_tables import read_tables
 from audit_lib.intake.store_tables import write_tables
 from audit_lib.intake.typed_tables import type_tables
 from audit_lib.intake.values.meanings import list_unknown
 from audit_lib.model.address import DatabaseAddress
-from audit_lib.model.own_tables import OwnTables
+from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store
+from audit_lib.model.tables import TABLES
 
 
 def load(
@@ -73,7 +76,11 @@ def load(
         elif CONTACT_CARDS in files:
             raw = read_contact_cards(con, files[CONTACT_CARDS], cards_read_on=cards_read_on, operated_by=operated_by)
         else:
-            raw = read_tables(con, files, columns, own, Path(work))
+            raw = read_tables(con, {name: files[name] for name in TABLES if name in files}, columns, own, Path(work))
+            if EOFFERING in files:
+                raw = add_eoffering(con, raw, files[EOFFERING], read_on=cards_read_on, operated_by=operated_by)
+            if HSA_UNITS in files:
+                raw = add_hsa_units(con, raw, files[HSA_UNITS], own.get(HSA_UNITS, AS_IT_STANDS))
         unknown = type_tables(con, raw, services)
         record_row_problems(con, raw.present, extract_at)
         settle_left_out(con, raw.present)

@@ -67,7 +67,10 @@ def select_data_errors(tables: Collection[str]) -> str:
 
 
 def select_left_out(tables: Collection[str]) -> str:
-    """Give the query of the number of rows left out by clinic and table, where the clinic could be read."""
+    """Give the query of the number of rows left out by clinic and table, where the clinic could be read.
+
+    A clinic of whose services a source said nothing has 0 of them: none was left out, but some may be missing.
+    """
     queries = [
         f"SELECT t.clinic_id, '{name}' AS \"table\", count(*) AS n FROM typed_{name} AS t "
         f"JOIN left_out_rows AS l USING (rid) WHERE l.\"table\" = '{name}' "
@@ -75,4 +78,5 @@ def select_left_out(tables: Collection[str]) -> str:
         for name in tables
         if name != "messages"
     ]
+    queries.append("SELECT clinic_id, 'services', 0 FROM unlisted_clinics")
     return " UNION ALL ".join(queries) + " ORDER BY ALL"

@@ -125,9 +125,13 @@ class RunParameters(BaseModel):
             raise ValueError("period_from ligger efter period_to")
         if self.audit_date > self.extract_on:
             raise ValueError("audit_date ligger efter dagen för extract_at")
-        is_cards = isinstance(self.input, dict) and "contact_cards" in self.input
-        if is_cards and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
-            raise ValueError("operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort")
+        given = self.input if isinstance(self.input, dict) else {}
+        is_needed = "contact_cards" in given or (
+            "eoffering" in given and given.keys().isdisjoint(("clinics", "hsaunits"))
+        )
+        if (is_needed or self.operated_by) and self.operated_by not in {"egen", "avtal", "utan_avtal"}:
+            what = "operated_by (egen, avtal eller utan_avtal) måste anges när indata är kontaktkort eller eoffering"
+            raise ValueError(what)
         return self
 
     @property

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.files.hashes import hash_file
+from audit_lib.files.hashes import count_bytes, hash_file
 from audit_lib.files.whole_file import explain_error
 from audit_lib.model.own_tables import OwnTables
 from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES
 
 CONTACT_CARDS = "contact_cards"
+EOFFERING = "eoffering"
+HSA_UNITS = "hsaunits"
+SOURCES = (CONTACT_CARDS, EOFFERING, HSA_UNITS)
+"""What is no table and fills some: public contact cards, and the official sources (contract sections 6 and 6b)."""
 SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
 
 
@@ -35,22 +39,22 @@ def find_files(inputs: Path | Mapping[str, Path], own: OwnTables) -> dict[str, P
     found |= {table: read.file for table, read in own.items() if read.file}
     if CONTACT_CARDS in found and len(found) > 1:
         problems.append(Problem("contact_cards kan inte blandas med andra tabeller", "input", "Dela upp körningen."))
-    if found.keys().isdisjoint(("clinics", CONTACT_CARDS)) and not problems:
+    if found.keys().isdisjoint(("clinics", CONTACT_CARDS, EOFFERING)) and not problems:
         where = str(inputs) if isinstance(inputs, Path) else "input"
         problems.append(Problem("tabellen clinics saknas", where, "Lägg till clinics.csv, .parquet eller .xlsx."))
     problems.extend(
         Problem(f"okänd tabell {name}", "input", f"Tabellerna är {', '.join(TABLES)}.")
         for name in found
-        if name not in TABLES and name != CONTACT_CARDS
+        if name not in TABLES and name not in SOURCES
     )
     problems.extend(
         Problem(f"filen för {name} finns inte", str(path), "Rätta sökvägen eller ta bort tabellen.")
         for name, path in found.items()
-        if not path.is_file()
+        if not path.is_file() and not (name == EOFFERING and path.is_dir())
     )
     if problems:
         raise InputError(problems)
-    return {name: found[name] for name in (*TABLES, CONTACT_CARDS) if name in found}
+    return {name: found[name] for name in (*TABLES, *SOURCES) if name in found}
 
 
 def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:
@@ -71,7 +75,7 @@ def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:
 
 def describe_files(files: Iterable[SourceFile]) -> tuple[InputFile, ...]:
     """Give the name, SHA-256 and size of what was read."""
-    return tuple(InputFile(file.table, file.name, hash_file(file.path), file.path.stat().st_size) for file in files)
+    return tuple(InputFile(file.table, file.name, hash_file(file.path), count_bytes(file.path)) for file in files)
 
 
 def describe_unopened(path: Path) -> Problem:

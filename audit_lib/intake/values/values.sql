@@ -102,3 +102,5 @@ CREATE MACRO instant_as_date(t) AS CASE
 CREATE TABLE problems (
     "table" VARCHAR, rid BIGINT, "column" VARCHAR, rule_id VARCHAR, reason VARCHAR, leaves_out BOOLEAN);
 CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGINT, text VARCHAR);
+-- Clinics of which a source says nothing, although it tells of others: that they have no services is not known.
+CREATE TABLE unlisted_clinics (clinic_id VARCHAR);

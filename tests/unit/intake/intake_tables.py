@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pyarrow.parquet as pq
 
 from audit_lib.intake import ColumnNames, load
+from audit_lib.model.own_tables import OwnTable
 from audit_lib.model.services import ServiceNames
 
 PARAMS = Path(__file__).parents[3] / "params"
@@ -26,7 +27,7 @@ class Intake:
         names = ServiceNames.load(PARAMS / "services.yaml")
         self.services = replace(names, marks=("egenremiss",), egenremiss="egenremiss")
 
-    def load(self, inputs=None, operated_by=None, **tables):
+    def load(self, inputs=None, operated_by=None, own=None, **tables):
         tables = {"clinics": CLINICS, **tables}
         source = self.folder / "input"
         source.mkdir(exist_ok=True)
@@ -40,6 +41,7 @@ class Intake:
             cards_read_on=dt.date(2026, 10, 31),
             operated_by=operated_by,
             columns=self.columns,
+            own={table: OwnTable(**read) for table, read in (own or {}).items()},
             services=self.services,
             store=self.folder / "store",
         )

@@ -1,0 +1,188 @@
+"""The answer of GetAvailableEServices, what 1177.se itself asks: clinics and their services (contract section 6b).
+
+What it does not say stays unknown. Unlike a contact card it lists all that a unit offers: a listed unit without
+services has none, and of a unit that is not listed nothing is known.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from audit_lib.errors import InputError, Problem
+from audit_lib.intake.sources import number_records
+from audit_lib.intake.sources.files import EOFFERING, SourceFile, describe_unopened
+from audit_lib.intake.sources.national.xml_stream import FETCH_AGAIN, XmlFile
+from audit_lib.intake.sources.raw_tables import RawTables
+
+_FAMILY = "urn:riv:eservicesupply:eoffering:"
+_RESPONSE = f"{{{_FAMILY}GetAvailableEServicesResponder:1}}GetAvailableEServicesResponse"
+_FACILITY = ("healthcare_facility", "healthcare_facility_name")
+_SERVICE = ("commonName", "description", "resourceId", "securitylevel", "url", "restrictions")
+_RESTRICTIONS = ("eserviceAreaCode", "gender", "listing", "referal", "referalTypeId", "ageMin", "ageMax")
+_BATCH = 20_000
+_UNITS = ("row", "clinic_id", "name")
+_OFFERS = ("row", "clinic_id", "resource_id", "name", "terms")
+CLINIC_COLUMNS = ("clinic_id", "name", "operated_by")
+SERVICE_COLUMNS = ("service_id", "clinic_id", "name", "active_from", "terms")
+_MERGE_UNITS = """
+CREATE TABLE units AS
+SELECT
+    min(row) AS row,
+    clinic_id,
+    arg_min(name, row) FILTER (trimmed(name) <> '') AS name,
+    count(DISTINCT trimmed(name)) FILTER (trimmed(name) <> '') AS n_names
+FROM listed_units GROUP BY clinic_id ORDER BY row
+"""
+_LIST_UNLISTED = """
+INSERT INTO unlisted_clinics
+SELECT DISTINCT id FROM (SELECT read_hsa_id(clean_value(clinic_id)) AS id FROM raw_clinics)
+WHERE id NOT IN (SELECT clinic_id FROM units)
+"""
+_MAKE_SERVICES = """
+CREATE TABLE raw_services AS
+WITH told AS (
+    SELECT min(rowid) AS place, min(row) AS row, clinic_id, trimmed(resource_id) AS resource_id, name, terms
+    FROM offers GROUP BY ALL
+),
+numbered AS (
+    SELECT
+        *,
+        count(*) OVER (PARTITION BY resource_id) = 1 AS is_unique,
+        row_number() OVER (PARTITION BY clinic_id ORDER BY place) AS n
+    FROM told
+)
+SELECT
+    row,
+    CASE WHEN is_unique THEN resource_id ELSE clinic_id || '#' || n END AS service_id,
+    clinic_id, name, ? AS active_from, terms
+FROM numbered ORDER BY place
+"""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit of an answer and its services: resource id, name and terms of each."""
+
+    clinic_id: str
+    name: str | None
+    services: tuple[tuple[str, str, str | None], ...]
+
+
+def add_eoffering(
+    con: duckdb.DuckDBPyConnection, raw: RawTables, path: Path, *, read_on: dt.date, operated_by: str | None
+) -> RawTables:
+    """Add clinics and services of an XML file, or a folder of them, where they are not given as tables.
+
+    Args:
+        con: the working database, with a `raw_<table>` for each table of `raw`.
+        raw: what was read already; its tables win.
+        path: an XML file, or a folder of them.
+        read_on: when the answer was given: the services' `active_from`.
+        operated_by: who operates the clinics, as far as the run file says.
+
+    Raises:
+        InputError: a file is no such answer; the first fault is named with its line.
+    """
+    con.execute("CREATE TABLE listed_units (row BIGINT, clinic_id VARCHAR, name VARCHAR)")
+    con.execute("CREATE TABLE offers (row BIGINT, clinic_id VARCHAR, resource_id VARCHAR, name VARCHAR, terms VARCHAR)")
+    # The first unit's number is 2, as in a table with a header.
+    units = enumerate(_list_units(path), start=2)
+    while batch := list(islice(units, _BATCH)):
+        _insert(con, "listed_units", _UNITS, [(row, unit.clinic_id, unit.name) for row, unit in batch])
+        offers = [(row, unit.clinic_id, *service) for row, unit in batch for service in unit.services]
+        _insert(con, "offers", _OFFERS, offers)
+    con.execute(_MERGE_UNITS)
+    present, notes = dict(raw.present), list(raw.notes)
+    notes += _note_two_names(con, path)
+    if "clinics" in present:
+        notes.append(f"{path.name}: mottagningarna läses ur tabellen clinics, som går före.")
+        notes += _leave_unknown_units(con, path)
+    else:
+        con.execute(
+            "CREATE TABLE raw_clinics AS SELECT row, clinic_id, name, ? AS operated_by FROM units", [operated_by]
+        )
+        number_records(con, "clinics")
+        present["clinics"] = CLINIC_COLUMNS
+    if "services" in present:
+        notes.append(f"{path.name}: ärendetyperna läses ur tabellen services, som går före.")
+    else:
+        _make_services(con, read_on)
+        present["services"] = SERVICE_COLUMNS
+    for name in ("listed_units", "offers", "units"):
+        con.execute(f"DROP TABLE {name}")
+    return replace(raw, files=[*raw.files, SourceFile(EOFFERING, path, path.name)], present=present, notes=tuple(notes))
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], rows: Sequence[tuple[int | str | None, ...]]
+) -> None:
+    if rows:
+        kinds = [pa.int64(), *[pa.string()] * (len(names) - 1)]
+        arrays = [pa.array(column, kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
+        con.from_arrow(pa.Table.from_arrays(arrays, names=list(names))).insert_into(table)
+
+
+def _list_units(path: Path) -> Iterator[Unit]:
+    files = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
+    if not files:
+        raise InputError(Problem("mappen har inga XML-filer", str(path), FETCH_AGAIN))
+    n_units = 0
+    for one in files:
+        try:
+            with one.open("rb") as file:
+                for unit in read_units(XmlFile(one, file)):
+                    n_units += 1
+                    yield unit
+        except OSError as error:
+            raise InputError(describe_unopened(one)) from error
+    if not n_units:
+        raise InputError(Problem("svaret har inga enheter", str(path), FETCH_AGAIN))
+
+
+def read_units(xml: XmlFile) -> Iterator[Unit]:
+    """Give the units of one answer as they come; InputError names the line of the first fault."""
+    for element in xml.stream(_RESPONSE, ("availableEServices",), _FAMILY):
+        parts = xml.read_children(element, _FAMILY, ("healthcare_facility",), ("eservice",))
+        if "healthcare_facility" not in parts:
+            raise xml.refuse("healthcare_facility saknas i availableEServices", element)
+        (facility,) = parts["healthcare_facility"]
+        fields = xml.read_children(facility, _FAMILY, _FACILITY)
+        services = []
+        for service in parts.get("eservice", ()):
+            said = xml.read_children(service, _FAMILY, _SERVICE)
+            for restrictions in said.get("restrictions", ()):
+                xml.read_children(restrictions, _FAMILY, _RESTRICTIONS)
+            texts = (xml.require_text(service, said, "resourceId"), xml.require_text(service, said, "commonName"))
+            services.append((*texts, xml.read_text(said, "description")))
+        name = xml.read_text(fields, "healthcare_facility_name")
+        clinic_id = xml.require_text(facility, fields, "healthcare_facility").strip().upper()
+        yield Unit(clinic_id, name, tuple(services))
+
+
+def _note_two_names(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    (n,) = con.execute("SELECT count(*) FROM units WHERE n_names > 1").fetchall()[0]
+    return [f"{path.name}: {n} enheter har flera namn; det första används."] if n else []
+
+
+def _leave_unknown_units(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """Keep the services of the table's clinics alone, and note which of them the answer does not list."""
+    known = "SELECT read_hsa_id(clean_value(clinic_id)) FROM raw_clinics WHERE clinic_id IS NOT NULL"
+    (n_left,) = con.execute(f"SELECT count(*) FROM units WHERE clinic_id NOT IN ({known})").fetchall()[0]
+    con.execute(f"DELETE FROM offers WHERE clinic_id NOT IN ({known})")
+    con.execute(_LIST_UNLISTED)
+    (n_unlisted,) = con.execute("SELECT count(*) FROM unlisted_clinics").fetchall()[0]
+    notes = [f"{path.name}: {n_left} enheter finns inte i tabellen clinics och används inte."] if n_left else []
+    if n_unlisted:
+        notes.append(f"{path.name}: {n_unlisted} mottagningar finns inte i svaret: deras ärendetyper är okända.")
+    return notes
+
+
+def _make_services(con: duckdb.DuckDBPyConnection, read_on: dt.date) -> None:
+    """Make `raw_services`, an offer that is told twice once; ids that are not one service's own are numbered."""
+    con.execute(_MAKE_SERVICES, [read_on.isoformat()])
+    number_records(con, "services")
