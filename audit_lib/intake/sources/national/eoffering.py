@@ -24,7 +24,7 @@ _RESPONSE = f"{{{_FAMILY}GetAvailableEServicesResponder:1}}GetAvailableEServices
 _FACILITY = ("healthcare_facility", "healthcare_facility_name")
 _SERVICE = ("commonName", "description", "resourceId", "securitylevel", "url", "restrictions")
 _RESTRICTIONS = ("eserviceAreaCode", "gender", "listing", "referal", "referalTypeId", "ageMin", "ageMax")
-_BATCH = 20_000
+_BATCH = 2_000
 _UNITS = ("row", "clinic_id", "name")
 _OFFERS = ("row", "clinic_id", "resource_id", "name", "terms")
 CLINIC_COLUMNS = ("clinic_id", "name", "operated_by")
@@ -37,6 +37,9 @@ SELECT
     arg_min(name, row) FILTER (trimmed(name) <> '') AS name,
     count(DISTINCT trimmed(name)) FILTER (trimmed(name) <> '') AS n_names
 FROM listed_units GROUP BY clinic_id ORDER BY row
+"""
+_MAKE_CLINICS = """
+CREATE TABLE raw_clinics AS SELECT row, clinic_id, name, CAST(? AS VARCHAR) AS operated_by FROM units
 """
 _LIST_UNLISTED = """
 INSERT INTO unlisted_clinics
@@ -103,9 +106,7 @@ def add_eoffering(
         notes.append(f"{path.name}: mottagningarna läses ur tabellen clinics, som går före.")
         notes += _leave_unknown_units(con, path)
     else:
-        con.execute(
-            "CREATE TABLE raw_clinics AS SELECT row, clinic_id, name, ? AS operated_by FROM units", [operated_by]
-        )
+        con.execute(_MAKE_CLINICS, [operated_by])
         number_records(con, "clinics")
         present["clinics"] = CLINIC_COLUMNS
     if "services" in present:

@@ -21,7 +21,7 @@ from audit_lib.model.own_tables import OwnTable
 _FAMILY = "urn:riv:hsa:HsaWs"
 _RESPONSE = "{urn:riv:hsa:HsaWsResponder:3}FileGetHsaUnitsResponse"
 _FIELDS = ("hsaIdentity", "DN", "orgNo", "name", "publicName")
-_BATCH = 50_000
+_BATCH = 10_000
 _MOST_BYTES = 4 << 30
 """Of an unpacked file: many times the national one."""
 _UNITS = pa.schema([(name, pa.string()) for name in ("clinic_id", "name", "org_no", "organisation")])

@@ -110,6 +110,15 @@ def test_the_national_file_is_read_in_the_zip_that_it_comes_in(load, intake, tmp
     assert intake.rows("clinics", "name") == [("Påhittade mottagningen",), ("Andra",)]
 
 
+def test_who_operates_a_unit_of_an_answer_may_be_told_by_its_organisation_alone(load, intake):
+    units = write_hsa_file(write_hsa_unit(A, "Påhittade", org_no="16232100-0131"), write_hsa_unit(B, "Andra"))
+    own = {"hsaunits": {"values": {"operated_by": {"232100-0131": "egen"}}}}
+    load(eoffering=ANSWER, hsaunits=units, operated_by=None, own=own)
+
+    assert intake.rows("clinics", "clinic_id", "operated_by") == [(A, "egen")]
+    assert intake.errors() == [("clinics", 3, "operated_by", "DAT-04")]
+
+
 HSA_FILE = write_hsa_file(write_hsa_unit(A, "Påhittade", org_no="232100-0131"), write_hsa_unit(B, "Andra"))
 BOMB = '<!DOCTYPE a [<!ENTITY b "b">' + "".join(f'<!ENTITY b{n} "&b{n - 1};&b{n - 1};">' for n in range(1, 40)) + "]>"
 OUTSIDE = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
