@@ -197,13 +197,23 @@ def test_a_workbook_whose_first_sheet_is_empty(tmp_path):
     ("content", "where"),
     [
         ('{"HsaId": "x"}\n{"HsaId": \n', "cards.jsonl, rad 2"),
-        ("[{]", "cards.jsonl"),
+        ("[{]", "cards.jsonl, rad 1"),
         ("[1]", "cards.jsonl, kort 1"),
-        ("[" * 200_000, "cards.jsonl"),
+        ("[" * 200_000, "cards.jsonl, rad 1"),
+        ("", "cards.jsonl"),
+        ("[]", "cards.jsonl"),
+        ("{}", "cards.jsonl, kort 1"),
+        ('{"SearchHits": [{"HsaId": "x"}]}', "cards.jsonl"),
+        ('{"d": {"results": [{"HsaId": "x"}]}}', "cards.jsonl, kort 1"),
+        ('[{"hsaId": "x", "displayName": "V"}]', "cards.jsonl, kort 1"),
+        ('{"HsaId": "x", "HsaId": "y"}', "cards.jsonl"),
+        ('{"HsaId": ["x"]}', "cards.jsonl, kort 1"),
+        ('{"HsaId": "x"}{"HsaId": "y", "EServices": [{"Text": {"sv": "Tid"}}]}', "cards.jsonl, kort 2"),
+        ('{"HsaId": "x", "EServices": [{"Description": ["a"]}]}', "cards.jsonl, kort 1"),
         ('{"HsaId": "x"}\n{"a":' + "[" * 200_000, "cards.jsonl, rad 2"),
         ('{"HsaId": "x", "EServices": 3}', "cards.jsonl, kort 1"),
     ],
-    ids=["a line cut", "no array", "no object", "no list", "a deep array", "a deep line"],
+    ids=lambda given: given[:30],
 )
 def test_contact_cards_that_are_not_cards(tmp_path, content, where):
     path = tmp_path / "cards.jsonl"

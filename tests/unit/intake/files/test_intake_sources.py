@@ -153,10 +153,17 @@ CARDS = [
 ]
 
 
-@pytest.mark.parametrize("as_lines", [True, False])
-def test_contact_cards_fill_clinics_and_services_and_nothing_else(intake, tmp_path, as_lines):
+WRITTEN = {
+    "lines": "\n".join(map(json.dumps, CARDS)),
+    "array": json.dumps(CARDS),
+    "one after another, indented": "".join(json.dumps(card, indent=2) for card in CARDS),
+}
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_contact_cards_fill_clinics_and_services_and_nothing_else(intake, tmp_path, form):
     path = tmp_path / "cards.json"
-    path.write_text("\n".join(map(json.dumps, CARDS)) if as_lines else json.dumps(CARDS), encoding="utf-8")
+    path.write_text(WRITTEN[form], encoding="utf-8")
     store = intake.load(inputs={"contact_cards": path}, operated_by="egen")
 
     assert (store.source, intake.errors()) == ("contact_cards", [])
