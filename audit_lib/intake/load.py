@@ -18,6 +18,7 @@ from audit_lib.intake.identity import apply_masks
 from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
 from audit_lib.intake.row_problems import record_row_problems
 from audit_lib.intake.sources.files import CONTACT_CARDS, EOFFERING, HSA_UNITS, describe_files, find_files
+from audit_lib.intake.sources.folder_search import list_unread
 from audit_lib.intake.sources.headers import ColumnNames
 from audit_lib.intake.sources.national.cards import read_contact_cards
 from audit_lib.intake.sources.national.eoffering import add_eoffering
@@ -65,6 +66,7 @@ def load(
         ParameterError: contact cards without a valid `operated_by`.
     """
     files = {} if isinstance(inputs, DatabaseAddress) else find_files(inputs, own)
+    unread = list_unread(inputs, files) if isinstance(inputs, Path) else []
     store.mkdir(parents=True, exist_ok=True)
     (store / INDEX_NAME).unlink(missing_ok=True)
     with (
@@ -96,7 +98,7 @@ def load(
             tables=tables,
             replies=raw.replies,
             source=CONTACT_CARDS if CONTACT_CARDS in files else "files",
-            notes=raw.notes,
+            notes=(*raw.notes, *unread),
             unknown_names=list_unknown(unknown, services),
             inputs=described.result(),
             clinics_in_error=list_clinics_in_error(con),

@@ -176,7 +176,7 @@ def test_a_parquet_file_cut_in_half(tmp_path):
         (
             "clinics.csv",
             b"clinic_id,name,operated_by\n1,\x81\xff,egen\n",
-            "teckenkodningen är varken UTF-8 eller cp1252",
+            "filen är i MS-DOS (cp850), som inte läses",
         ),
         ("clinics.csv", b"\n\n", "filen har ingen rubrikrad"),
     ],

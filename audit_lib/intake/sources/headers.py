@@ -65,6 +65,11 @@ class TableHeaders:
         """Count the headers that mean a canonical column of the table."""
         return sum(_fold(header) in self.known for header in headers)
 
+    def has_required(self, headers: Sequence[str]) -> bool:
+        """Whether the headers have every column that the table must have."""
+        meant = {self.known.get(_fold(header)) for header in headers}
+        return all(column.name in meant for column in self.table.columns if column.required)
+
     def match(self, headers: Sequence[str], source: str) -> "HeaderMatch":
         """Place every header; InputError, with file, table and columns, if one is missing or given twice."""
         table, known = self.table, self.known

@@ -12,6 +12,7 @@ from audit_lib.intake.identity import mask_identities
 from audit_lib.intake.sources import drop_raw
 from audit_lib.intake.sources.delimited.table import read_csv_table
 from audit_lib.intake.sources.files import SourceFile, describe_full_disk, describe_unopened
+from audit_lib.intake.sources.garbled import note_garbled
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch, TableHeaders
 from audit_lib.intake.sources.parquet import read_parquet_table
 from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
@@ -61,6 +62,7 @@ def read_tables(
     for name, path in files.items():
         try:
             match = _read_file(con, columns.of(TABLES[name], own.get(name, AS_IT_STANDS)), path, work)
+            notes.extend(note_garbled(con, TABLES[name], match, path.name))
         except InputError as error:
             problems.extend(error.problems)
         except OSError as error:
@@ -85,7 +87,7 @@ def _read_file(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path,
     match path.suffix.casefold():
         case ".parquet":
             return read_parquet_table(con, wanted, path)
-        case ".xlsx":
+        case ".xlsx" | ".xlsm":
             from audit_lib.intake.sources.workbook.table import read_workbook_table  # noqa: PLC0415 (Excel's reader is large)
 
             return read_workbook_table(con, wanted, path)
