@@ -92,7 +92,7 @@ def test_old_encodings_are_refused_by_name(intake, encoding, name, word):
 
 
 @pytest.mark.parametrize(
-    "name", ["Årsta", "Ö", "Müller", "René", "”MILJÖ” på ön", "O’Brien", "mån–fre", "20 € – och “mer” …", "Škoda på Öland"]
+    "name", ["Årsta", "Ö", "Müller", "René", "O’Brien", "mån–fre", "20 € – och “mer” …", "Škoda på Öland"]
 )
 def test_windows_own_encoding_is_read(intake, name):
     text = CLINICS.replace("Påhittade mottagningen", name).replace("Andra påhittade", "Andra")
