@@ -85,7 +85,7 @@ def _read_file(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path,
     match path.suffix.casefold():
         case ".parquet":
             return read_parquet_table(con, wanted, path)
-        case ".xlsx":
+        case ".xlsx" | ".xlsm":
             from audit_lib.intake.sources.workbook.table import read_workbook_table  # noqa: PLC0415 (Excel's reader is large)
 
             return read_workbook_table(con, wanted, path)
