@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.files.hashes import hash_file
+from audit_lib.files.hashes import hash_file, measure_file
 from audit_lib.files.whole_file import explain_error
 from audit_lib.model.own_tables import OwnTables
 from audit_lib.model.store import InputFile
@@ -46,7 +46,7 @@ def find_files(inputs: Path | Mapping[str, Path], own: OwnTables) -> dict[str, P
     problems.extend(
         Problem(f"filen för {name} finns inte", str(path), "Rätta sökvägen eller ta bort tabellen.")
         for name, path in found.items()
-        if not path.is_file()
+        if not (path.is_file() or (path.is_dir() and path.suffix.casefold() == ".parquet"))
     )
     if problems:
         raise InputError(problems)
@@ -71,7 +71,7 @@ def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:
 
 def describe_files(files: Iterable[SourceFile]) -> tuple[InputFile, ...]:
     """Give the name, SHA-256 and size of what was read."""
-    return tuple(InputFile(file.table, file.name, hash_file(file.path), file.path.stat().st_size) for file in files)
+    return tuple(InputFile(file.table, file.name, hash_file(file.path), measure_file(file.path)) for file in files)
 
 
 def describe_unopened(path: Path) -> Problem:

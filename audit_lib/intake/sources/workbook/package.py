@@ -10,6 +10,7 @@ from typing import IO
 from lxml import etree
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.intake.sources.formats import refuse_other_format
 
 SAVE_AGAIN = "Öppna filen i Excel och spara den som vanlig Excelarbetsbok (.xlsx)."
 _CHUNK = 1 << 18
@@ -18,17 +19,7 @@ _MAX_ELEMENT_MB = 10
 _MAX_EXPANSION = 200
 """Rows repeat themselves some twenty times over, never this many; the least that can be meant by it is beside."""
 _FREE_SIZE = 64 << 20
-_OLE = b"\xd0\xcf\x11\xe0"
-_BEGINNINGS = (
-    (b"PAR1", "filen är en Parquet-fil", "Ge den ändelsen .parquet."),
-    (b"\x1f\x8b", "filen är packad med gzip", "Packa upp den, eller ge den ändelsen .csv.gz om den är en CSV."),
-    (b"%PDF", "filen är en PDF", "Exportera tabellen som .xlsx eller CSV."),
-    (b"<htm", "filen är en webbsida (HTML) och ingen arbetsbok", SAVE_AGAIN),
-    (b"<!do", "filen är en webbsida (HTML) och ingen arbetsbok", SAVE_AGAIN),
-    (b"<tab", "filen är en webbsida (HTML) och ingen arbetsbok", SAVE_AGAIN),
-    (b"<?xm", "filen är XML (kanske XML-kalkylblad 2003) och ingen .xlsx", SAVE_AGAIN),
-    (b"{\\rt", "filen är ett RTF-dokument", "Exportera tabellen som .xlsx eller CSV."),
-)
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK\x03\x04"
 _OTHER_PACKAGES = (
     ("xl/workbook.bin", "filen är en binär arbetsbok (.xlsb)", SAVE_AGAIN),
     ("content.xml", "filen är ett OpenDocument-kalkylblad (.ods)", "Spara den som .xlsx."),
@@ -65,30 +56,23 @@ def open_package(file: IO[bytes], path: Path) -> Iterator[zipfile.ZipFile]:
 
 def _refuse_other_formats(file: IO[bytes], path: Path) -> None:
     start = file.read(512)
-    what = remedy = ""
-    if not start:
-        what, remedy = "filen är tom", "Exportera den på nytt."
-    elif start.startswith(_OLE):
-        what, remedy = _describe_ole(file)
-    elif not start.startswith(b"PK"):
-        beginning = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:4].lower()
-        known = ((told, remedy) for mark, told, remedy in _BEGINNINGS if mark.lower() == beginning[: len(mark)])
-        is_text = b"\0" not in start and b"\n" in start
-        what, remedy = next(known, ("filen är en textfil", "Ge den ändelsen .csv.") if is_text else ("", ""))
-    elif start.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(file):
-        what, remedy = "filen är avklippt: slutet av arbetsboken saknas", "Hämta eller spara den på nytt."
-    if what:
-        raise InputError(Problem(what, str(path), remedy))
+    if start.startswith(_OLE):
+        raise InputError(Problem(*_describe_ole(file, path)))
+    if not start.startswith(_ZIP):
+        refuse_other_format(start, str(path))
+    elif not zipfile.is_zipfile(file):
+        what = "filen är avklippt: slutet av arbetsboken saknas"
+        raise InputError(Problem(what, str(path), "Hämta eller spara den på nytt."))
     file.seek(0)
 
 
-def _describe_ole(file: IO[bytes]) -> tuple[str, str]:
+def _describe_ole(file: IO[bytes], path: Path) -> tuple[str, str, str]:
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content.find("EncryptedPackage".encode("utf-16-le")) >= 0:
-            return "arbetsboken är lösenordsskyddad", "Spara den som .xlsx utan lösenord."
+            return "arbetsboken är lösenordsskyddad", str(path), "Spara den som .xlsx utan lösenord."
         if content.find("Workbook".encode("utf-16-le")) >= 0 or content.find("Book".encode("utf-16-le")) >= 0:
-            return "filen är i äldre Excelformat (.xls)", SAVE_AGAIN
-    return "filen är ett äldre Office-dokument och ingen arbetsbok", SAVE_AGAIN
+            return "filen är i äldre Excelformat (.xls)", str(path), SAVE_AGAIN
+    return "filen är ett äldre Office-dokument och ingen arbetsbok", str(path), SAVE_AGAIN
 
 
 def parse_part(package: zipfile.ZipFile, name: str) -> etree._Element:
