@@ -47,10 +47,12 @@ def find_parts(path: Path) -> Parts:
     """
     if path.is_dir():
         _refuse_other_tables(path)
-    paths = list_parts(path)
-    if not paths:
+    read = {part: _read_metadata(part) for part in list_parts(path)}
+    if not read:
         raise InputError(Problem("mappen har inga Parquet-filer", str(path), "Exportera tabellen på nytt."))
-    found = [_read_metadata(part) for part in paths]
+    # A part without rows has often no types either.
+    read = {part: metadata for part, metadata in read.items() if metadata.num_rows} or read
+    paths, found = list(read), list(read.values())
     kinds = [_list_kinds(metadata) for metadata in found]
     folders = [_read_keys(part.relative_to(path)) for part in paths]
     headers = found[0].schema.to_arrow_schema().names

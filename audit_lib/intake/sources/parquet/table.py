@@ -117,4 +117,4 @@ def _write_source(parts: Parts, also: str = "") -> str:
 
 def _choose_by_file(values: Sequence[str]) -> str:
     """Give the SQL of what has one value for each file."""
-    return values[0] if len(values) == 1 else f"([{', '.join(values)}])[{_FILE_NUMBER} + 1]"
+    return values[0] if len(values) == 1 else f"([{', '.join(values)}])[CAST({_FILE_NUMBER} AS BIGINT) + 1]"
