@@ -39,8 +39,7 @@ def read_cell(workbook: Workbook, cell: etree._Element, form: Form) -> str | Non
             return join_text(child)
     if has_formula and _is_uncomputed(workbook, kind, written):
         raise UncomputedError
-    # Only a formula's text can be empty and yet stored.
-    if written is None or not (written or kind == "str"):
+    if not written:
         return None
     if kind == "n":
         return _read_number(workbook, written, int(cell.get("s", 0)), form)
@@ -52,8 +51,8 @@ def read_cell(workbook: Workbook, cell: etree._Element, form: Form) -> str | Non
 
 
 def _is_uncomputed(workbook: Workbook, kind: str, written: str | None) -> bool:
-    # An empty text is a value where the formula is said to give text. A nought, or an empty text, is also what writers
-    # put there that cannot work formulas out, and they ask that all be worked out when the file is opened.
+    # An empty text is a value where the formula is said to give text: the cell is empty. A nought, or an empty text, is
+    # also what writers put there that cannot work formulas out; they ask that it be done when the file is opened.
     if written is None or (not written and kind != "str"):
         return True
     return workbook.is_uncomputed and written == ("0" if kind == "n" else "")

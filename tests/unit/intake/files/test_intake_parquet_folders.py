@@ -76,6 +76,7 @@ def test_a_folder_that_the_rows_are_divided_by_is_a_column(intake, folder):
     assert list(store.notes) == ["errands.parquet: kolumner som inte används: year."]
 
 
+@pytest.mark.proof
 def test_a_table_of_one_part_whose_columns_have_the_names_that_duckdb_numbers_by(intake, folder):
     write_part(folder, "part-0.parquet", "a", "b", file_index=[7, 7], file_row_number=[7, 7])
     load(intake, folder)
@@ -136,6 +137,7 @@ def test_a_folder_that_is_no_whole_table_is_refused(intake, folder, what, write)
     assert refuse(intake, folder) == what
 
 
+@pytest.mark.proof
 def test_what_lies_among_the_parts_and_is_none_is_named(intake, folder):
     write_part(folder, "part-0.parquet", "a")
     (folder / "läs mig.txt").write_text("Uttag från lagret\n")
@@ -144,6 +146,7 @@ def test_what_lies_among_the_parts_and_is_none_is_named(intake, folder):
         load(intake, folder)
 
 
+@pytest.mark.proof
 def test_a_part_that_is_cut_is_named(intake, folder):
     write_part(folder, "part-0.parquet", "a")
     write_part(folder, "part-1.parquet", "b")

@@ -1,6 +1,7 @@
 """Excel: what is stored in a cell, as every writer has it, and what keeps a column from being read."""
 
 import datetime as dt
+import re
 import zipfile
 
 import openpyxl
@@ -15,10 +16,11 @@ from audit_lib.model.own_tables import OwnTable
 SERVICES = ["service_id", "clinic_id", "name", "active_from", "active_to", "own_questions", "terms", "Anteckning"]
 
 
-def save_service(path, **cells):
-    """One service with the given cells."""
-    service = {"service_id": "1", "clinic_id": A, "name": "Tid", "active_from": "2026-01-01", **cells}
-    return save_sheets(path, {"services": [SERVICES, [service.get(column) for column in SERVICES]]})
+def save_service(path, cells=(), *more):
+    """One service with the given cells, and more rows of them."""
+    service = {"service_id": "1", "clinic_id": A, "name": "Tid", "active_from": "2026-01-01", **dict(cells)}
+    rows = [[row.get(column) for column in SERVICES] for row in (service, *more)]
+    return save_sheets(path, {"services": [SERVICES, *rows]})
 
 
 def load(intake, tmp_path, path):
@@ -34,7 +36,7 @@ def refuse(intake, tmp_path, path):
 
 
 def test_a_formula_that_was_never_worked_out_is_refused_by_its_cell(intake, tmp_path):
-    path = save_service(tmp_path / "services.xlsx", active_to="=DATE(2025,12,31)", own_questions="=1+2")
+    path = save_service(tmp_path / "services.xlsx", {"active_to": "=DATE(2025,12,31)", "own_questions": "=1+2"})
 
     assert refuse(intake, tmp_path, path) == (
         "services.xlsx, bladet services",
@@ -42,12 +44,14 @@ def test_a_formula_that_was_never_worked_out_is_refused_by_its_cell(intake, tmp_
     )
 
 
+@pytest.mark.proof
 def test_a_formula_that_was_never_worked_out_does_not_matter_in_a_column_that_is_not_read(intake, tmp_path):
-    load(intake, tmp_path, save_service(tmp_path / "services.xlsx", Anteckning="=1+2"))
+    load(intake, tmp_path, save_service(tmp_path / "services.xlsx", {"Anteckning": "=1+2"}))
 
     assert intake.rows("services", "service_id") == [("1",)]
 
 
+@pytest.mark.proof
 def test_a_header_that_was_never_worked_out_is_refused(intake, tmp_path):
     path = save_sheets(tmp_path / "clinics.xlsx", {"Blad1": [[*HEADERS, '="connected"'], [*CLINIC, "nej"]]})
 
@@ -62,9 +66,10 @@ STORED = {
 }
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(("cell", "value"), STORED.items(), ids=["counted", "nought", "no formula"])
 def test_a_formula_with_its_value_is_that_value(intake, tmp_path, cell, value):
-    path = save_service(tmp_path / "services.xlsx", own_questions="=1+2")
+    path = save_service(tmp_path / "services.xlsx", {"own_questions": "=1+2"})
     replace_text(path, b"<f>1+2</f><v></v>", cell)
     replace_text(path, b' fullCalcOnLoad="1"', b"", "xl/workbook.xml")
     load(intake, tmp_path, path)
@@ -72,12 +77,14 @@ def test_a_formula_with_its_value_is_that_value(intake, tmp_path, cell, value):
     assert intake.rows("services", "own_questions") == [(value,)]
 
 
-def test_a_text_that_a_formula_made_empty_is_an_empty_text(intake, tmp_path):
-    path = save_service(tmp_path / "services.xlsx", terms='=""')
-    change_parts(path, lambda _, part: part.replace(b' fullCalcOnLoad="1"', b"").replace(b'"G2"', b'"G2" t="str"'))
+def test_a_formula_that_gave_no_text_is_an_empty_cell_and_a_row_of_them_is_blank(intake, tmp_path):
+    empty = dict.fromkeys(SERVICES, '=""')
+    path = save_service(tmp_path / "services.xlsx", {"terms": '=""'}, empty)
+    change_parts(path, lambda _, part: re.sub(rb'<c (r="[A-Z]\d")>(<f>"")', rb'<c \1 t="str">\2', part))
+    replace_text(path, b' fullCalcOnLoad="1"', b"", "xl/workbook.xml")
     load(intake, tmp_path, path)
 
-    assert intake.rows("services", "terms") == [("",)]
+    assert (intake.rows("services", "service_id", "terms"), intake.errors()) == ([("1", None)], [])
 
 
 def test_the_nought_that_a_writer_puts_in_place_of_what_it_cannot_count_is_no_value(intake, tmp_path):
@@ -90,6 +97,7 @@ def test_the_nought_that_a_writer_puts_in_place_of_what_it_cannot_count_is_no_va
     assert refuse(intake, tmp_path, tmp_path / "services.xlsx")[1] == "cell F2 har en formel utan beräknat värde"
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("writer", ["inline", "shared"])
 def test_signs_written_by_number_are_the_signs(intake, tmp_path, writer):
     texts = ["två_x000D_ vardagar_x0021_", "a_x005F_x000D_b", "_xD83D__xDE00_ och _xD83D_"]
@@ -110,17 +118,19 @@ def test_signs_written_by_number_are_the_signs(intake, tmp_path, writer):
     assert intake.rows("services", "terms") == [("två\r vardagar!",), ("a_x000D_b",), ("😀 och �",)]
 
 
+@pytest.mark.proof
 def test_the_runs_of_a_rich_text_are_one_text_without_how_it_is_pronounced(intake, tmp_path):
-    path = save_service(tmp_path / "services.xlsx", terms="TEXT")
+    path = save_service(tmp_path / "services.xlsx", {"terms": "TEXT"})
     rich = b"<r><t>Svar inom </t></r><r><rPr><b/></rPr><t>tv\xc3\xa5 vardagar</t></r><rPh><t>x</t></rPh>"
     load(intake, tmp_path, replace_text(path, b"<t>TEXT</t>", rich))
 
     assert intake.rows("services", "terms") == [("Svar inom två vardagar",)]
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(("error", "column"), [("#N/A", "E"), ("#REF!", "F")])
 def test_a_typed_error_reaches_the_data_errors_as_what_excel_shows(intake, tmp_path, error, column):
-    path = save_service(tmp_path / "services.xlsx", active_to="2026-02-01", own_questions="2")
+    path = save_service(tmp_path / "services.xlsx", {"active_to": "2026-02-01", "own_questions": "2"})
     cell = {"E": b't="inlineStr"><is><t>2026-02-01</t></is>', "F": b't="inlineStr"><is><t>2</t></is>'}[column]
     load(intake, tmp_path, replace_text(path, cell, f't="e"><v>{error}</v>'.encode()))
 
@@ -132,9 +142,10 @@ def test_a_typed_error_reaches_the_data_errors_as_what_excel_shows(intake, tmp_p
 NUMBERS = {2.0: 2, 3: 3, "4": 4}
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(("written", "read"), NUMBERS.items())
 def test_whole_numbers_are_counts_however_they_are_typed(intake, tmp_path, written, read):
-    load(intake, tmp_path, save_service(tmp_path / "services.xlsx", own_questions=written))
+    load(intake, tmp_path, save_service(tmp_path / "services.xlsx", {"own_questions": written}))
 
     assert intake.rows("services", "own_questions") == [(read,)]
 
@@ -150,8 +161,9 @@ def test_days_counted_from_1904_are_the_days_that_excel_shows(intake, tmp_path):
     assert intake.rows("services", "active_from") == [(dt.date(2026, 1, 2),)]
 
 
+@pytest.mark.proof
 def test_a_date_that_is_written_as_text_or_as_iso_is_that_date(intake, tmp_path):
-    path = save_service(tmp_path / "services.xlsx", active_from="2026-01-03", active_to=dt.date(2026, 1, 4))
+    path = save_service(tmp_path / "services.xlsx", {"active_from": "2026-01-03", "active_to": dt.date(2026, 1, 4)})
     iso = b't="d"><v>2026-01-04T00:00:00</v>'
     load(intake, tmp_path, replace_text(path, b't="n"><v>46026</v>', iso))
 
@@ -167,6 +179,7 @@ MERGED = {
 }
 
 
+@pytest.mark.fast_rows(2)
 @pytest.mark.parametrize(("area", "is_refused"), MERGED.values(), ids=MERGED.keys())
 def test_merged_cells_are_refused_where_they_hide_a_cell_that_is_read(intake, tmp_path, area, is_refused):
     workbook = openpyxl.Workbook()
@@ -182,6 +195,7 @@ def test_merged_cells_are_refused_where_they_hide_a_cell_that_is_read(intake, tm
         intake.load(inputs={"clinics": tmp_path / "clinics.xlsx"})
 
 
+@pytest.mark.proof
 def test_a_merged_title_above_the_headers_hides_nothing(intake, tmp_path):
     workbook = openpyxl.Workbook()
     for row in (["Uttag 2026"], HEADERS, CLINIC):

@@ -23,6 +23,7 @@ def refuse(intake, path, **own):
     return str(refused.value)
 
 
+@pytest.mark.proof
 def test_the_only_sheet_is_read_whatever_its_name(intake, tmp_path):
     path = save_sheets(tmp_path / "region.xlsx", {"Blad1": TABLE})
 
@@ -36,6 +37,7 @@ def test_a_hidden_sheet_is_not_read_and_which_one_was_is_told(intake, tmp_path):
     assert read(intake, path) == ([(A,)], "Mottagningar 2026", [note])
 
 
+@pytest.mark.proof
 def test_a_hidden_sheet_is_read_when_the_run_file_names_it(intake, tmp_path):
     path = save_sheets(tmp_path / "region.xlsx", {"Gammal 2025": OLD, "Mottagningar 2026": TABLE}, ["Gammal 2025"])
 
@@ -51,18 +53,21 @@ def test_two_visible_sheets_with_the_headers_are_refused_by_name(intake, tmp_pat
     )
 
 
+@pytest.mark.proof
 def test_a_sheet_named_as_the_table_wins_over_another_with_the_headers(intake, tmp_path):
     path = save_sheets(tmp_path / "region.xlsx", {"2025": OLD, "Clinics": TABLE})
 
     assert read(intake, path)[:2] == ([(A,)], "Clinics")
 
 
+@pytest.mark.proof
 def test_the_one_sheet_with_the_headers_is_read_beside_others(intake, tmp_path):
     path = save_sheets(tmp_path / "region.xlsx", {"Läs mig": NOTES, "Blad2": TABLE, "clinics": NOTES})
 
     assert read(intake, path)[:2] == ([(A,)], "Blad2")
 
 
+@pytest.mark.proof
 def test_a_workbook_of_hidden_sheets_only_is_refused(intake, tmp_path):
     path = save_sheets(tmp_path / "region.xlsx", {"Om": NOTES, "Ett": TABLE}, ["Ett"])
 
@@ -101,6 +106,7 @@ def test_titles_above_the_headers_are_told_and_skipped_when_the_run_file_says_wh
     assert intake.rows("clinics", "row") == [(4,)]
 
 
+@pytest.mark.proof
 def test_a_blank_row_where_the_headers_should_be_is_told(intake, tmp_path):
     path = save_sheets(tmp_path / "region.xlsx", {"Blad1": [["Uttag 2026"], [], *TABLE]})
 

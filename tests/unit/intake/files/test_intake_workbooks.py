@@ -140,6 +140,7 @@ OTHER_KINDS = {
 }
 
 
+@pytest.mark.fast_rows(3)
 @pytest.mark.parametrize(("what", "write"), OTHER_KINDS.items(), ids=OTHER_KINDS.keys())
 def test_what_is_no_such_workbook_is_told_by_what_it_is(intake, tmp_path, what, write):
     path = tmp_path / "clinics.xlsx"
@@ -186,6 +187,7 @@ def test_cells_without_their_names_stand_in_the_order_they_come(intake, tmp_path
     assert intake.rows("clinics", "clinic_id", "name", "row") == [(A, "Påhittad", 2)]
 
 
+@pytest.mark.proof
 def test_a_workbook_that_is_packed_far_too_well_is_refused_before_it_is_unpacked(intake, tmp_path):
     path = save_sheets(tmp_path / "clinics.xlsx", {"Blad1": [HEADERS, CLINIC]})
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
@@ -194,6 +196,7 @@ def test_a_workbook_that_is_packed_far_too_well_is_refused_before_it_is_unpacked
     refuse(intake, path, "packas upp till mer än 200 gånger")
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("part", [SHEET, "xl/sharedStrings.xml"])
 def test_a_cell_beyond_all_measure_is_refused(intake, tmp_path, part):
     path = tmp_path / "clinics.xlsx"
