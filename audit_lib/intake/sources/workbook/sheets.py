@@ -28,7 +28,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Top:
+class Top:
     """The first rows of a sheet that are not blank: each number and its texts."""
 
     sheet: Sheet
@@ -43,8 +43,8 @@ def find_sheet(workbook: Workbook, wanted: TableHeaders) -> Found:
     """
     own = wanted.own
     if own.sheet is not None:
-        return _match(workbook, wanted, _read_top(workbook, _find_named(workbook, own.sheet), own.header_row))
-    tops = [_read_top(workbook, sheet, own.header_row) for sheet in workbook.sheets if not sheet.is_hidden]
+        return _match(workbook, wanted, read_top(workbook, _find_named(workbook, own.sheet), own.header_row))
+    tops = [read_top(workbook, sheet, own.header_row) for sheet in workbook.sheets if not sheet.is_hidden]
     if not tops:
         raise InputError(Problem("alla blad är dolda", str(workbook.path), _name_the_sheet(wanted, workbook.sheets)))
     fitting: list[Found] = []
@@ -66,7 +66,7 @@ def describe_choice(workbook: Workbook, read: Sheet) -> str:
     return f"{workbook.path.name}: bladet {_quote(read)} lästes; inte lästa: {_list_names(left)}."
 
 
-def _match(workbook: Workbook, wanted: TableHeaders, top: _Top) -> Found:
+def _match(workbook: Workbook, wanted: TableHeaders, top: Top) -> Found:
     where = str(workbook.path) if len(workbook.sheets) == 1 else f"{workbook.path}, bladet {top.sheet.name}"
     asked = wanted.own.header_row
     rows = [(number, texts) for number, texts in top.rows if asked in (None, number)]
@@ -93,7 +93,8 @@ def _suggest_row(wanted: TableHeaders, rows: Sequence[tuple[int, list[str]]], wh
     return [Problem(f"rubrikraden ser ut att vara rad {number}", where, remedy)]
 
 
-def _read_top(workbook: Workbook, sheet: Sheet, asked: int | None) -> _Top:
+def read_top(workbook: Workbook, sheet: Sheet, asked: int | None) -> Top:
+    """Read the first rows that are not blank, or only the row that is asked for, as texts; no formula is one."""
     rows: list[tuple[int, list[str]]] = []
     for number, cells in Rows(workbook, sheet):
         if asked is not None and number < asked:
@@ -109,7 +110,7 @@ def _read_top(workbook: Workbook, sheet: Sheet, asked: int | None) -> _Top:
             rows.append((number, texts))
         if asked is not None or len(rows) == _N_LOOKED_AT:
             break
-    return _Top(sheet, rows)
+    return Top(sheet, rows)
 
 
 def _find_named(workbook: Workbook, name: str) -> Sheet:
