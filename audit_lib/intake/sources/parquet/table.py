@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from audit_lib.errors import InputError
+from audit_lib.errors import InputError, Problem
 from audit_lib.files.paths import escape_glob, quote_text
 from audit_lib.intake.sources import number_records
 from audit_lib.intake.sources.headers import HeaderMatch, TableHeaders
@@ -34,7 +34,11 @@ def read_parquet_table(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, pat
     Raises:
         InputError: it is damaged, lacks a column, or has one that is no text, number or time.
     """
-    table = wanted.table
+    table, own = wanted.table, wanted.own
+    if own.sheet is not None or own.header_row is not None:
+        what = "en Parquet-fil har varken blad eller rubrikrad"
+        remedy = f"Ta bort sheet och header_row under tables: {{{table.name}: …}} i körfilen."
+        raise InputError(Problem(what, str(path), remedy))
     try:
         parts = find_parts(path)
         match = wanted.match([*parts.headers, *parts.keys], str(path))

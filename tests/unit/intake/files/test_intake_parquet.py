@@ -9,6 +9,7 @@ import pytest
 from intake_tables import A, B
 
 from audit_lib.errors import InputError
+from audit_lib.model.own_tables import OwnTable
 
 INFINITE = 2**63 - 1
 
@@ -229,3 +230,12 @@ def test_what_is_no_parquet_is_told_by_what_it_is(intake, tmp_path, what, conten
         intake.load(inputs=tmp_path)
 
     assert [problem.what for problem in refused.value.problems] == [what]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("own", [OwnTable(sheet="Blad1"), OwnTable(header_row=1)])
+def test_a_sheet_or_header_row_of_a_parquet_file_is_told_and_not_passed_over(intake, tmp_path, own):
+    write_parquet(tmp_path)
+
+    with pytest.raises(InputError, match="en Parquet-fil har varken blad eller rubrikrad"):
+        intake.load(inputs=tmp_path, own={"errands": own})
