@@ -2,7 +2,7 @@
 
 import pytest
 from intake_tables import A, B
-from workbooks import CLINIC, HEADERS, save_sheets
+from workbooks import CLINIC, HEADERS, replace_text, save_sheets
 
 from audit_lib.errors import InputError
 from audit_lib.model.own_tables import OwnTable
@@ -69,6 +69,16 @@ def test_the_one_sheet_with_the_headers_is_read_beside_others(intake, tmp_path):
 
 @pytest.mark.proof
 def test_a_workbook_of_hidden_sheets_only_is_refused(intake, tmp_path):
+    path = save_sheets(tmp_path / "region.xlsx", {"Ett": TABLE})
+    replace_text(path, b'state="visible"', b'state="hidden"', "xl/workbook.xml")
+
+    assert refuse(intake, path) == (
+        f"{path}: alla blad är dolda. Säg vilket i körfilen, tables: {{clinics: {{sheet: …}}}}, med Ett."
+    )
+
+
+@pytest.mark.proof
+def test_the_missing_headers_are_told_of_the_visible_sheet(intake, tmp_path):
     path = save_sheets(tmp_path / "region.xlsx", {"Om": NOTES, "Ett": TABLE}, ["Ett"])
 
     assert "bladet Om, rad 1: kolumnen clinic_id saknas" in refuse(intake, path)
