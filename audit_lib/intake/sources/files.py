@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.files.hashes import count_bytes, hash_file
+from audit_lib.files.hashes import hash_file, measure_file
 from audit_lib.files.whole_file import explain_error
 from audit_lib.intake.sources.folder_search import find_as_written, is_parts, search_folder
 from audit_lib.model.own_tables import OwnTables
@@ -60,7 +60,7 @@ def find_files(inputs: Path | Mapping[str, Path], own: OwnTables) -> dict[str, P
 
 def describe_files(files: Iterable[SourceFile]) -> tuple[InputFile, ...]:
     """Give the name, SHA-256 and size of what was read."""
-    return tuple(InputFile(file.table, file.name, hash_file(file.path), count_bytes(file.path)) for file in files)
+    return tuple(InputFile(file.table, file.name, hash_file(file.path), measure_file(file.path)) for file in files)
 
 
 def describe_unopened(path: Path) -> Problem:

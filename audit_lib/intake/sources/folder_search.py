@@ -29,6 +29,11 @@ _NAMES = {_fold(name): table for table in TABLES for name in (table, TABLE_NAMES
 """How a table's file may be named: as the contract names it, or in Swedish."""
 
 
+def find_table(name: str) -> str | None:
+    """Give the table that is called so, as the contract names it or in Swedish; None if none is."""
+    return _NAMES.get(_fold(name.strip()))
+
+
 def is_parts(path: Path) -> bool:
     """Whether a folder is one table, in parts, as Spark writes them."""
     return path.suffix.casefold() == ".parquet" and path.is_dir()

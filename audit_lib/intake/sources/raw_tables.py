@@ -14,7 +14,7 @@ from audit_lib.intake.sources.delimited.table import read_csv_table
 from audit_lib.intake.sources.files import SourceFile, describe_full_disk, describe_unopened
 from audit_lib.intake.sources.garbled import note_garbled
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch, TableHeaders
-from audit_lib.intake.sources.parquet import read_parquet_table
+from audit_lib.intake.sources.parquet.table import read_parquet_table
 from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.tables import ERRANDS, TABLES, Table
 

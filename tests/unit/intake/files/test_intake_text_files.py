@@ -82,7 +82,9 @@ def test_a_file_that_is_no_table_of_ours_is_told_what_it_is(intake, text, what):
     ("encoding", "name"),
     [("cp850", "MS-DOS (cp850)"), ("cp437", "MS-DOS (cp850)"), ("mac_roman", "Mac Roman (Macintosh)")],
 )
-@pytest.mark.parametrize("word", ["Beställ tid", "Förnya recept", "öppet idag på ön", "Råd", "BESTÄLL TID", "Årsta", "René"])
+@pytest.mark.parametrize(
+    "word", ["Beställ tid", "Förnya recept", "öppet idag på ön", "Råd", "BESTÄLL TID", "Årsta", "René"]
+)
 def test_old_encodings_are_refused_by_name(intake, encoding, name, word):
     if (encoding, word) == ("mac_roman", "René"):
         pytest.skip("é of a Macintosh at the end of a word is a letter in each of them")
