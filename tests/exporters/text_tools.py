@@ -167,10 +167,22 @@ TEXT_TOOLS = (
     TextTool("Spark", quotes="backslash", truth=("false", "true"), write_time=write_offset, newline="\n"),
     TextTool("PostgreSQL COPY csv", truth=("f", "t"), newline="\n"),
     TextTool(
-        "PostgreSQL COPY text", separator="\t", suffix=".txt", null="\\N", quotes="none", newline="\n", escapes_lines=True
+        "PostgreSQL COPY text",
+        separator="\t",
+        suffix=".txt",
+        null="\\N",
+        quotes="none",
+        newline="\n",
+        escapes_lines=True,
     ),
     TextTool(
-        "MySQL OUTFILE", separator=";", null="\\N", truth=SQL_BITS, quotes="backslash", newline="\n", escapes_lines=False
+        "MySQL OUTFILE",
+        separator=";",
+        null="\\N",
+        truth=SQL_BITS,
+        quotes="backslash",
+        newline="\n",
+        escapes_lines=False,
     ),
     TextTool("DBeaver", null="[NULL]", truth=PYTHON, quotes="all", newline="\n"),
     TextTool("Oracle SQL Developer", null="(null)", quotes="texts", truth=SQL_BITS, write_time=write_offset),
