@@ -43,10 +43,7 @@ class UnknownName(Described):
 
 
 class WeakJoin(Described):
-    """A column whose ids seldom stand in the table they point to: `n_found` of the `n_rows` that have one.
-
-    Under half of them, or none where they are fewer than a whole delivery is refused for.
-    """
+    """A table whose rows seldom find what their `column` points to in another: under half, `n_found` of `n_rows`."""
 
     table: str
     column: str
