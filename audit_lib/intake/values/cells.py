@@ -175,8 +175,11 @@ class Cell:
         return flags
 
     @property
-    def says_nothing(self) -> str | None:
-        """The SQL of whether a cell is written and yet empty; None where no text of it is left to read."""
+    def is_odd(self) -> str | None:
+        """The SQL of whether a cell is written and yet empty, or may be an error value; None if no text is left."""
         if self.name not in self.given or self.is_verbatim:
             return None
-        return f'"w_{self.name}" AND "c_{self.name}" IS {"FALSE" if self._is_looked_up else "NULL"}'
+        written, value, cell = f'"w_{self.name}"', f'"v_{self.name}"', f'"c_{self.name}"'
+        if self._is_looked_up:
+            return f"{written} AND {value} IS NULL"
+        return f"{written} AND {cell} IS NULL OR {value} IS NULL AND is_error_value({cell})"

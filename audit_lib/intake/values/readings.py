@@ -11,8 +11,8 @@ from audit_lib.intake.sources.raw_tables import RawTables
 from audit_lib.intake.values.cells import NUMBERS, quote
 from audit_lib.model.tables import Column
 
-SAYS_NOTHING = "says_nothing"
-"""The flag of a row with a cell that is written and yet empty: a word for no value, or blanks."""
+IS_ODD = "is_odd"
+"""The flag of a row with a cell that is written and yet empty, or an error value: its texts are looked at again."""
 NUL = "NUL-tecken"
 
 

@@ -12,7 +12,7 @@ import duckdb
 
 from audit_lib.intake.problems import record_problem
 from audit_lib.intake.values.cells import PLAIN, Cell, no_value, quote, read_plain
-from audit_lib.intake.values.readings import SAYS_NOTHING, count_null_words, drops_decimals
+from audit_lib.intake.values.readings import IS_ODD, count_null_words, drops_decimals
 from audit_lib.model.services import OTHER
 from audit_lib.model.tables import MESSAGES, SERVICES, Column, Form, Table
 from audit_lib.model.verdict import DataRule
@@ -54,8 +54,9 @@ def create_typed_table(
         # read them. If one of the others would have needed it, all are read once more.
         verbatim = [replace(cell, is_verbatim=cell.name == "errand_id") for cell in cells]
         _create_messages(con, _read_cells(table, verbatim, _list_flags(verbatim), source, given), len(flags))
-        is_unread = "is_promoted(errand_id) OR read_id(said(clean_value(errand_id))) IS DISTINCT FROM errand_id"
-        if con.execute(f"SELECT count(*) FROM cells_messages WHERE {is_unread}").fetchall() != [(0,)]:
+        is_read = "read_id(said(clean_value(errand_id))) IS NOT DISTINCT FROM errand_id AND NOT is_promoted(errand_id)"
+        unread = f"SELECT count(*) FROM cells_messages WHERE errand_id IS NOT NULL AND NOT ({is_read})"
+        if con.execute(unread).fetchall() != [(0,)]:
             query = _read_cells(table, cells, flags, source, given)
             if drops_decimals(con, table.name, "errand_id", f"({query})"):
                 query = f"SELECT * REPLACE (drop_decimal(errand_id) AS errand_id) FROM ({query})"
@@ -69,16 +70,16 @@ def create_typed_table(
     con.execute(f"CREATE VIEW typed_{table.name} AS {_show(con, table, present, flags)}")
     (found,) = con.execute(f"SELECT coalesce(bit_or(faults), 0) FROM cells_{table.name}").fetchall()[0]
     seen = {flag for place, flag in enumerate(flags) if found >> place & 1}
+    odd = [cell.column for cell in cells if cell.is_odd] if IS_ODD in seen else []
     for column in columns:
-        _record_unreadable(con, table, column, seen, given)
-    if SAYS_NOTHING in seen:
-        count_null_words(con, table.name, [cell.column for cell in cells if cell.says_nothing])
+        _record_unreadable(con, table, column, seen, has_text=column in odd)
+    count_null_words(con, table.name, odd)
 
 
 def _list_flags(cells: Collection[Cell]) -> dict[str, str]:
     flags = {name: sql for cell in cells for name, sql in cell.flags.items()}
-    nothing = " OR ".join(f"({sql})" for cell in cells if (sql := cell.says_nothing))
-    return {**flags, SAYS_NOTHING: nothing or "false"}
+    odd = " OR ".join(f"({sql})" for cell in cells if (sql := cell.is_odd))
+    return {**flags, IS_ODD: odd or "false"}
 
 
 def _list_columns(con: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
@@ -145,7 +146,7 @@ def _show(con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str]
 
 
 def _record_unreadable(
-    con: duckdb.DuckDBPyConnection, table: Table, column: Column, seen: Collection[str], given: Collection[str]
+    con: duckdb.DuckDBPyConnection, table: Table, column: Column, seen: Collection[str], *, has_text: bool
 ) -> None:
     name, form = column.name, column.form
     empty, bad = f"empty_{name}", f"bad_{name}"
@@ -157,13 +158,13 @@ def _record_unreadable(
         # A bad value costs the whole row where it is a required cell, a key, or any date or time.
         leaves_out = column.required or name in table.key or form in (Form.DATE, Form.TIMESTAMP)
         rows = f"FROM typed_{table.name} WHERE {quote(bad)}"
-        text = quote(name) if name in given else "NULL"
-        errors = f"SELECT rid FROM raw_{table.name} WHERE is_error_value(clean_text({text}))"
-        for rule, reason, is_so in (
-            (DataRule.UNREADABLE, _ERROR_VALUE, f"rid IN ({errors})"),
-            (rule_id, _REASONS.get(form) or _describe_domain(column), f"rid NOT IN ({errors})"),
-        ):
-            record_problem(con, table.name, name, rule, reason, f"{rows} AND {is_so}", leaves_out=leaves_out)
+        errors = f"SELECT rid FROM raw_{table.name} WHERE is_error_value(clean_text({quote(name)}))"
+        if has_text:
+            wrong = f"{rows} AND rid IN ({errors})"
+            record_problem(con, table.name, name, DataRule.UNREADABLE, _ERROR_VALUE, wrong, leaves_out=leaves_out)
+            rows += f" AND rid NOT IN ({errors})"
+        reason = _REASONS.get(form) or _describe_domain(column)
+        record_problem(con, table.name, name, rule_id, reason, rows, leaves_out=leaves_out)
 
 
 def _describe_domain(column: Column) -> str:
