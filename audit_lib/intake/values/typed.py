@@ -17,6 +17,7 @@ from audit_lib.model.services import OTHER
 from audit_lib.model.tables import MESSAGES, SERVICES, Column, Form, Table
 from audit_lib.model.verdict import DataRule
 
+_ERROR_VALUE = "är ett felvärde från Excel som #SAKNAS! och inget värde: rätta formeln i källan"
 _REASONS = {
     Form.HSA_ID: "ska vara ett HSA-id som SE2321000131-E000000000001",
     Form.TRI: "ska vara ja, nej eller okänt",
@@ -25,8 +26,8 @@ _REASONS = {
     Form.TIMESTAMP: "ska vara en tidpunkt som finns, skriven 2026-04-02 15:03",
     Form.COUNT: "ska vara ett heltal",
     Form.TEXT: "är ett id som Excel har avrundat till formen 1,23E+11: exportera kolumnen som text",
+    Form.TERMS: _ERROR_VALUE,
 }
-_ERROR_VALUE = "är ett felvärde från Excel som #SAKNAS! och inget värde: rätta formeln i källan"
 _IS_EARLY = "m.sent_at < f.sent_at"
 
 
