@@ -20,25 +20,11 @@ TIMESTAMP = re.compile(
 
 
 NULL_WORDS = {"null", "(null)", "\\n", "na", "n/a", "nan", "nat", "none"}
-ERROR_WORDS = [
-    "#null!",
-    "#div/0!",
-    "#value!",
-    "#ref!",
-    "#name?",
-    "#num!",
-    "#n/a",
-    "#getting_data",
-    "#skärning!",
-    "#division/0!",
-    "#värdefel!",
-    "#referens!",
-    "#namn?",
-    "#ogiltigt!",
-    "#saknas!",
-    "#saknas",
-    "#hämtar_data",
-]
+ERROR_WORDS = {
+    *("#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#getting_data"),
+    *("#skärning!", "#division/0!", "#värdefel!", "#referens!", "#namn?", "#ogiltigt!"),
+    *("#saknas!", "#saknas", "#hämtar_data"),
+}
 NEW_ERROR = re.compile(r"#[A-ZÅÄÖ0-9_/]+[!?]")
 ROUNDED = re.compile(r"[0-9]([.,][0-9]+)?[Ee]\+[0-9]+")
 

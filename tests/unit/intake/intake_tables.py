@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
@@ -26,7 +27,7 @@ class Intake:
         names = ServiceNames.load(PARAMS / "services.yaml")
         self.services = replace(names, marks=("egenremiss",), egenremiss="egenremiss")
 
-    def load(self, inputs=None, operated_by=None, **tables):
+    def load(self, inputs=None, operated_by=None, own=MappingProxyType({}), **tables):
         tables = {"clinics": CLINICS, **tables}
         source = self.folder / "input"
         source.mkdir(exist_ok=True)
@@ -40,6 +41,7 @@ class Intake:
             cards_read_on=dt.date(2026, 10, 31),
             operated_by=operated_by,
             columns=self.columns,
+            own=own,
             services=self.services,
             store=self.folder / "store",
         )
