@@ -38,8 +38,9 @@ class RawTables:
         return "none" if _WIDE.isdisjoint(self.present.get("errands", ())) else "wide"
 
     def name_file(self, table: str) -> str:
-        """Give the name of a table's file as people know it."""
-        return next((file.name for file in self.files if file.table == table), table)
+        """Give the name of a table's file as people know it; of a source that fills several tables, the source's."""
+        own = [file.name for file in self.files if file.table == table]
+        return ", ".join(own or [file.name for file in self.files if file.table not in TABLES])
 
     def name_column(self, table: str, column: str) -> str:
         """Give the name of a column as a table's file has it, with the canonical one beside another."""
