@@ -48,12 +48,14 @@ def test_twenty_errands_of_no_known_clinic_end_the_intake(intake):
     assert OTHER not in told
 
 
+@pytest.mark.proof
 def test_twenty_rows_whose_ids_cannot_be_read_end_the_intake(intake):
     [told] = refuse(intake, errands=write_errands(range(20), "1001"))
 
     assert "Formen är inget läsbart id mot 2 bokstäver, 10 siffror" in told
 
 
+@pytest.mark.proof
 def test_each_table_that_joins_nothing_is_named(intake):
     lines = "".join(f"{OTHER};Besök {n}\n" for n in range(20))
     told = refuse(intake, errands=write_errands(range(20), OTHER), visit_types="clinic_id;visit_type\n" + lines)
@@ -61,6 +63,7 @@ def test_each_table_that_joins_nothing_is_named(intake):
     assert [problem.split(":")[0] for problem in told] == ["visit_types.csv", "errands.csv"]
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(
     ("n_lost", "n_found", "expected"),
     [
@@ -101,6 +104,7 @@ def test_clinics_without_a_valid_row_end_the_intake_with_what_is_wrong(intake):
     assert "hemligt" not in told
 
 
+@pytest.mark.proof
 def test_what_was_stored_before_is_no_store_once_an_intake_is_refused(intake):
     intake.load()
 

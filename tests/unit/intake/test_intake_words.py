@@ -84,6 +84,7 @@ def test_an_error_value_of_excel_is_an_error_in_every_column_and_the_row_stays(i
     assert {"#SAKNAS!" in reason for (reason,) in intake.rows("data_errors", "reason")} == {True}
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("written", ["#N/A", "#SAKNAS!", " #REFERENS! "])
 def test_an_error_value_leaves_the_row_out_where_it_is_an_id_a_name_or_a_time(intake, written):
     intake.load(
@@ -108,6 +109,7 @@ def test_a_text_that_only_resembles_such_a_word_is_a_text(intake, tmp_path):
     assert (intake.errors(), intake.store.notes) == ([], ())
 
 
+@pytest.mark.proof
 def test_a_required_cell_with_a_word_for_no_value_is_empty(intake):
     intake.load(errands=ERRANDS + f"NULL;{A};NA;ombud;NaT;;\n")
 
@@ -133,6 +135,7 @@ def test_nothing_but_nul_signs_is_the_empty_text_in_terms_and_elsewhere_an_empty
     assert intake.errors() == []
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(("written", "connected", "n"), [("1.0", True, 1), ("0.0", False, 0)])
 def test_a_promoted_number_is_the_number_in_tri_states_and_counts(intake, written, connected, n):
     intake.load(
@@ -144,6 +147,7 @@ def test_a_promoted_number_is_the_number_in_tri_states_and_counts(intake, writte
     assert intake.errors() == []
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("written", ["1,0", "1.5", "1.", ".0", "10.0"])
 def test_another_decimal_is_no_tri_state(intake, written):
     intake.load(clinics=f"clinic_id;name;operated_by;connected\n{A};Påhittad;egen;{written}\n")
@@ -160,6 +164,7 @@ def load_joined(intake, errand_ids, message_ids):
     return sorted(name for (name,) in intake.rows("errands", "errand_id")), intake.errors()
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize(
     ("errand_ids", "message_ids"),
     [
@@ -175,12 +180,14 @@ def test_ids_that_a_tool_has_made_decimals_join_as_the_whole_numbers_they_were(i
     assert any("slutar på .0 och läses som heltal" in note for note in intake.store.notes)
 
 
+@pytest.mark.proof
 def test_a_decimal_stays_where_any_id_of_the_column_is_no_whole_number(intake):
     ids, errors = load_joined(intake, ("A1", "101.0"), ("A1", "101"))
 
     assert (ids, errors) == (["101.0", "A1"], [("messages", 3, "errand_id", "DAT-02")])
 
 
+@pytest.mark.fast_rows(1)
 @pytest.mark.parametrize("written", ["1.01E+02", "1,23457E+11", "1e+15"])
 def test_an_id_that_excel_has_rounded_is_an_error_that_says_so(intake, written):
     intake.load(errands=ERRANDS + f"{written};{A};egen;ombud;2026-04-02 15:03;;{written}\n")
@@ -227,6 +234,7 @@ def test_an_own_word_wins_over_the_contracts_own_and_over_the_words_for_no_value
     assert intake.rows("clinics", "operated_by", "connected") == [("utan_avtal", True), ("avtal", False)]
 
 
+@pytest.mark.proof
 def test_own_names_of_services_and_own_words_for_unknown_professions(intake):
     words = {"name": {"Recept": "Förnya recept"}, "professions": {"oklart": "okänt", "alla": ""}}
     head = "service_id;clinic_id;name;active_from;professions\n"
