@@ -192,7 +192,7 @@ WAIVERS = Table(
     (
         _CLINIC_ID,
         _text("rule", required=True),
-        _text("subject"),  # empty: every subject of the rule
+        _id("subject"),  # empty: every subject of the rule
         _text("reason", required=True),
         _text("decided_by", required=True),  # a role, never a person
         _date("valid_from", required=True),

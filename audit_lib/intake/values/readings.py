@@ -13,19 +13,21 @@ from audit_lib.model.tables import Column
 
 IS_ODD = "is_odd"
 """The flag of a row with a cell that is written and yet empty, or an error value: its texts are looked at again."""
-NUL = "NUL-tecken"
 
 
 def count_null_words(con: duckdb.DuckDBPyConnection, table: str, columns: Collection[Column]) -> None:
-    """Count the cells with each word for no value, as written, and those of nothing but NUL signs."""
+    """Count the cells with each word for no value, as one of them writes it, and those of nothing but NUL signs."""
     for column in columns:
         cell = f"trimmed({quote(column.name)})"
         dot = " OR cell = '.'" if column.form in NUMBERS else ""
         con.execute(
-            f"INSERT INTO readings SELECT '{table}', '{column.name}', 'nothing', any_value(word ORDER BY word), "
-            f"count(*) FROM (SELECT CASE WHEN starts_with(cell, chr(0)) THEN '{NUL}' ELSE cell END AS word "
-            f"FROM (SELECT {cell} AS cell FROM raw_{table}) "
-            f"WHERE is_null_word(cell) OR regexp_full_match(cell, '\\x00+'){dot}) GROUP BY lower(word)"
+            f"INSERT INTO readings SELECT '{table}', '{column.name}', 'nothing', min(cell), count(*) "
+            f"FROM (SELECT {cell} AS cell FROM raw_{table}) WHERE is_null_word(cell){dot} GROUP BY lower(cell)"
+        )
+        con.execute(
+            f"INSERT INTO readings SELECT '{table}', '{column.name}', 'nul', '', count(*) "
+            f"FROM (SELECT {cell} AS cell FROM raw_{table}) WHERE regexp_full_match(cell, '\\x00+') "
+            "HAVING count(*) > 0"
         )
 
 
@@ -50,6 +52,7 @@ def write_notes(con: duckdb.DuckDBPyConnection, raw: RawTables) -> tuple[str, ..
         cells = "1 cell" if n == 1 else f"{n} celler"
         told = {
             "nothing": f"{cells} säger {words} och läses som {'tom' if n == 1 else 'tomma'}",
+            "nul": f"{cells} har bara NUL-tecken och läses som {'tom text' if column == 'terms' else 'inget värde'}",
             "own": f"{cells} läses med körfilens ord (values)",
             "whole": f"{cells} slutar på .0 och läses som heltal",
         }[how]

@@ -123,6 +123,6 @@ CREATE MACRO instant_as_date(t) AS CASE
 -- What is found wrong while values are read: which cell of a row and why, and what a cell holds once an identity is masked.
 CREATE TABLE problems (
     "table" VARCHAR, rid BIGINT, "column" VARCHAR, rule_id VARCHAR, reason VARCHAR, leaves_out BOOLEAN);
--- How cells were read that do not say it themselves, to be told in notes: `how` is nothing, own or whole.
+-- How cells were read that do not say it themselves, to be told in notes: `how` is nothing, nul, own or whole.
 CREATE TABLE readings ("table" VARCHAR, "column" VARCHAR, how VARCHAR, word VARCHAR, n BIGINT);
 CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGINT, text VARCHAR);

@@ -133,6 +133,8 @@ def test_nothing_but_nul_signs_is_the_empty_text_in_terms_and_elsewhere_an_empty
 
     assert intake.rows("services", "origin", "professions", "own_questions", "terms") == [(None, None, None, "")]
     assert intake.errors() == []
+    assert "services.csv: kolumnen terms: 1 cell har bara NUL-tecken och läses som tom text." in intake.store.notes
+    assert "services.csv: kolumnen origin: 1 cell har bara NUL-tecken och läses som inget värde." in intake.store.notes
 
 
 @pytest.mark.fast_rows(1)
