@@ -27,15 +27,18 @@ def refuse_no_clinics(con: duckdb.DuckDBPyConnection, raw: RawTables) -> None:
     where = raw.name_file("clinics")
     if not n_rows:
         raise InputError(Problem("tabellen clinics har inga rader", where, "Lägg till en rad för varje mottagning."))
-    faults = con.execute(
-        'SELECT "column", reason, count(*) AS n FROM problems WHERE "table" = \'clinics\' AND leaves_out '
-        f'GROUP BY ALL ORDER BY n DESC, "column", reason LIMIT {_MOST_REASONS}'
-    ).fetchall()
-    told = "; ".join(
-        f"{raw.name_column('clinics', name)} {reason} ({n} av {n_rows} rader)" for name, reason, n in faults
-    )
+    told = _tell_faults(con, raw, "clinics", "leaves_out", n_rows)
     what = f"ingen giltig rad i tabellen clinics, där varje rad har fel: {told}."
     raise InputError(Problem(what, where, "Rätta kolumnerna och kör igen."))
+
+
+def _tell_faults(con: duckdb.DuckDBPyConnection, raw: RawTables, table: str, which: str, n_rows: int) -> str:
+    """Tell the most frequent faults of a table's rows, among those problems that a condition picks."""
+    faults = con.execute(
+        f'SELECT "column", reason, count(*) AS n FROM problems WHERE "table" = \'{table}\' AND {which} '
+        f'GROUP BY ALL ORDER BY n DESC, "column", reason LIMIT {_MOST_REASONS}'
+    ).fetchall()
+    return "; ".join(f"{raw.name_column(table, name)} {reason} ({n} av {n_rows} rader)" for name, reason, n in faults)
 
 
 def find_weak_joins(con: duckdb.DuckDBPyConnection, raw: RawTables) -> tuple[WeakJoin, ...]:
@@ -73,8 +76,11 @@ def _describe(con: duckdb.DuckDBPyConnection, raw: RawTables, join: WeakJoin) ->
     )
     what = (
         f"ingen av {join.n_rows} rader i tabellen {join.table} hittar {sought}: {here} möter inte {there}. "
-        f"Formen är {_find_form(con, join.table, join.column)} mot {_find_form(con, join.other_table, join.column)}"
+        f"Formen är {_find_form(con, join.table, join.column)} mot {_find_form(con, join.other_table, join.column)}."
     )
+    unread = f"\"column\" = '{join.column}' AND rule_id <> '{DataRule.MISSING_REFERENCE}'"
+    if told := _tell_faults(con, raw, join.table, unread, join.n_rows):
+        what += f" Dessutom: {told}."
     remedy = "Ta båda filerna ur samma uttag och exportera id-kolumnerna som text."
     return Problem(what, raw.name_file(join.table), remedy)
 

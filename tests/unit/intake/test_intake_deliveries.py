@@ -53,6 +53,7 @@ def test_twenty_rows_whose_ids_cannot_be_read_end_the_intake(intake):
     [told] = refuse(intake, errands=write_errands(range(20), "1001"))
 
     assert "Formen är inget läsbart id mot 2 bokstäver, 10 siffror" in told
+    assert "kolumnen clinic_id ska vara ett HSA-id som SE2321000131-E000000000001 (20 av 20 rader)" in told
 
 
 @pytest.mark.proof
