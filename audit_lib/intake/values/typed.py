@@ -56,8 +56,8 @@ def create_typed_table(
         verbatim = [replace(cell, is_verbatim=cell.name == "errand_id") for cell in cells]
         _create_messages(con, _read_cells(table, verbatim, _list_flags(verbatim), source, given), len(flags))
         is_read = "read_id(said(clean_value(errand_id))) IS NOT DISTINCT FROM errand_id AND NOT is_promoted(errand_id)"
-        unread = f"SELECT count(*) FROM cells_messages WHERE errand_id IS NOT NULL AND NOT ({is_read})"
-        if con.execute(unread).fetchall() != [(0,)]:
+        lost = "FROM cells_messages WHERE errand_id IS NOT NULL"
+        if _count(con, lost) and _count(con, f"{lost} AND NOT ({is_read})"):
             query = _read_cells(table, cells, flags, source, given)
             if drops_decimals(con, table.name, "errand_id", f"({query})"):
                 query = f"SELECT * REPLACE (drop_decimal(errand_id) AS errand_id) FROM ({query})"
@@ -81,6 +81,11 @@ def _list_flags(cells: Collection[Cell]) -> dict[str, str]:
     flags = {name: sql for cell in cells for name, sql in cell.flags.items()}
     odd = " OR ".join(f"({sql})" for cell in cells if (sql := cell.is_odd))
     return {**flags, IS_ODD: odd or "false"}
+
+
+def _count(con: duckdb.DuckDBPyConnection, rows: str) -> int:
+    [(n,)] = con.execute(f"SELECT count(*) {rows}").fetchall()
+    return int(n)
 
 
 def _list_columns(con: duckdb.DuckDBPyConnection, relation: str) -> set[str]:
