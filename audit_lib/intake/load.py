@@ -14,6 +14,7 @@ from types import MappingProxyType
 from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.intake import database
+from audit_lib.intake.deliveries import find_weak_joins, refuse_no_clinics
 from audit_lib.intake.identity import apply_masks
 from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
 from audit_lib.intake.row_problems import record_row_problems
@@ -28,6 +29,7 @@ from audit_lib.intake.sources.raw_tables import read_tables
 from audit_lib.intake.store_tables import write_tables
 from audit_lib.intake.typed_tables import type_tables
 from audit_lib.intake.values.meanings import list_unknown
+from audit_lib.intake.values.readings import write_notes
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.services import ServiceNames
@@ -62,7 +64,8 @@ def load(
         keep_tables: leave the tables as they were read, bad rows too, in this DuckDB file (`typed_<table>`).
 
     Raises:
-        InputError: files that are missing or unreadable, columns that are missing: all of them, listed.
+        InputError: files that are missing or unreadable, columns that are missing: all of them, listed. A table that
+            finds none of the clinics or errands it points to, or no clinic that can be read.
         ParameterError: contact cards without a valid `operated_by`.
     """
     files = {} if isinstance(inputs, DatabaseAddress) else find_files(inputs, own)
@@ -83,9 +86,11 @@ def load(
                 raw = add_eoffering(con, raw, files[EOFFERING], read_on=cards_read_on, operated_by=operated_by)
             if HSA_UNITS in files:
                 raw = add_hsa_units(con, raw, files[HSA_UNITS], own.get(HSA_UNITS, AS_IT_STANDS))
-        unknown = type_tables(con, raw, services)
+        unknown = type_tables(con, raw, own, services)
         record_row_problems(con, raw.present, extract_at)
         settle_left_out(con, raw.present)
+        refuse_no_clinics(con, raw)
+        weak_joins = find_weak_joins(con, raw)
         apply_masks(con)
         if keep_tables is not None:
             database.keep_tables(con, raw.present, keep_tables)
@@ -98,10 +103,11 @@ def load(
             tables=tables,
             replies=raw.replies,
             source=CONTACT_CARDS if CONTACT_CARDS in files else "files",
-            notes=(*raw.notes, *unread),
+            notes=(*raw.notes, *unread, *write_notes(con, raw)),
             unknown_names=list_unknown(unknown, services),
             inputs=described.result(),
             clinics_in_error=list_clinics_in_error(con),
+            weak_joins=weak_joins,
         )
     write_text(store / INDEX_NAME, write_json(result))
     return result

@@ -12,12 +12,16 @@ from audit_lib.intake.sources.parquet import describe_damage, is_out_of_room
 from audit_lib.intake.sources.raw_tables import RawTables
 from audit_lib.intake.values import typed
 from audit_lib.intake.values.meanings import create_meanings
+from audit_lib.intake.values.own_words import apply_own_words
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.tables import TABLES
 
 
-def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, services: ServiceNames) -> Counter[str]:
-    """Replace each `raw_<table>` by `typed_<table>`, fill `problems` and `masks`, and count the unknown service names.
+def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, own: OwnTables, services: ServiceNames) -> Counter[str]:
+    """Replace each `raw_<table>` by `typed_<table>`, and count the unknown service names.
+
+    Also fills `problems`, `masks` and `readings`.
 
     Raises:
         InputError: a Parquet file turns out to be damaged, since a view reads its file only now.
@@ -27,6 +31,7 @@ def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, services: Servic
     for name, present in raw.present.items():
         table = TABLES[name]
         try:
+            apply_own_words(con, name, own.get(name, AS_IT_STANDS))
             meanings, unknown_here = create_meanings(con, table, present, services)
             with in_any_order(con):
                 typed.create_typed_table(con, table, present, meanings)

@@ -8,7 +8,7 @@ SELECT
   v.replaces,
   v.origin,
   -- A contact card says nothing of professions; an empty cell of a table means that all are open.
-  CASE WHEN s.from_cards THEN NULL ELSE coalesce(p.names_physician, TRUE) END AS open_to_physicians,
+  CASE WHEN s.from_cards OR v.professions = 'okant' THEN NULL ELSE coalesce(p.names_physician, TRUE) END AS open_to_physicians,
   v.restricted,
   k.in_scope,
   k.reached,
@@ -22,7 +22,7 @@ SELECT
   CASE WHEN v.replaces IS NULL THEN FALSE
        WHEN v.replaces = 'okant' THEN NULL
        ELSE v.replaces = s.prescription_service END AS replaces_prescription,
-  coalesce(translate(v.template, 'EGRM', 'egrm') = 'egrem', FALSE) AS template_egrem,
+  CASE WHEN v.template = 'okant' THEN NULL ELSE coalesce(translate(v.template, 'EGRM', 'egrm') = 'egrem', FALSE) END AS template_egrem,
   n.named_prescription,
   coalesce(t.terms_given, FALSE) AS terms_given,
   t.has_terms,

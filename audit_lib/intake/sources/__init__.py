@@ -20,4 +20,5 @@ def number_records(con: duckdb.DuckDBPyConnection, table: str, header_row: int =
 def drop_raw(con: duckdb.DuckDBPyConnection, table: str) -> None:
     """Drop the raw relation and what is under it."""
     con.execute(f"DROP VIEW raw_{table}")
+    con.execute(f"DROP VIEW IF EXISTS written_{table}")
     con.execute(f"DROP TABLE IF EXISTS file_{table}")

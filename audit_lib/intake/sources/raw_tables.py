@@ -38,6 +38,16 @@ class RawTables:
             return "long"
         return "none" if _WIDE.isdisjoint(self.present.get("errands", ())) else "wide"
 
+    def name_file(self, table: str) -> str:
+        """Give the name of a table's file as people know it; of a source that fills several tables, the source's."""
+        own = [file.name for file in self.files if file.table == table]
+        return ", ".join(own or [file.name for file in self.files if file.table not in TABLES])
+
+    def name_column(self, table: str, column: str) -> str:
+        """Give the name of a column as a table's file has it, with the canonical one beside another."""
+        own = self.written[table].written.get(column, column) if table in self.written else column
+        return f"kolumnen {own}" if own == column else f"kolumnen {own} ({column})"
+
     def list_stored(self, table: Table) -> tuple[str, ...]:
         """Name the columns that are stored: those the source has, without the wide form where messages win."""
         present = self.present.get(table.name, ())

@@ -52,7 +52,7 @@ def _look_up_services(
     # A cursor of its own, since each block is written before the next is read: in a column that is not what it is taken
     # for every cell may be another text.
     distinct = con.cursor().execute(
-        f'SELECT "{name}" AS written, clean_value("{name}") AS text, n FROM '
+        f'SELECT "{name}" AS written, said(clean_value("{name}")) AS text, n FROM '
         f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
     )
     for batch in read_batches(distinct.to_arrow_reader(BLOCK_ROWS)):
@@ -62,7 +62,7 @@ def _look_up_services(
         con.from_arrow(pa.table(block, ["written", "text", "code"])).insert_into("looked_up")
         if table.name != "errands":
             for text, code, n in zip(texts, codes, batch.column("n").to_pylist(), strict=True):
-                if text is not None and code is None:
+                if text is not None and code is None and not text.startswith("#"):
                     unknown[text] += n or 0
     _create_meanings(con, table, column, "looked_up")
     con.execute("DROP TABLE looked_up")
@@ -72,7 +72,7 @@ def _look_up_services(
 def _read_clinic_ids(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> bool:
     """Whether there are few enough of them; if not, the type of the column's values is text."""
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE looked_up AS SELECT written, clean_value(written) AS text "
+        f"CREATE OR REPLACE TEMP TABLE looked_up AS SELECT written, said(clean_value(written)) AS text "
         f'FROM (SELECT DISTINCT "{column.name}" AS written FROM raw_{table.name} WHERE "{column.name}" IS NOT NULL '
         f"LIMIT {_MAX_MEANINGS + 1})"
     )
@@ -87,6 +87,7 @@ def _read_clinic_ids(con: duckdb.DuckDBPyConnection, table: Table, column: Colum
 
 def _create_meanings(con: duckdb.DuckDBPyConnection, table: Table, column: Column, relation: str) -> None:
     kind = f"{table.name}_{column.name}"
+    relation = f"(SELECT written, text, CASE WHEN NOT is_error_value(text) THEN code END AS code FROM {relation})"
     codes = f"SELECT DISTINCT code FROM {relation} WHERE code IS NOT NULL ORDER BY code"
     has_codes = con.execute(f"SELECT count(*) > 0 FROM ({codes})").fetchall()[0][0]
     con.execute(f"CREATE TYPE {kind} AS {f'ENUM ({codes})' if has_codes else 'VARCHAR'}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..clinic import Clinic, Judgement
-from ..intake.cleaning import Row
+from ..intake.cleaning import UNREADABLE, Row
 from ..kleene import Tri, and_, equals, judge_pair, never_nej, not_, or_, some
 from ..service_names import HALVES, NINE
 
@@ -97,7 +97,9 @@ def _judge_lak01(clinic: Clinic) -> tuple[Tri, Tri]:
     return applies, or_(by_errand, and_(webbtidbok, clinic.lakare_is_bookable_online))
 
 
-def _is_for_lakare(row: Row) -> bool:
+def _is_for_lakare(row: Row) -> Tri:
+    if row["professions"] is UNREADABLE:
+        return None
     if row["professions"] is None:
         return True
     professions = [word.strip().casefold() for word in row["professions"].split("|")]

@@ -60,7 +60,7 @@ def _judge_service(clinic: Clinic, row: Row) -> Iterator[Judgement]:
 def _judge_egr02(clinic: Clinic, row: Row, code: str, reached: bool) -> tuple[Tri, Tri]:
     by_name = code == "egenremiss"
     by_replaces = replaces(row, ("egenremiss",))
-    by_template = (row["template"] or "").casefold() == "egrem"
+    by_template = None if row["template"] is UNREADABLE else (row["template"] or "").casefold() == "egrem"
     applies = and_(reached, or_(by_name, by_replaces, by_template))
     name = row["name"].casefold()
     if any(word.casefold() in name for word in clinic.settings.egenremiss_namn):
@@ -132,6 +132,8 @@ def _judge_administrator(clinic: Clinic, row: Row) -> Iterator[Judgement]:
 
 
 def _is_present(clinic: Clinic, row: Row, column: str) -> Tri:
+    if row[column] is UNREADABLE:
+        return None
     if row[column] is not None:
         return True
     return False if clinic.tables.has_column("administrators", column) else None

@@ -1,4 +1,4 @@
-"""Which rules cannot be judged without a table or a column: found by taking it away from an example and judging again."""
+"""Which rules cannot be judged without a table or a column: it is taken out of an example, which is judged again."""
 
 import csv
 from collections.abc import Iterator

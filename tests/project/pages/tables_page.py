@@ -33,8 +33,9 @@ Swedish (`errands.csv` or `Ärenden.csv`), and may be CSV, Excel or Parquet. A c
 may be missing or have empty cells, and are then *unknown*, never *no*. The last column says which rules, all or some of
 their verdicts, *cannot be judged* without it: it is computed, by taking the column out of an example.
 
-Are the headers of your files others? `basutbud intake RUN.yaml --suggest` proposes what they mean. `basutbud new FOLDER`
-gives a workbook with all this to fill in. [datapackage.json](datapackage.json) says the same to programs.
+Are the headers of your files others? `basutbud intake RUN.yaml --suggest` proposes what they mean.
+`basutbud new FOLDER` gives a workbook with all this to fill in.
+[datapackage.json](datapackage.json) says the same to programs.
 """
 CELLS = {
     Form.HSA_ID: ("HSA-id, som `SE2321000131-E000000000001`", "HSA-id, as `SE2321000131-E000000000001`"),

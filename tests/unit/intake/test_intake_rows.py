@@ -172,6 +172,7 @@ def test_an_unknown_service_in_channels_or_errands_is_an_error(intake):
 
 
 def test_reasons_never_repeat_what_the_cell_said(intake):
-    intake.load(clinics=f"clinic_id,name,operated_by,connected\n{A},Påhittad,hemligt1,hemligt2\n")
+    intake.load(clinics=f"clinic_id,name,operated_by,connected\n{A},Påhittad,egen,ja\n{B},Påhittad,hemligt1,hemligt2\n")
 
+    assert intake.errors() != []
     assert all("hemligt" not in reason for (reason,) in intake.rows("data_errors", "reason"))

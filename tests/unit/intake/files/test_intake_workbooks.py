@@ -34,9 +34,10 @@ def test_a_workbook_is_read_with_its_typed_cells(intake, tmp_path):
     assert intake.errors() == [
         ("clinics", 4, "connected_on", "DAT-04"),
         ("errands", 3, "sent_at", "DAT-04"),
+        ("errands", 4, "errand_id", "DAT-04"),
         ("errands", 4, "sent_at", "DAT-04"),
     ]
-    assert intake.rows("errands", "errand_id", "left_out") == [("123", False), ("00123", True), ("#N/A", True)]
+    assert intake.rows("errands", "errand_id", "left_out") == [("123", False), ("00123", True), (None, True)]
 
 
 def test_a_chart_sheet_is_no_table(intake, tmp_path):
