@@ -35,7 +35,6 @@ REFUSED = {
 TOLD = {
     "SAS, own formats": r"ska vara (ett datum|en tidpunkt) som finns, skriv(et|en) 2026-04-02",
     "PostgreSQL COPY csv": r"ska vara ja, nej eller okänt",
-    "DBeaver": r"ska vara ",
 }
 """Tools whose words are no words of the contract's: every cell of them is a data error that says what it should be."""
 IN_PROOF = 19

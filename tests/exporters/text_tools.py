@@ -53,7 +53,7 @@ class TextTool:
     Attributes:
         quotes: which cells stand in quotation marks: those that need it, all texts, all cells, or none whatever is in
             them; `backslash` escapes the marks inside instead of doubling them.
-        null: how a missing value is written.
+        null: how a missing value is written; `null_number` of a date or number, if otherwise.
         truth: how true and false are written.
         promoted: whether whole numbers of a column with missing values come as floats; `all` of every column.
         row_names: whether an unnamed first column numbers the rows.
@@ -66,6 +66,7 @@ class TextTool:
     newline: str = "\r\n"
     quotes: Literal["needed", "texts", "all", "none", "backslash"] = "needed"
     null: str = ""
+    null_number: str = ""
     truth: tuple[str, str] = ("nej", "ja")
     write_date: Callable[[dt.date], str] = dt.date.isoformat
     write_time: Callable[[dt.datetime], str] = write_seconds
@@ -84,7 +85,7 @@ class TextTool:
         names = [column.name for column in columns]
         lines = [self._join([*([""] if self.row_names else []), *names], [True] * len(names))]
         for number, row in enumerate(rows, start=1):
-            cells = [self._write_cell(row[column.name], column.name in floats) for column in columns]
+            cells = [self._write_cell(column, row[column.name], column.name in floats) for column in columns]
             is_text = [self._is_text(column, row[column.name]) for column in columns]
             lines.append(self._join([*([str(number)] if self.row_names else []), *cells], is_text))
         content = "".join(line + self.newline for line in [*([self.first_line] if self.first_line else []), *lines])
@@ -96,9 +97,10 @@ class TextTool:
     def _is_text(self, column: Column, value: Value) -> bool:
         return value is not None and column.form not in (Form.DATE, Form.TIMESTAMP, Form.COUNT, Form.TRI)
 
-    def _write_cell(self, value: Value, is_float: bool) -> str:
+    def _write_cell(self, column: Column, value: Value, is_float: bool) -> str:
         if value is None:
-            return self.null
+            is_number = column.form in (Form.DATE, Form.TIMESTAMP, Form.COUNT)
+            return (self.null_number if is_number else "") or self.null
         if isinstance(value, bool):
             word = self.truth[value]
             return f"{word}.0" if is_float and word in {"0", "1"} else word
@@ -153,8 +155,8 @@ TEXT_TOOLS = (
     TextTool("pandas to_csv, NaT and None", null="None", truth=PYTHON, newline="\n"),
     TextTool("pandas to_csv, gz", suffix=".csv.gz", truth=PYTHON, promoted="missing", newline="\n"),
     TextTool("polars write_csv", truth=("false", "true"), write_time=write_offset, newline="\n"),
-    TextTool("SAS, ISO formats", null=".", truth=SQL_BITS, newline="\n"),
-    TextTool("SAS, own formats", write_date=write_sas_date, write_time=write_sas_time, truth=SQL_BITS),
+    TextTool("SAS, ISO formats", null_number=".", newline="\n"),
+    TextTool("SAS, own formats", null_number=".", write_date=write_sas_date, write_time=write_sas_time, truth=SQL_BITS),
     TextTool("Excel CSV UTF-8", separator=";", encoding="utf-8-sig", write_time=write_minutes),
     TextTool("Excel CSV", separator=";", encoding="cp1252", write_time=write_minutes),
     TextTool("Excel CSV (MS-DOS)", separator=";", encoding="cp850", write_time=write_minutes),
@@ -184,6 +186,6 @@ TEXT_TOOLS = (
         newline="\n",
         escapes_lines=False,
     ),
-    TextTool("DBeaver", null="[NULL]", truth=PYTHON, quotes="all", newline="\n"),
+    TextTool("DBeaver", truth=PYTHON, quotes="all", newline="\n"),
     TextTool("Oracle SQL Developer", null="(null)", quotes="texts", truth=SQL_BITS, write_time=write_offset),
 )

@@ -41,8 +41,7 @@ def note_garbled(con: duckdb.DuckDBPyConnection, table: Table, match: HeaderMatc
 
 
 def _is_read_as_text(table: Table, name: str) -> bool:
-    is_id = name in table.key or name.endswith(("_id", "_key"))
-    return not is_id and table.find_column(name).form in (Form.TEXT, Form.TERMS, Form.SERVICE)
+    return not name.endswith(("_id", "_key")) and table.find_column(name).form in (Form.TEXT, Form.TERMS, Form.SERVICE)
 
 
 def _count(name: str, pattern: str) -> str:

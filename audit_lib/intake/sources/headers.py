@@ -92,7 +92,21 @@ class TableHeaders:
             raise InputError(problems)
         positions = {name: found[name] for name in table.column_names if name in found}
         written = {name: headers[position].strip() for name, position in positions.items()}
-        return HeaderMatch(positions, tuple(filter(None, ignored)), written)
+        notes = _note_swapped(list(table.column_names), positions, written, source)
+        return HeaderMatch(positions, tuple(filter(None, ignored)), written, notes=notes)
+
+
+def _note_swapped(
+    order: Sequence[str], positions: Mapping[str, int], written: Mapping[str, str], source: str
+) -> tuple[str, ...]:
+    """Note that two headers alone stand in each other's place: they may have come over each other's columns."""
+    found = [order.index(name) for name in sorted(positions, key=positions.__getitem__)]
+    moved = [place for place, (one, other) in enumerate(zip(found, sorted(found), strict=True)) if one != other]
+    if len(moved) != 2:
+        return ()
+    first, second = (written[order[found[place]]] for place in moved)
+    what = f"rubrikerna {first} och {second} står i varandras ställe mot tabellens ordning"
+    return (f"{Path(source).name}: {what}. Kontrollera att de står över rätt kolumner.",)
 
 
 @dataclass(frozen=True)
