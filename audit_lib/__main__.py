@@ -150,6 +150,18 @@ def intake(run_file: Path, out: Path | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Skriv en mapp att börja i: en arbetsbok att fylla i, en körfil och en läs mig."""
+    from audit_lib.start.new_folder import RUN_FILE as STARTED  # noqa: PLC0415
+    from audit_lib.start.new_folder import make_new_folder  # noqa: PLC0415
+
+    for path in make_new_folder(folder):
+        click.echo(f"skrev {path}", err=True)
+    click.echo(f"Fyll i arbetsboken och kör sedan: basutbud intake {folder / STARTED}", err=True)
+
+
+@main.command()
 @click.option("--decision", default="vgr-hs20-2016", show_default=True, help="Beslutets id eller fil.")
 @AS_JSON
 def rules(decision: str, as_json: bool) -> None:
