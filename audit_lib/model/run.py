@@ -95,6 +95,7 @@ class RunParameters(BaseModel):
     engine: Literal["duckdb", "spark"] = "duckdb"
     spark_master: str | None = None
     tables: OwnTables = Field(default_factory=dict)
+    names: dict[str, str] = Field(default_factory=dict)
     cards_read_on: LocalDate | None = None
     operated_by: str | None = None
     out: Path = Path("out")
@@ -161,6 +162,11 @@ def load_run(path: Path, *, out: Path | None = None) -> RunParameters:
         content["previous"] = _resolve_previous(content["previous"], folder, f"{path}, previous")
     content["input"] = _resolve_input(content.get("input"), folder, f"{path}, input")
     content["tables"] = _resolve_tables(content.get("tables", {}), folder, f"{path}, tables")
+    names = content.get("names", {})
+    if not isinstance(names, dict) or not all(isinstance(code, str) and name for name, code in names.items()):
+        raise ParameterError(
+            Problem("names ska vara namn: tjänstekod.", f"{path}, names", "Receptförnyelse: fornya_recept")
+        )
     if not isinstance(content.get("readings", {}), dict):
         raise ParameterError(Problem("readings ska vara namn: värde.", str(path)))
     try:
