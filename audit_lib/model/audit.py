@@ -29,7 +29,7 @@ class Assignment(Displayed):
 
     @cached_property
     def names(self) -> ServiceNames:
-        """The alias table of service names, with the decision's own services, the run's reading and the run file's names.
+        """The alias table of service names, with the decision's own services, the run's reading and its own names.
 
         Raises:
             ParameterError: the run file's `names` say what cannot be.

@@ -10,7 +10,7 @@ from audit_lib.intake.values.own_services import mark_own
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.tables import Column, Form, Table
 
-BLOCK_ROWS = 8_192
+BLOCK_ROWS = 4_096
 """How many distinct cells are in Python's memory at a time."""
 _MAX_MEANINGS = 65_536
 """Distinct cells: above, a table of them saves nothing, and two bytes do not number them."""

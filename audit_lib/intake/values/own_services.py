@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from audit_lib.intake.identity import mask_identities
 from audit_lib.intake.problems import select_left_out_rows
-from audit_lib.model.services import CODES, OTHER, UNREADABLE, ServiceNames, normalise_name
+from audit_lib.model.services import OTHER, UNREADABLE, ServiceNames, normalise_name
 from audit_lib.model.store import UnknownName
 from audit_lib.model.verdict import DataRule
 
@@ -53,14 +53,15 @@ def settle_own_services(
 
 
 def write_notes(services: ServiceNames, unknown: Iterable[UnknownName]) -> list[str]:
-    """Say which names the run file overrules, and how much of each table nothing explains."""
+    """Say which names the run file overrules, and how much of channels and errands nothing explains."""
     notes = [
         f"names i körfilen: {mask_identities(name)} läses som {code}, inte som {before}"
         for name, code, before in services.overruled
     ]
     found: dict[str, list[UnknownName]] = {}
     for one in unknown:
-        found.setdefault(one.table, []).append(one)
+        if one.table in _TABLES:
+            found.setdefault(one.table, []).append(one)
     for table, names in found.items():
         n_rows = sum(one.n for one in names)
         counted = f"{len(names)} namn på tjänster känns inte igen ({n_rows} rader)"
@@ -89,7 +90,8 @@ def _name_own_rows(con: duckdb.DuckDBPyConnection, table: str, *, has_services: 
     con.execute(
         "INSERT INTO own_rows SELECT CAST(s.clinic_id AS VARCHAR), n.normal, "
         f"min(coalesce(CAST(s.replaces AS VARCHAR), '{OTHER}')) FROM typed_services AS s "
-        f"JOIN normal_names AS n ON n.name = s.name WHERE s.rid NOT IN ({select_left_out_rows('services')}) GROUP BY 1, 2 "
+        f"JOIN normal_names AS n ON n.name = s.name WHERE s.rid NOT IN ({select_left_out_rows('services')}) "
+        "GROUP BY 1, 2 "
         f"HAVING count(DISTINCT coalesce(CAST(s.replaces AS VARCHAR), '{OTHER}')) = 1 "
         f"AND count(*) FILTER (WHERE s.rid IN ({unread})) = 0"
     )
