@@ -29,7 +29,7 @@ from audit_lib.intake.store_tables import write_tables
 from audit_lib.intake.typed_tables import type_tables
 from audit_lib.intake.values.own_services import settle_own_services, write_notes
 from audit_lib.model.address import DatabaseAddress
-from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store
 from audit_lib.model.tables import TABLES

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from audit_lib.errors import DecisionError, ParameterError, Problem
+from audit_lib.errors import DecisionError, ParameterError, Problem, did_you_mean
 
 OTHER = "egen"
 UNREADABLE = "okant"
@@ -141,8 +141,7 @@ class ServiceNames:
                 continue
             normal = normalise_name(name)
             if code not in codes:
-                near = difflib.get_close_matches(code, sorted(codes), n=1)
-                remedy = f"Menade du {near[0]}?" if near else f"Koderna är {', '.join(sorted(codes))}."
+                remedy = did_you_mean(code, sorted(codes)) or f"Koderna är {', '.join(sorted(codes))}."
                 problems.append(Problem(f"{code} är ingen tjänstekod.", place, remedy))
             first, spelled = own.setdefault(normal, (code, name))
             if first != code:

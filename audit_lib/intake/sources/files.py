@@ -8,7 +8,7 @@ from audit_lib.errors import InputError, Problem
 from audit_lib.files.hashes import hash_file, measure_file
 from audit_lib.files.whole_file import explain_error
 from audit_lib.intake.sources.folder_search import find_as_written, is_parts, search_folder
-from audit_lib.model.own_tables import OwnTables
+from audit_lib.model.run.own_tables import OwnTables
 from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES
 

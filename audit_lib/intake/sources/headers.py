@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from audit_lib.errors import InputError, ParameterError, Problem
-from audit_lib.model.own_tables import AS_IT_STANDS, OwnTable
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTable
 from audit_lib.model.tables import TABLES, Table
 
 

@@ -15,7 +15,7 @@ from audit_lib.intake.sources.files import SourceFile, describe_full_disk, descr
 from audit_lib.intake.sources.garbled import note_garbled
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch, TableHeaders
 from audit_lib.intake.sources.parquet.table import read_parquet_table
-from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.tables import ERRANDS, TABLES, Table
 
 _WIDE = frozenset(column.name for column in ERRANDS.columns if column.is_wide)

@@ -195,7 +195,7 @@ def write_name(dice: Dice, code: str) -> str:
 
 
 def write_service(dice: Dice, code: str) -> str:
-    """A service as a code or as a name, seldom one that only a clinic's own rows tell, or none; or no service at all."""
+    """A service as a code or as a name, of the region's own types too; no service at all where disputed."""
     if dice.disputed and dice.is_spoilt():
         return "En okänd tjänst"
     if code == "egen" and dice.chance(0.5):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pyarrow.parquet as pq
 
 from audit_lib.intake import ColumnNames, load
-from audit_lib.model.own_tables import OwnTable
+from audit_lib.model.run.own_tables import OwnTable
 from audit_lib.model.services import ServiceNames
 
 PARAMS = Path(__file__).parents[3] / "params"

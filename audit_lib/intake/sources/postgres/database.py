@@ -20,7 +20,7 @@ from audit_lib.intake.sources.postgres.connection import explaining, open_snapsh
 from audit_lib.intake.sources.raw_tables import RawTables, read_tables
 from audit_lib.intake.values.cells import quote
 from audit_lib.model.address import DatabaseAddress
-from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.tables import TABLES, Form, Table
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from intake_tables import A, B
 
 from audit_lib.errors import InputError
-from audit_lib.model.own_tables import OwnTable
+from audit_lib.model.run.own_tables import OwnTable
 
 INFINITE = 2**63 - 1
 

@@ -11,7 +11,7 @@ from intake_tables import A
 from workbooks import CLINIC, HEADERS, SHEET, change_parts, replace_text, save_sheets
 
 from audit_lib.errors import InputError
-from audit_lib.model.own_tables import OwnTable
+from audit_lib.model.run.own_tables import OwnTable
 
 SERVICES = ["service_id", "clinic_id", "name", "active_from", "active_to", "own_questions", "terms", "Anteckning"]
 

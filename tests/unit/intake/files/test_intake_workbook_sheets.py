@@ -5,7 +5,7 @@ from intake_tables import A, B
 from workbooks import CLINIC, HEADERS, replace_text, save_sheets
 
 from audit_lib.errors import InputError
-from audit_lib.model.own_tables import OwnTable
+from audit_lib.model.run.own_tables import OwnTable
 
 TABLE = [HEADERS, CLINIC]
 OLD = [HEADERS, [B, "Gammal", "egen"]]
