@@ -32,7 +32,7 @@ def write_names_block(unknown: Iterable[UnknownName]) -> str:
             continue
         written.add(one.name)
         counted = ", ".join([say_count("clinics", one.n_clinics), say_count("errands", one.n_errands)])
-        like = f"; {say('input.like', suggestion=one.suggestion)}" if one.suggestion else ""
+        like = "; " + say("input.like", suggestion=one.suggestion) if one.suggestion else ""
         # A name in quotes is one line of YAML, whatever signs it has.
         lines += [f"  # {counted}{like}", f"  # {json.dumps(one.name, ensure_ascii=False)}: {one.code or OTHER}"]
-    return "\n".join(["names:", f"  # {say('input.names_block')}", *lines, ""]) if lines else ""
+    return "\n".join(["names:", "  # " + say("input.names_block"), *lines, ""]) if lines else ""
