@@ -56,7 +56,7 @@ def make_intake_key(assignment: Assignment, inputs: Mapping[str, list[str]]) -> 
     """The key of the store; `inputs` is table → file name and SHA-256."""
     run, decision = assignment.run, assignment.decision
     dates = [run.extract_at, run.sources_read_on]
-    names = [decision.sha256, decision.reading("egenremiss_namn")]
+    names = [decision.sha256, decision.reading("egenremiss_namn"), run.names]
     return hash_of(hash_code(*INTAKE), inputs, dates, run.operated_by, names, run.tables)
 
 
@@ -117,4 +117,4 @@ def make_comparison_key(assignment: Assignment) -> str:
     run, decision = assignment.run, assignment.decision
     dates = [run.period_from, run.period_to, run.audit_date, run.extract_at]
     readings = {reading.name: reading.value for reading in decision.readings.values()}
-    return hash_of(decision.sha256, code_version(), dates, run.min_cell, readings)
+    return hash_of(decision.sha256, code_version(), dates, run.min_cell, readings, run.names)

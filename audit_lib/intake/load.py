@@ -28,8 +28,7 @@ from audit_lib.intake.sources.postgres.database import read_database
 from audit_lib.intake.sources.raw_tables import read_tables
 from audit_lib.intake.store_tables import write_tables
 from audit_lib.intake.typed_tables import type_tables
-from audit_lib.intake.values.meanings import list_unknown
-from audit_lib.intake.values.readings import write_notes
+from audit_lib.intake.values import own_services, readings
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.services import ServiceNames
@@ -86,11 +85,12 @@ def load(
                 raw = add_eoffering(con, raw, files[EOFFERING], read_on=cards_read_on, operated_by=operated_by)
             if HSA_UNITS in files:
                 raw = add_hsa_units(con, raw, files[HSA_UNITS], own.get(HSA_UNITS, AS_IT_STANDS))
-        unknown = type_tables(con, raw, own, services)
+        type_tables(con, raw, own, services)
         record_row_problems(con, raw.present, extract_at)
         settle_left_out(con, raw.present)
         refuse_no_clinics(con, raw)
         weak_joins = find_weak_joins(con, raw)
+        unknown = own_services.settle_own_services(con, raw.present, services)
         apply_masks(con)
         if keep_tables is not None:
             database.keep_tables(con, raw.present, keep_tables)
@@ -103,8 +103,8 @@ def load(
             tables=tables,
             replies=raw.replies,
             source=CONTACT_CARDS if CONTACT_CARDS in files else "files",
-            notes=(*raw.notes, *unread, *write_notes(con, raw)),
-            unknown_names=list_unknown(unknown, services),
+            notes=(*raw.notes, *unread, *readings.write_notes(con, raw), *own_services.write_notes(services, unknown)),
+            unknown_names=unknown,
             inputs=described.result(),
             clinics_in_error=list_clinics_in_error(con),
             weak_joins=weak_joins,

@@ -35,11 +35,19 @@ class TableInfo(Described):
 
 
 class UnknownName(Described):
-    """A service name the alias table does not know, how many rows have it, and the nearest known spelling."""
+    """A service name that nothing known says what it is: by it `names:` of the run file is filled in.
 
+    `table` is where it stands (`services`, `channels` or `errands`), `n` its rows there, `n_clinics` their clinics and
+    `n_errands` its errands; `suggestion` is the nearest known spelling and `code` what that stands for, never applied.
+    """
+
+    table: str
     name: str
     n: int
+    n_clinics: int
+    n_errands: int
     suggestion: str | None
+    code: str | None
 
 
 class WeakJoin(Described):

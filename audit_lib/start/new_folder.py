@@ -1,8 +1,8 @@
 """`basutbud new`: a workbook with a sheet a table, a commented run file and a page on how to go about it.
 
-The headers stand on the third row of each sheet, below a line of help and an example row, and the run file says so: what
-is above the headers is never read, so that no example can become a clinic. Only the sheet of clinics is in use at first.
-An empty sheet in use would say that no clinic has any.
+The headers stand on the third row of each sheet, below a line of help and an example row, and the run file says so:
+what is above the headers is never read, so that no example can become a clinic. Only the sheet of clinics is in use at
+first: an empty sheet in use would say that no clinic has any.
 """
 
 from datetime import timedelta

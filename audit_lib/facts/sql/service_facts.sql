@@ -14,6 +14,9 @@ SELECT
   k.reached,
   v.active_from <= s.audit_date AND (v.active_to IS NULL OR v.active_to >= s.audit_date) AS row_active,
   booking.service IS NOT NULL AS is_direct_booking,
+  -- Under an unknown name the row may be of any service, unless it says that it is the clinic's own or stands for one.
+  CASE WHEN n.is_unknown AND v.replaces IS NULL AND coalesce(v.origin, 'standard') = 'standard' THEN NULL
+       ELSE coalesce(n.code = s.prescription_service, FALSE) END AS is_prescription,
   v.own_questions,
   n.named_egenremiss,
   CASE WHEN v.replaces IS NULL THEN FALSE

@@ -42,6 +42,7 @@ class RunParameters(BaseModel):
     engine: Literal["duckdb", "spark"] = "duckdb"
     spark_master: str | None = None
     tables: OwnTables = Field(default_factory=dict)
+    names: dict[str, str] = Field(default_factory=dict)
     moved: dict[str, str] = Field(default_factory=dict)
     max_left_out: Share | None = None
     read_on: LocalDate | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..columns import COLUMNS, KEYS, NEEDS_READING, REQUIRED, ROW_BREAKERS, TIMES, WIDE, WORDS
-from ..service_names import find_code
+from ..service_names import find_code, normalise_name
 from ..settings import Settings
 from .personal_numbers import has_personal_number
 from .values import (
@@ -33,6 +33,14 @@ class Unreadable:
 
 
 UNREADABLE = Unreadable()
+
+
+@dataclass(frozen=True)
+class OwnName:
+    """Stands in ``service`` for a name that is no service of the annex; ``is_known``: known to be the region's own."""
+
+    name: str
+    is_known: bool
 
 
 @dataclass
@@ -112,6 +120,7 @@ def clean_tables(tables: RawTables, columns: Mapping[str, set[str]] | None, sett
     _find_missing_references(clean)
     _find_time_disorder(clean, settings)
     _find_platform_breaks(clean)
+    _settle_own_names(clean)
     return clean
 
 
@@ -152,6 +161,9 @@ def _read_cell(column: str, kind: str, text: str, settings: Settings) -> Any:
         return read_word(text, WORDS[column])
     if kind == "service":
         code = find_code(text, settings.egenremiss_namn, settings.aliases)
+        if column == "service" and code in (None, "egen") and text.casefold() != "egen":
+            # The clinic's own rows say what it stands for, once it is known which of them are valid.
+            return OwnName(normalise_name(text), is_known=code is not None)
         if code is None:
             raise BadValueError("DAT-04")
         return code
@@ -216,6 +228,23 @@ def _check_times(row: Row, columns: tuple[str, ...], start: Any, settings: Setti
         moment = row[column]
         if moment and (moment > settings.extract_at or (start and moment < start)):
             row.add_error(column, "DAT-03", leave_out=True)
+
+
+def _settle_own_names(clean: CleanTables) -> None:
+    """An errand's name that is its clinic's own is what those rows replace, if they agree; any other is `egen`."""
+    stands_for: dict[tuple[str, str], set[Any]] = defaultdict(set)
+    for row in clean.rows.get("services", []):
+        if not row.left_out:
+            stands_for[row["clinic_id"], normalise_name(row["name"])].add(row["replaces"] or "egen")
+    for row in clean.rows.get("channels", []):
+        if isinstance(row["service"], OwnName):
+            row.values["service"] = "egen"
+    for row in clean.rows.get("errands", []):
+        if isinstance(own := row["service"], OwnName):
+            (found, *others) = stands_for.get((row["clinic_id"], own.name), {UNREADABLE})
+            is_told = not others and found is not UNREADABLE
+            row.values["service"] = found if is_told else "egen"
+            row.values["is_unknown_service"] = not is_told and not own.is_known
 
 
 def _find_platform_breaks(clean: CleanTables) -> None:

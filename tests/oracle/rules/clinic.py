@@ -92,7 +92,7 @@ def _judge_lak01(clinic: Clinic) -> tuple[Tri, Tri]:
             for row in clinic.rows("services")
             if clinic.is_row_active(row)
         )
-        if clinic.settings.cards or clinic.has_left_out("services"):
+        if clinic.may_miss_services:
             by_errand = never_nej(by_errand)
     return applies, or_(by_errand, and_(webbtidbok, clinic.lakare_is_bookable_online))
 

@@ -38,9 +38,9 @@ def _judge_service(clinic: Clinic, row: Row) -> Iterator[Judgement]:
 
     standard = equals(row["origin"], "standard")
     questions = row["own_questions"]
-    other = code != "fornya_recept" and not is_webbtidbok(code)
+    recept = None if clinic.may_be_any(row) else code == "fornya_recept"
+    other = and_(not_(recept), not is_webbtidbok(code))
     yield krav("FRA-01", and_(reached, standard, other), None if questions is None else questions == 0)
-    recept = code == "fornya_recept"
     yield krav("FRA-02", and_(reached, standard, recept), None if questions is None else questions <= 2)
     own_recept = and_(equals(row["origin"], "egen"), replaces(row, ("fornya_recept",)))
     same_name = " ".join(row["name"].split()).casefold() == "förnya recept"
@@ -108,7 +108,7 @@ def _is_visit_in_terms(clinic: Clinic, certificate: str) -> Tri:
         for row in clinic.rows("services")
         if clinic.is_row_active(row)
     )
-    return never_nej(found) if clinic.settings.cards or clinic.has_left_out("services") else found
+    return never_nej(found) if clinic.may_miss_services else found
 
 
 def _names_visit(clinic: Clinic, terms: str | None, certificate: str) -> Tri:
