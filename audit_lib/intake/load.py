@@ -15,7 +15,8 @@ from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.intake import database
 from audit_lib.intake.identity import apply_masks
-from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
+from audit_lib.intake.losses import find_late_times, list_lost_clinics
+from audit_lib.intake.problems import settle_left_out
 from audit_lib.intake.row_problems import record_row_problems
 from audit_lib.intake.sources.files import CONTACT_CARDS, describe_files, find_files
 from audit_lib.intake.sources.headers import ColumnNames
@@ -92,7 +93,8 @@ def load(
             notes=raw.notes,
             unknown_names=list_unknown(unknown, services),
             inputs=described.result(),
-            clinics_in_error=list_clinics_in_error(con),
+            lost_clinics=list_lost_clinics(con),
+            late_times=find_late_times(con, extract_at),
         )
     write_text(store / INDEX_NAME, write_json(result))
     return result
