@@ -42,6 +42,19 @@ class UnknownName(Described):
     suggestion: str | None
 
 
+class WeakJoin(Described):
+    """A column whose ids seldom stand in the table they point to: `n_found` of the `n_rows` that have one.
+
+    Under half of them, or none where they are fewer than a whole delivery is refused for.
+    """
+
+    table: str
+    column: str
+    other_table: str
+    n_rows: int
+    n_found: int
+
+
 class InputFile(Described):
     """One file that was read: the table it filled, its name, SHA-256 in hex and size in bytes."""
 
@@ -55,7 +68,7 @@ class Store(Described):
     """A store on disk and its index, which `store.json` has but for the folder.
 
     `replies` is `long`, `wide` or `none`; `source` is `files` or `contact_cards`; `clinics_in_error` are the ids
-    of clinics whose own row was left out, and which therefore get no verdicts.
+    of clinics whose own row was left out, and which therefore get no verdicts. `weak_joins` are in the order of the tables.
     """
 
     folder: Annotated[Path, Field(exclude=True)]
@@ -66,6 +79,7 @@ class Store(Described):
     unknown_names: tuple[UnknownName, ...]
     inputs: tuple[InputFile, ...]
     clinics_in_error: tuple[str, ...]
+    weak_joins: tuple[WeakJoin, ...] = ()
 
     def path(self, table: str) -> Path:
         """Give the file of a table, `data_errors` and `left_out` too; it exists if the table was given."""
