@@ -70,6 +70,19 @@ class LateTimes(Described):
     latest: datetime | None
 
 
+class WeakJoin(Described):
+    """A column whose ids seldom stand in the table they point to: `n_found` of the `n_rows` that have one.
+
+    Under half of them, or none where they are fewer than a whole delivery is refused for.
+    """
+
+    table: str
+    column: str
+    other_table: str
+    n_rows: int
+    n_found: int
+
+
 class InputFile(Described):
     """One file that was read: the table it filled, its name, SHA-256 in hex and size in bytes."""
 
@@ -84,6 +97,7 @@ class Store(Described):
 
     `replies` is `long`, `wide` or `none`; `source` is `files` or `contact_cards`; `lost_clinics` are the clinics whose
     own row was left out, and which therefore get no verdicts; `late_times` is None where nothing is after the extract.
+    `weak_joins` are in the order of the tables.
     """
 
     folder: Annotated[Path, Field(exclude=True)]
@@ -95,6 +109,7 @@ class Store(Described):
     inputs: tuple[InputFile, ...]
     lost_clinics: tuple[LostClinic, ...]
     late_times: LateTimes | None = None
+    weak_joins: tuple[WeakJoin, ...] = ()
 
     @property
     def clinics_in_error(self) -> tuple[str, ...]:
