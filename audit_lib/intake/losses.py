@@ -17,10 +17,10 @@ NEARLY = dt.timedelta(days=366)
 def list_lost_clinics(con: duckdb.DuckDBPyConnection) -> tuple[LostClinic, ...]:
     """List the clinics whose own row is left out, in the order of their rows; names have their masks by then."""
     found = con.execute(
-        "SELECT t.clinic_id, t.name, t.row, p.\"column\", p.reason FROM typed_clinics AS t JOIN problems AS p USING (rid) "
+        'SELECT t.clinic_id, t.name, t.row, p."column", p.reason FROM typed_clinics AS t JOIN problems AS p USING (rid) '
         f"WHERE p.\"table\" = 'clinics' AND p.leaves_out AND rid IN ({select_left_out_rows('clinics')}) "
         "AND (t.clinic_id IS NULL OR t.clinic_id NOT IN (SELECT clinic_id FROM valid_clinics)) "
-        "ORDER BY min(t.row) OVER (PARTITION BY coalesce(t.clinic_id, CAST(t.row AS VARCHAR))), t.row, p.\"column\""
+        'ORDER BY min(t.row) OVER (PARTITION BY coalesce(t.clinic_id, CAST(t.row AS VARCHAR))), t.row, p."column"'
     ).fetchall()
     lost = []
     # A row whose id cannot be read is a clinic of its own.
@@ -48,9 +48,7 @@ def find_late_times(con: duckdb.DuckDBPyConnection, extract_at: dt.datetime) -> 
     return LateTimes(replies, errands, max(latest).replace(tzinfo=dt.UTC) if latest else None)
 
 
-def _find_latest(
-    con: duckdb.DuckDBPyConnection, table: str, column: str, highest: dt.datetime
-) -> dt.datetime | None:
+def _find_latest(con: duckdb.DuckDBPyConnection, table: str, column: str, highest: dt.datetime) -> dt.datetime | None:
     (latest,) = con.execute(f'SELECT max("{column}") FROM typed_{table} WHERE "{column}" <= ?', [highest]).fetchall()[0]
     return latest
 

@@ -89,6 +89,8 @@ class RunParameters(BaseModel):
     period_to: LocalDate
     audit_date: LocalDate
     extract_at: LocalTime
+    is_extract_assumed: bool = Field(default=False, exclude=True)
+    """Whether the file does not say when the data was taken; set here, whatever a file says."""
     readings: dict[str, object] = Field(default_factory=dict)
     min_cell: int = Field(default=5, ge=1)
     input: Path | dict[str, Path] | DatabaseAddress
@@ -107,7 +109,8 @@ class RunParameters(BaseModel):
     def _fill_defaults(cls, values: Mapping[str, object]) -> dict[str, object]:
         filled = {"audit_date": values.get("period_to"), **values}
         audit_date = filled["audit_date"]
-        if filled.get("extract_at") is None and isinstance(audit_date, str):
+        filled["is_extract_assumed"] = filled.get("extract_at") is None
+        if filled["is_extract_assumed"] and isinstance(audit_date, str):
             filled["extract_at"] = f"{audit_date.strip()} 23:59:59"
         return filled
 
@@ -238,7 +241,7 @@ def _describe(fault: Any, path: Path) -> Problem:
     place = ".".join(str(part) for part in fault["loc"])
     where = f"{path}, {place}" if place else str(path)
     if fault["type"] == "extra_forbidden":
-        names = ", ".join(name for name in RunParameters.model_fields if name != "run_file")
+        names = ", ".join(name for name in RunParameters.model_fields if name not in {"run_file", "is_extract_assumed"})
         return Problem("är inget känt namn.", where, f"Stavas det rätt? Namnen är {names}.")
     message = "saknas" if fault["type"] == "missing" else str(fault["msg"]).removeprefix("Value error, ")
     return Problem(f"{message}.", where)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
+from audit_lib.findings.clinic.not_given import list_unknowable
 from audit_lib.findings.waivers import Waiver, find_waiver
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Rule
@@ -34,6 +35,7 @@ def describe_rows(
     """Rule and subject, as the clinic's verdicts have them → the row; `services` is from `label_services`."""
     things = dict(connection.execute("SELECT service_id, name FROM service_facts").fetchall())
     admins = [row[0] for row in connection.execute("SELECT subject FROM administrator_facts ORDER BY 1").fetchall()]
+    unknowable = list_unknowable(verdicts, connection, audit)
     rows = {}
     for row in verdicts.to_pylist():
         rule, subject = audit.decision.rules[row["rule_id"]], row["subject"]
@@ -52,6 +54,8 @@ def describe_rows(
         texts = {**rule.observation_texts, **({WAIVED: waiver.text} if waiver else {})}
         codes = [code for code in row["observations"].split("|") if code]
         verdict, numbers = Verdict(row["verdict"]), {name: row[name] for name in NUMBERS}
+        not_given = unknowable.get((rule.rule_id, subject))
+        why = not_given.replace("{subject}", label) if not_given else _explain(rule, verdict, numbers)
         rows[rule.rule_id, subject] = VerdictRow(
             rule_id=rule.rule_id,
             subject=shown,
@@ -59,7 +63,8 @@ def describe_rows(
             verdict=verdict,
             kind=rule.kind,
             observations=tuple(Observation(code, texts[code]) for code in codes),
-            why=_explain(rule, verdict, numbers),
+            why=why,
+            is_not_given=bool(not_given),
             **numbers,
         )
     return rows

@@ -7,6 +7,8 @@ RESULT = {
     "result.no_subject": "finns inte längre",
     "result.report": "Rapportera {missing}.",
     "result.missing_about": "Uppgift saknas om {what}.",
+    "result.table_not_given": "Regionen har inte lämnat uppgifter om {what}.",
+    "result.column_not_given": "Regionen har inte lämnat {missing}.",
     "result.missing": "Saknas: {missing}.",
     "result.deviating": "{n_deviating} av {n_assessed} {errands} avviker. {rule}.",
     "result.own_service": "Egen ärendetyp",
