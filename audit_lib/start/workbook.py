@@ -10,10 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 from audit_lib.files.places import PARAMS
 from audit_lib.files.whole_file import replacing
 from audit_lib.model.services import OTHER, ServiceNames
-from audit_lib.model.table_texts import ColumnText, read_table_texts
 from audit_lib.model.tables import TABLES, Column, Form, Table
 from audit_lib.start.examples import EXAMPLES
 from audit_lib.wording.say import TABLE_NAMES, say
+from audit_lib.wording.table_texts import ColumnText, read_table_texts
 
 HEADER_ROW = 3
 LAST_ROW = 20_000
