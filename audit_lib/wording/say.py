@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from audit_lib.model.run import ReadingValue
+from audit_lib.model.tables import TABLES
 from audit_lib.model.verdict import Kind, Verdict
 from audit_lib.wording.sentences import SENTENCES
 from audit_lib.wording.swedish import format_number, format_share, format_tenths
@@ -29,18 +30,7 @@ COUNTED = {
 }
 
 # The input's tables as a reader knows them.
-TABLE_NAMES = {
-    "clinics": "Mottagningar",
-    "channels": "Kanaler",
-    "visit_types": "Besökstyper",
-    "certificates": "Intyg",
-    "services": "Ärendetyper",
-    "administrators": "Administratörer",
-    "errands": "Ärenden",
-    "messages": "Meddelanden",
-    "waivers": "Undantag",
-    "contact_cards": "Kontaktkort",
-}
+TABLE_NAMES = {name: table.swedish for name, table in TABLES.items()} | {"contact_cards": "Kontaktkort"}
 
 # What a table tells of, in a sentence about what is not told.
 TOLD_OF = {
