@@ -156,6 +156,7 @@ def rules(decision: str, as_json: bool) -> None:
     """Visa beslutets regler med slag, citat och läsningar; felen i en beslutsfil visas med rad."""
     from audit_lib.files.clock import now  # noqa: PLC0415
     from audit_lib.model.decision import find_decision, load_decision  # noqa: PLC0415
+    from audit_lib.model.decision.readings import write_value  # noqa: PLC0415
 
     loaded = load_decision(find_decision(decision), on=now().date())
     if as_json:
@@ -189,7 +190,7 @@ def rules(decision: str, as_json: bool) -> None:
             click.echo(f"        ”{quote}”")
     click.echo("\nLäsningar")
     for reading in loaded.readings.values():
-        click.echo(f"{reading.name} = {reading.default}: {reading.label}. {reading.reason}")
+        click.echo(f"{reading.name} = {write_value(reading.default)}: {reading.label}. {reading.reason}")
 
 
 @main.command("explain")
