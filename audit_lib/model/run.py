@@ -18,6 +18,8 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from audit_lib.errors import ParameterError, Problem
+from audit_lib.files.whole_file import explain_error
+from audit_lib.files.yaml_faults import explain_yaml
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.folder import MANIFEST, STORE
 from audit_lib.model.own_tables import OwnTables
@@ -176,11 +178,10 @@ def _read_file(path: Path) -> dict[str, object]:
         # YAML can write half a character, which no file or path can hold.
         json.dumps(content, ensure_ascii=False).encode()
     except OSError as error:
-        raise ParameterError(Problem("körfilen kan inte läsas.", str(path), "Ange en YAML-fil som finns.")) from error
+        what = f"körfilen kan inte läsas: {explain_error(error)}"
+        raise ParameterError(Problem(what, str(path), "Ange en YAML-fil som finns.")) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path}, rad {mark.line + 1}" if mark else str(path)
-        raise ParameterError(Problem("körfilen är inte giltig YAML i UTF-8.", where)) from error
+        raise ParameterError(explain_yaml(error, "körfilen", str(path))) from error
     if not isinstance(content, dict):
         raise ParameterError(Problem("körfilen ska vara en lista av namn: värde.", str(path)))
     content = {name: value for name, value in content.items() if value != ""}

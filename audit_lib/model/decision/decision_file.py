@@ -18,6 +18,8 @@ from jsonschema import Draft202012Validator
 from audit_lib.errors import DecisionError, Problem
 from audit_lib.files.lined_yaml import LinedYaml, Place, RepeatedKeyError
 from audit_lib.files.places import PARAMS
+from audit_lib.files.whole_file import explain_error
+from audit_lib.files.yaml_faults import explain_yaml
 from audit_lib.model.decision.readings import read_value
 from audit_lib.model.decision.schema_faults import describe_fault
 from audit_lib.model.services import CODES
@@ -39,7 +41,9 @@ def read_decision_file(path: Path) -> LinedYaml:
         seen = path.stat()
         return _read_version(path, seen.st_mtime_ns, seen.st_size)
     except OSError as error:
-        raise DecisionError(Problem("beslutet kan inte läsas.", str(path))) from error
+        raise DecisionError(
+            Problem(f"beslutet kan inte läsas: {explain_error(error)}", str(path), "Ange en fil som finns.")
+        ) from error
 
 
 @lru_cache(maxsize=8)
@@ -48,12 +52,11 @@ def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
     try:
         lined = LinedYaml(path)
     except _UNREADABLE as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{path.name}, rad {mark.line + 1}" if mark else path.name
         if isinstance(error, RepeatedKeyError):
+            where = f"{path.name}, rad {error.problem_mark.line + 1}" if error.problem_mark else path.name
             remedy = "Ge den ett eget namn, eller ta bort en av dem."
             raise DecisionError(Problem(f"{error.problem}.", where, remedy)) from error
-        raise DecisionError(Problem("beslutet kan inte läsas som YAML i UTF-8.", where)) from error
+        raise DecisionError(explain_yaml(error, "beslutet", path.name)) from error
     for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_values):
         problems = list(check(lined))
         if problems:

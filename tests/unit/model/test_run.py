@@ -137,7 +137,7 @@ def test_a_value_that_cannot_be_is_exit_10_with_its_place(tmp_path: Path, line: 
 
 @pytest.mark.parametrize("text", [r'operated_by: "\ud83d"', "readings: &a {b: *a}"])
 def test_half_a_character_and_a_value_that_holds_itself_are_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(ParameterError, match="är inte giltig YAML"):
+    with pytest.raises(ParameterError, match="kan inte läsas som YAML"):
         load_run(write(tmp_path, f"{PLAIN}{text}\n"))
 
 
