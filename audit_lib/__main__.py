@@ -265,7 +265,12 @@ def _suppose(
 def _split_readings(pairs: tuple[str, ...]) -> dict[str, str]:
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
-        raise ParameterError([Problem(f"{pair} ska skrivas namn=värde.", "--reading") for pair in wrong])
+        raise ParameterError(
+            [
+                Problem(f"{pair} ska skrivas namn=värde.", "--reading", "Till exempel accepterad_andel=0,9.")
+                for pair in wrong
+            ]
+        )
     return dict(pair.split("=", 1) for pair in pairs)
 
 

@@ -138,6 +138,8 @@ def _describe(error: click.UsageError, ctx: click.Context) -> Problem | None:
             what = f"flaggan {name} saknas"
         case click.BadParameter(param=click.Option(opts=[where, *_]) as option):
             what = _describe_type(option) or error.message
+        case click.UsageError(ctx=click.Context(command=click.Group())) if type(error) is click.UsageError:
+            what = "kommandot saknas"
         case _ if type(error) is click.UsageError:
             what = error.message
     return Problem(what, where, remedy) if what else None

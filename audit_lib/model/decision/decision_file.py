@@ -57,7 +57,7 @@ def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
             remedy = "Ge den ett eget namn, eller ta bort en av dem."
             raise DecisionError(Problem(f"{error.problem}.", where, remedy)) from error
         raise DecisionError(explain_yaml(error, "beslutet", path.name)) from error
-    for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_values):
+    for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_importance, _check_values):
         problems = list(check(lined))
         if problems:
             raise DecisionError(problems)
@@ -112,6 +112,14 @@ def _check_roles(lined: LinedYaml) -> Iterator[Problem]:
         if first != rule_id:
             what = f"rollen {entry['role']} har redan {first}."
             yield Problem(what, lined.where("rules", rule_id, "role"), "Bara en regel kan ha den.")
+
+
+def _check_importance(lined: LinedYaml) -> Iterator[Problem]:
+    """A misspelt rule would be put last among the actions without a word."""
+    for position, rule_id in enumerate(lined.content.get("importance", ())):
+        if rule_id not in lined.content["rules"]:
+            what = f"regeln {rule_id} finns inte i beslutet."
+            yield Problem(what, lined.where("importance", position), "Rätta eller ta bort den.")
 
 
 def _check_values(lined: LinedYaml) -> Iterator[Problem]:
