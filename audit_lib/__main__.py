@@ -254,9 +254,11 @@ def _suppose(
     if as_json:
         click.echo(json.dumps({**summary, "changed": changed}, ensure_ascii=False))
         return
+    from audit_lib.wording.summary import write_turn  # noqa: PLC0415
+
     for row in changed:
-        click.echo("{clinic_id}  {rule_id}  {subject}  {verdict} → {other_verdict}".format_map(row))
-    turns = Counter(f"{row['rule_id']}: {row['verdict']} → {row['other_verdict']}" for row in changed)
+        click.echo("{clinic_id}  {rule_id}  {subject}  ".format_map(row) + write_turn(row))
+    turns = Counter(f"{row['rule_id']}: {write_turn(row)}" for row in changed)
     for turn, n in sorted(turns.items()):
         click.echo(f"{turn}  {n}")
     _echo_summary(summary, as_json=False)
@@ -278,9 +280,9 @@ def _echo_summary(summary: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
         return
-    for name, value in summary.items():
-        shown = ", ".join(f"{key} {n}" for key, n in value.items()) if isinstance(value, dict) else value
-        click.echo(f"{name}: {shown}")
+    from audit_lib.wording.summary import write_summary  # noqa: PLC0415
+
+    click.echo("\n".join(write_summary(summary)))
 
 
 if __name__ == "__main__":

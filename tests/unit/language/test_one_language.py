@@ -13,6 +13,7 @@ import wrong_tables
 from click.testing import CliRunner, Result
 from wrong_input import TABLES, Wrong, write_run
 
+import audit_lib
 from audit_lib.__main__ import main
 
 ENGLISH = re.compile(
@@ -112,3 +113,28 @@ def test_a_command_that_is_stopped_before_it_has_begun_says_so(basutbud, monkeyp
 
 def test_an_argument_too_many_is_named_and_a_near_command_and_flag_are_proposed(basutbud) -> None:
     assert "a.yaml" in basutbud(Wrong("run run.yaml a.yaml", 2)).stderr
+
+
+@pytest.mark.fast_rows(1)
+@pytest.mark.parametrize(
+    ("arguments", "first", "told"),
+    [
+        ("check run.yaml", "mapp: ", "kan ej bedömas "),
+        ("intake run.yaml", "sida: ", "ärendetyper 1"),
+        ("check run.yaml --reading accepterad_andel=0,9", "hypotes: accepterad_andel 90", "i stället för: "),
+        ("rules", "Basutbud", "motfraga_ar_delsvar = ja: "),
+    ],
+)
+def test_what_a_command_has_done_is_told_in_swedish(arguments: str, first: str, told: str, basutbud) -> None:
+    done = basutbud(Wrong(arguments, 0))
+
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith(first)
+    assert told in done.stdout
+    assert re.findall(r"\b(?:True|False|None)\b", done.stdout) == []
+    assert find_english(done.output.replace(str(Path.cwd()), "")) == []
+
+
+def test_a_name_that_the_package_does_not_have_is_refused_in_swedish() -> None:
+    with pytest.raises(AttributeError, match="audit_lib har inget som heter lod"):
+        audit_lib.lod  # noqa: B018
