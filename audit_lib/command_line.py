@@ -4,6 +4,7 @@ import atexit
 import gc
 import signal
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import click
@@ -21,6 +22,7 @@ ONLY = click.option(
 )
 OUT = click.option("--out", type=click.Path(path_type=Path), help="Mapp för resultatet; går före körfilens.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Skriv en sammanfattning som JSON på stdout.")
+OWN = Path(__file__).parent
 INTERRUPTED = 128 + signal.SIGINT
 COLLECT_AFTER = 1_000_000
 """New objects until Python looks for garbage among them: more than all that is imported; its own number is 700."""
@@ -68,7 +70,7 @@ class Audited(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an AuditError is printed, one problem a line, and ends the program with its code.
 
-        An error of the disk or the engine that no step foresaw is told in one line too.
+        An error that no step foresaw is told in one line too, without its words: they may hold a row's value.
         """
         try:
             with telling_in_swedish(ctx):
@@ -79,18 +81,29 @@ class Audited(click.Group):
         except (Interrupted, KeyboardInterrupt) as interruption:
             click.echo("avbruten; kör samma kommando igen för att fortsätta där det slutade", err=True)
             ctx.exit(getattr(interruption, "exit_code", INTERRUPTED))
-        except BrokenPipeError:
-            raise  # who read our output has gone: click knows what to do
+        except (BrokenPipeError, click.ClickException, click.exceptions.Exit, click.Abort):
+            raise  # click knows what to do, also where who read our output has gone
         except OSError as error:
             what = f"en fil kunde inte läsas eller skrivas: {explain_error(error)}."
             tell(Problem(what, str(error.filename or ""), REMEDY))
             ctx.exit(ReportError.exit_code)
-        except Exception as error:
-            # By name: no command imports the engine for this. Its words may hold a row's value; its kind says enough.
-            if type(error).__module__.partition(".")[0] not in ENGINES:
-                raise
-            tell(Problem(f"ett fel i motorn ({type(error).__name__}).", remedy=ENGINE_REMEDY))
+        except Exception as error:  # noqa: BLE001 (nobody is to read a traceback, which may quote a row)
+            tell(_describe_unforeseen(error))
             ctx.exit(RuleError.exit_code)
+
+
+def _describe_unforeseen(error: Exception) -> Problem:
+    kind = type(error)
+    # By name: no command imports the engine for this.
+    if kind.__module__.partition(".")[0] in ENGINES:
+        return Problem(f"ett fel i motorn ({kind.__name__}).", remedy=ENGINE_REMEDY)
+    if isinstance(error, MemoryError):
+        return Problem("minnet räckte inte.", remedy="Stäng andra program eller ta en större dator, och kör om.")
+    frames = [frame for frame in extract_tb(error.__traceback__) if OWN in Path(frame.filename).parents]
+    where = f"{Path(frames[-1].filename).relative_to(OWN)}, rad {frames[-1].lineno}" if frames else ""
+    return Problem(
+        f"ett oväntat fel i programmet ({kind.__name__}).", where, "Felet är vårt: anmäl det med den här raden."
+    )
 
 
 def spare_collector() -> None:

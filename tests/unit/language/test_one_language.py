@@ -111,6 +111,16 @@ def test_a_command_that_is_stopped_before_it_has_begun_says_so(basutbud, monkeyp
     assert done.stderr.startswith("avbruten")
 
 
+def test_an_error_that_nobody_foresaw_names_its_place_in_the_code_and_not_its_words(basutbud, monkeypatch) -> None:
+    monkeypatch.setattr("audit_lib.model.decision.find_decision", lambda _: {}["191212121212"])
+    done = basutbud(Wrong("rules", 13))
+
+    assert done.exit_code == 13
+    assert re.fullmatch(
+        r"fel: __main__\.py, rad \d+: ett oväntat fel i programmet \(KeyError\)\. Felet.*\.\n", done.stderr
+    )
+
+
 def test_an_argument_too_many_is_named_and_a_near_command_and_flag_are_proposed(basutbud) -> None:
     assert "a.yaml" in basutbud(Wrong("run run.yaml a.yaml", 2)).stderr
 
