@@ -158,7 +158,7 @@ def rules(decision: str, as_json: bool) -> None:
     from audit_lib.model.decision import find_decision, load_decision  # noqa: PLC0415
     from audit_lib.model.decision.readings import write_value  # noqa: PLC0415
 
-    loaded = load_decision(find_decision(decision), on=now().date())
+    loaded = load_decision(find_decision(decision, asked="--decision"), on=now().date())
     if as_json:
         content = {
             "decision": loaded.decision_id,

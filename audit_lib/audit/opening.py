@@ -24,7 +24,7 @@ def open_run(
         DecisionError: the decision is wrong.
     """
     run = load_run(Path(run_file), out=Path(out_dir) if str(out_dir) else None)
-    path = find_decision(run.decision, beside=run.run_file.parent)
+    path = find_decision(run.decision, beside=run.run_file.parent, asked=f"{run_file}, decision")
     with _placing(f"{run_file}, readings"):
         decision = load_decision(path, on=run.audit_date, readings=run.readings)
     assignment = Assignment(run, decision)

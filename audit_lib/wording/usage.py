@@ -107,13 +107,14 @@ def find_command(group: click.Group, ctx: click.Context, name: str) -> None:
 
 
 def suggest(name: str, known: Sequence[str]) -> str:
-    """Ask whether a known name was meant; nothing where none is near.
+    """Ask whether a known name was meant; nothing where none is near, beside the dashes of a flag.
 
-    >>> suggest("chekc", ["check", "run"])
-    'Menade du check?'
+    >>> suggest("chekc", ["check", "run"]), suggest("--only", ["--json"])
+    ('Menade du check?', '')
     """
-    near = get_close_matches(name, known, n=1)
-    return f"Menade du {near[0]}?" if near else ""
+    bare = {one.lstrip("-"): one for one in known}
+    near = get_close_matches(name.lstrip("-"), bare, n=1)
+    return f"Menade du {bare[near[0]]}?" if near else ""
 
 
 def _translate(text: str) -> str:

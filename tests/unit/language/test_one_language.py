@@ -112,7 +112,7 @@ def test_a_command_that_is_stopped_before_it_has_begun_says_so(basutbud, monkeyp
 
 
 def test_an_error_that_nobody_foresaw_names_its_place_in_the_code_and_not_its_words(basutbud, monkeypatch) -> None:
-    monkeypatch.setattr("audit_lib.model.decision.find_decision", lambda _: {}["191212121212"])
+    monkeypatch.setattr("audit_lib.model.decision.find_decision", lambda *_, **__: {}["191212121212"])
     done = basutbud(Wrong("rules", 13))
 
     assert done.exit_code == 13

@@ -1,7 +1,5 @@
 """Commands that are wrong as they are written."""
 
-from pathlib import Path
-
 from wrong_input import A, Wrong
 
 USAGE = (
@@ -106,11 +104,11 @@ PARAMETERS = (
     ("check run.yaml/run.yaml", "run.yaml"),
     ("run run.yaml --only x", "--only"),
 )
-DECISIONS = ("vgr-hs20-2061", "skåne", "saknas.yaml", "indata", "''", "indata/clinics.csv", "x" * 300)
-"""Names that are no decision, and files that hold none."""
+NO_DECISIONS = ("vgr-hs20-2061", "skåne", "saknas.yaml", "indata", "''", "x" * 300)
 
 WRONG = (
     *(Wrong(arguments, 2) for arguments in USAGE),
     *(Wrong(arguments, 10, place) for arguments, place in PARAMETERS),
-    *(Wrong(f"rules --decision {decision}", 11, Path(decision.strip("'")).name[-20:]) for decision in DECISIONS),
+    *(Wrong(f"rules --decision {decision}", 11, "fel: --decision: beslutet ") for decision in NO_DECISIONS),
+    Wrong("rules --decision indata/clinics.csv", 11, "clinics.csv"),
 )

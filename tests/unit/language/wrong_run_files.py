@@ -96,7 +96,7 @@ CHANGES = (
 WRONG = (
     *(Wrong("check run.yaml", 10, "run.yaml", {"run.yaml": text}) for text in TEXTS),
     *(Wrong("check run.yaml", 10, place, {"run.yaml": write_run(change)}) for change, place in CHANGES),
-    Wrong("check run.yaml", 11, "vgr-hs20-2061", {"run.yaml": write_run("decision: vgr-hs20-2061")}),
-    Wrong("check run.yaml", 11, "saknas.yaml", {"run.yaml": write_run("decision: saknas.yaml")}),
+    Wrong("check run.yaml", 11, "run.yaml, decision: ", {"run.yaml": write_run("decision: vgr-hs20-2061")}),
+    Wrong("check run.yaml", 11, "run.yaml, decision: ", {"run.yaml": write_run("decision: saknas.yaml")}),
     Wrong("check run.yaml", 11, "clinics.csv", {"run.yaml": write_run("decision: indata/clinics.csv")}),
 )
