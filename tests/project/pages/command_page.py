@@ -19,7 +19,7 @@ EXIT_CODES = {
     errors.ParameterError.exit_code: "Körfilen eller en parameter är fel.",
     errors.DecisionError.exit_code: "Beslutsfilen är fel.",
     errors.InputError.exit_code: "Indata saknas eller går inte att läsa.",
-    errors.RuleError.exit_code: "En regel kunde inte räknas.",
+    errors.RuleError.exit_code: "En regel kunde inte räknas, eller programmet stannade på ett fel som ingen förutsåg.",
     errors.ReportError.exit_code: "En rapport kunde inte göras, eller disken svarade med fel.",
     errors.DistributionError.exit_code: "Rapporterna kunde inte delas ut.",
 }
