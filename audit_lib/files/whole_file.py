@@ -27,6 +27,7 @@ REASONS = {
     errno.EMFILE: "för många filer är öppna",
     errno.ENFILE: "för många filer är öppna",
     errno.ENOMEM: "minnet är slut",
+    errno.EAGAIN: "systemet har inte fler resurser just nu",
     errno.ESTALE: "nätverksdisken har tappat filen",
     errno.ETIMEDOUT: "nätverket svarar inte",
     errno.ECONNREFUSED: "den andra datorn tar inte emot",
