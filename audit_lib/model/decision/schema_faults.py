@@ -16,7 +16,7 @@ _KINDS = {
 
 _WRITTEN = {
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "som 2026-04-02",
-    "^[A-Z]{3}-[0-9]{2}$": "som SVA-01",
+    "^[A-Z]{3}-[0-9]{2}$": "som ABC-01",
     "^[a-z_]+$": "med bara a–z och understreck",
     "^[a-z0-9-]+$": "med bara a–z, siffror och bindestreck",
 }

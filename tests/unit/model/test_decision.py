@@ -92,7 +92,7 @@ def test_every_fault_in_the_expressions_is_listed_at_once(write):
     [
         ("reference: HS 20-2016\n", "", "beslut.yaml, rad", "saknas: reference"),
         ("    missing: Villkorstexten för Begär intyg\n", "", "(rules.INT-02)", "saknas: missing"),
-        ("  INT-02:\n", "  INT2:\n", "(rules)", "INT2 ska skrivas som SVA-01"),
+        ("  INT-02:\n", "  INT2:\n", "(rules)", "INT2 ska skrivas som ABC-01"),
         ("status: beslutad", "status: klar", "(status)", "ska vara beslutad eller utkast"),
         ("    default: 1.0\n", "", "(readings.accepterad_andel)", "saknas: default"),
         (
