@@ -8,7 +8,7 @@ NEWEST = tests/rules tests/golden tests/unit/check tests/unit/intake tests/engin
 PAGES = command_page tables_page frames_page api_page result_schemas gallery_page
 RESOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 
-.PHONY: report test proof faults engines set-up set-up-java check golden example docs other-pythons newest bench lock clean
+.PHONY: report test proof faults engines exporters set-up set-up-java check golden example docs other-pythons newest bench lock clean
 
 report: set-up ## the example region's reports; the last line is where they start
 	@$(BIN)/python -m audit_lib run params/example.yaml
@@ -33,6 +33,9 @@ faults: set-up ## every fault at every step, clusters that lose a worker, every 
 
 engines: set-up set-up-java ## three hundred random regions on every engine, about half an hour on two cores
 	@$(BIN)/python -m pytest $(TWO_CORES) -m "" tests/engines
+
+exporters: set-up ## a clean region as every tool we know of writes it: tool × table × form, a quarter of an hour
+	@$(BIN)/python -m pytest $(TWO_CORES) -m "" tests/exporters
 
 golden: set-up ## rewrite the expected files of tests/golden; look at the diff before committing
 	@REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden

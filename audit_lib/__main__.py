@@ -150,47 +150,31 @@ def intake(run_file: Path, out: Path | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", metavar="MAPP", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Skriv en mapp att börja i: en arbetsbok att fylla i, en körfil och en läs mig."""
+    from audit_lib.start.new_folder import RUN_FILE as STARTED  # noqa: PLC0415
+    from audit_lib.start.new_folder import make_new_folder  # noqa: PLC0415
+
+    for path in make_new_folder(folder):
+        click.echo(f"skrev {path}", err=True)
+    click.echo(f"Fyll i arbetsboken och kör sedan: basutbud intake {folder / STARTED}", err=True)
+
+
+@main.command()
 @click.option("--decision", default="vgr-hs20-2016", show_default=True, help="Beslutets id eller fil.")
 @AS_JSON
 def rules(decision: str, as_json: bool) -> None:
     """Visa beslutets regler med slag, citat och läsningar; felen i en beslutsfil visas med rad."""
     from audit_lib.files.clock import now  # noqa: PLC0415
     from audit_lib.model.decision import find_decision, load_decision  # noqa: PLC0415
-    from audit_lib.model.decision.readings import write_value  # noqa: PLC0415
+    from audit_lib.wording.rules import describe_rules, list_rules  # noqa: PLC0415
 
     loaded = load_decision(find_decision(decision, asked="--decision"), on=now().date())
     if as_json:
-        content = {
-            "decision": loaded.decision_id,
-            "status": loaded.status,
-            "sha256": loaded.sha256,
-            "rules": [
-                {
-                    "rule_id": rule.rule_id,
-                    "name": rule.name,
-                    "kind": rule.kind,
-                    "quotes": rule.quotes,
-                    "applies": rule.source_applies,
-                    "expected": rule.source_expected,
-                }
-                for rule in loaded.rules.values()
-            ],
-            "readings": [
-                {"name": reading.name, "default": reading.default, "label": reading.label, "reason": reading.reason}
-                for reading in loaded.readings.values()
-            ],
-        }
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
-        return
-    click.echo(f"{loaded.name} ({loaded.reference}), {loaded.source_title} {loaded.source_updated}")
-    click.echo("UTKAST: inte beslutat\n" if loaded.is_draft else "")
-    for rule in loaded.rules.values():
-        click.echo(f"{rule.rule_id}  {rule.kind.value:<15}{rule.name}")
-        for quote in rule.quotes:
-            click.echo(f"        ”{quote}”")
-    click.echo("\nLäsningar")
-    for reading in loaded.readings.values():
-        click.echo(f"{reading.name} = {write_value(reading.default)}: {reading.label}. {reading.reason}")
+        click.echo(json.dumps(describe_rules(loaded), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(list_rules(loaded)))
 
 
 @main.command("explain")

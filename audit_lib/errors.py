@@ -4,7 +4,7 @@ An error here is always about our run, never about a clinic: findings are verdic
 Messages say what, where (file, row, column) and what to do; they never carry a value from a row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -33,6 +33,15 @@ def end_sentence(text: str) -> str:
     ('filen finns inte (indata/a.csv).', 'Menade du run?')
     """
     return text if text.endswith((".", "!", "?", ":", "…", ".”", ".)")) or not text else f"{text}."
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Give `Menade du X?` for the known word that is most like one that is not known, "" if none is like it."""
+    from difflib import get_close_matches  # noqa: PLC0415 (a command that goes well pays for none of this)
+
+    by_folded = {name.casefold(): name for name in known}
+    nearest = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.7)
+    return f"Menade du {by_folded[nearest[0]]}?" if nearest else ""
 
 
 class AuditError(Exception):

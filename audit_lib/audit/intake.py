@@ -36,7 +36,7 @@ def take_in(assignment: Assignment, *, keep_tables: Path | None = None) -> Audit
         store = load(
             run.input,
             extract_at=run.extract_at,
-            cards_read_on=run.cards_read_on or run.audit_date,
+            cards_read_on=run.sources_read_on,
             operated_by=run.operated_by,
             columns=ColumnNames.load(PARAMS / "columns.yaml"),
             own=run.tables,

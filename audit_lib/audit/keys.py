@@ -55,8 +55,8 @@ def hash_judging() -> str:
 def make_intake_key(assignment: Assignment, inputs: Mapping[str, list[str]]) -> str:
     """The key of the store; `inputs` is table → file name and SHA-256."""
     run, decision = assignment.run, assignment.decision
-    dates = [run.extract_at, run.cards_read_on or run.audit_date]
-    names = [decision.sha256, decision.reading("egenremiss_namn")]
+    dates = [run.extract_at, run.sources_read_on]
+    names = [decision.sha256, decision.reading("egenremiss_namn"), run.names]
     return hash_of(hash_code(*INTAKE), inputs, dates, run.operated_by, names, run.tables)
 
 
@@ -104,7 +104,7 @@ def make_run_key(audit: Audit) -> str:
     """Decision, parameters, readings, input and code: by it a notebook knows what its own run has kept for it."""
     run = audit.run
     # For cards the run file says what a table would: whose the clinics are, and from when their services count.
-    said = [run.operated_by, run.cards_read_on or run.audit_date]
+    said = [run.operated_by, run.sources_read_on]
     inputs = [(file.table, file.sha256) for file in audit.store.inputs]
     return hash_of(describe_run(audit), said, inputs, audit.store.source, hash_judging())
 
@@ -117,4 +117,4 @@ def make_comparison_key(assignment: Assignment) -> str:
     run, decision = assignment.run, assignment.decision
     dates = [run.period_from, run.period_to, run.audit_date, run.extract_at]
     readings = {reading.name: reading.value for reading in decision.readings.values()}
-    return hash_of(decision.sha256, code_version(), dates, run.min_cell, readings)
+    return hash_of(decision.sha256, code_version(), dates, run.min_cell, readings, run.names)

@@ -34,6 +34,8 @@ def open_run(
             other = load_decision(path, on=run.audit_date, readings=supposed.readings)
         turned = [name for name, reading in other.readings.items() if reading.value != decision.readings[name].value]
         assignment = Assignment(supposed, other, hypothesis=tuple(turned))
+    if run.names:
+        _ = assignment.names  # what is wrong in them is the run file's fault: told before anything is read in
     check_folder(assignment)
     return assignment
 

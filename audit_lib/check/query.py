@@ -81,6 +81,7 @@ def _build_aggregated(relation: str, rules: Sequence[Judged], n_ids: int) -> str
     for position, (rule, aggregate) in enumerate(on_errands):
         wanted = _list_counts(rule, aggregate)
         # A clinic without errands has a row that says so, which no rule's words may count.
+        wanted |= {f"seen_{code}": f"reached AND ({when})" for code, when in sorted(rule.observations.items())}
         counts += [f"count(*) FILTER (WHERE is_errand AND {of}) AS {name}_{position}" for name, of in wanted.items()]
         pairs += _settle(position, aggregate.share)
         columns += _judge_counts(position, rule, aggregate)
@@ -137,6 +138,8 @@ def _judge_counts(position: int, rule: Judged, aggregate: Aggregate) -> list[str
         "n_excluded": n("excluded") if aggregate.excluded else "NULL",
     }
     verdict = _verdict(rule, f"applies_{position}", f"expected_{position}")
-    return [f"{verdict} AS verdict_{position}", f"'' AS observations_{position}"] + [
+    seen = [f"CASE WHEN seen_{code}_{position} > 0 THEN '{code}' END" for code in sorted(rule.observations)]
+    observations = f"concat_ws('|', {', '.join(seen)})" if seen else "''"
+    return [f"{verdict} AS verdict_{position}", f"{observations} AS observations_{position}"] + [
         f"CASE WHEN {known} THEN CAST({value} AS BIGINT) END AS {name}_{position}" for name, value in numbers.items()
     ]

@@ -40,8 +40,7 @@ def build_input_suite(table: Table, present: Collection[str], given: Collection[
     for column in columns:
         if column.required:
             expect(_is_never(column=f"empty_{column.name}"), column.name, "filled")
-        if column.form not in {Form.TEXT, Form.TERMS}:
-            expect(_is_never(column=f"bad_{column.name}"), column.name, "domain")
+        expect(_is_never(column=f"bad_{column.name}"), column.name, "domain")
         if column.form is Form.TIMESTAMP and column.name != "sent_at" and "sent_at" in present:
             expect(_follows(column_A=column.name, column_B="sent_at"), column.name, "order")
     if {"active_from", "active_to"} <= set(present):

@@ -73,11 +73,11 @@ def build_facts(
     try:
         attach_inputs(connection, audit, clinic_id=clinic_id)
         place.send(*(name for name in TABLES if name != "waivers"), *DERIVED)
-        place.make("scope")
         add_name_facts(connection, audit)
         add_profession_facts(connection)
         add_terms_facts(connection)
         place.send("name_facts", "profession_facts", "terms_facts")
+        place.make("scope")
         place.make("service_facts")
         place.make("service_offers")
         place.make("offer_facts")

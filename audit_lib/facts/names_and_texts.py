@@ -38,9 +38,12 @@ def add_name_facts(connection: duckdb.DuckDBPyConnection, audit: Audit) -> None:
     names, wanted = audit.names, audit.decision.reading("egenremiss_namn")
     prescription = names.name_of(audit.decision.service_roles.get(ServiceRole.PRESCRIPTION))
     distinct = [row[0] for row in connection.execute("SELECT DISTINCT name FROM services ORDER BY name").fetchall()]
+    codes = [names.find(name, wanted) for name in distinct]
     columns = {
         "name": _texts(distinct),
-        "code": _texts(names.find(name, wanted) or OTHER for name in distinct),
+        "code": _texts(code or OTHER for code in codes),
+        # Such a name may be that of any service, where nothing else says that the row is the clinic's own.
+        "is_unknown": _flags(code is None and not names.others_are_own for code in codes),
         "named_egenremiss": _flags(_contains_any(name, wanted) for name in distinct),
         "named_prescription": _flags(_squeeze(name) == _squeeze(prescription) for name in distinct),
     }

@@ -19,7 +19,7 @@ from audit_lib.facts.workplace import Workplace
 from audit_lib.model.audit import Audit
 
 _ERRANDS = ("errand_facts",)
-_NAMES = ("service_facts", "service_offers", "offer_facts", "certificate_facts", "clinic_facts")
+_NAMES = ("scope", "service_facts", "service_offers", "offer_facts", "certificate_facts", "clinic_facts")
 BEARS_ON: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "motfraga_ar_delsvar": _ERRANDS,
@@ -37,7 +37,14 @@ MOVES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         **dict.fromkeys((name for name, facts in BEARS_ON.items() if facts == _ERRANDS), ("state",)),
         "ej_patientbokade_undantas": ("tidbok_replaces",),
-        "egenremiss_namn": ("code", "named_egenremiss", "active", "active_directly", "active_egenremiss"),
+        "egenremiss_namn": (
+            "code",
+            "is_prescription",
+            "named_egenremiss",
+            "active",
+            "active_directly",
+            "active_egenremiss",
+        ),
     }
 )
 """Reading → the columns of those facts whose values it can move, to tell an analyst which readings matter to a rule."""

@@ -5,25 +5,24 @@ import json
 from pathlib import Path
 
 from audit_lib.files.described import Described, as_json
+from audit_lib.files.paths import list_parts
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 of a file; of a folder, over the names and contents of the files in it, at any depth.
+    """SHA-256 of a file; of a folder, that of the names and hashes of its parts.
 
     Raises:
         OSError: it cannot be read.
     """
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file())
-        return hash_of([(file.relative_to(path).as_posix(), hash_file(file)) for file in files])
+        return hash_of([[part.relative_to(path).as_posix(), hash_file(part)] for part in list_parts(path)])
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def count_bytes(path: Path) -> int:
-    """Size of a file, or of all files in a folder, in bytes."""
-    files = path.rglob("*") if path.is_dir() else [path]
-    return sum(file.stat().st_size for file in files if file.is_file())
+def measure_file(path: Path) -> int:
+    """Bytes of a file, or of the parts of a folder."""
+    return sum(part.stat().st_size for part in list_parts(path))
 
 
 def _as_plain(part: object) -> object:

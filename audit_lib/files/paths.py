@@ -25,6 +25,21 @@ def quote_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def list_parts(path: Path) -> list[Path]:
+    """The files that a path stands for: itself, or those of a folder in order, but for what tools note for themselves.
+
+    Spark and Hive begin those names with `_` or `.` (`_SUCCESS`, `.part-0.crc`).
+    """
+    if not path.is_dir():
+        return [path]
+    inner = sorted(file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
+    return [path / name for name in inner if not any(map(_is_note, name.split("/")))]
+
+
+def _is_note(name: str) -> bool:
+    return name.startswith(".") or (name.startswith("_") and "=" not in name)
+
+
 def parquet_source(path: Path, *, numbered: bool = False) -> str:
     """What stands after FROM to read one Parquet file, with its own columns and (numbered) `file_row_number`, from 0.
 

@@ -1,7 +1,8 @@
 """Why a file is no YAML, in Swedish: PyYAML's own reasons are in English and written for those who write parsers."""
 
-from audit_lib.errors import Problem
+from audit_lib.files.lined_yaml import FaultError
 
+NOT_YAML = "filen är inte giltig YAML:"
 STRAY = "ett värde kan inte börja med det tecknet; sätt citattecken om det"
 REASONS = {
     "found character '\\t'": "raden är indragen med en tabb; YAML vill ha mellanslag",
@@ -32,29 +33,22 @@ BEGINS_ABOVE = ("while scanning a quoted scalar", "while parsing a flow", "while
 """What PyYAML was doing when the place to mend is where it began, not where it gave up."""
 
 
-def explain_yaml(error: Exception, name: str, file: str) -> Problem:
-    """What is wrong with a file that could not be read as YAML, with the line where one is known.
+def explain_fault(error: Exception) -> tuple[str, int]:
+    """Say why a file is no YAML of ours, in Swedish without a full stop, and on which line (0 if no line is to blame).
 
-    Args:
-        error: what reading it ended with.
-        name: what the file is, "körfilen".
-        file: its path, as the user knows it.
+    Never by the whole of what PyYAML says, which quotes the file.
     """
     context, problem = str(getattr(error, "context", "")), str(getattr(error, "problem", ""))
     mark = getattr(error, "context_mark" if context.startswith(BEGINS_ABOVE) else "problem_mark", None)
-    line = mark.line + 1 if mark else None
+    line = mark.line + 1 if mark else 0
+    if isinstance(error, FaultError):
+        return problem, line
     if isinstance(error, UnicodeDecodeError):
-        line = error.object[: error.start].count(b"\n") + 1
-        reason = "den är inte sparad i UTF-8"
-    elif isinstance(error, UnicodeEncodeError):
-        reason = "den har ett halvt tecken"
-    elif isinstance(error, RecursionError):
-        reason = "för många listor ligger i varandra"
-    else:
-        # Never the whole of what it says, which quotes the file.
-        said = f"{context} {problem} {getattr(error, 'reason', '')}"
-        reason = next(
-            (swedish for english, swedish in REASONS.items() if english in said), "ett värde går inte att tyda"
-        )
-    where = f"{file}, rad {line}" if line else file
-    return Problem(f"{name} kan inte läsas som YAML: {reason}", where, "Rätta det och spara filen i UTF-8.")
+        return "filen är inte sparad i UTF-8", error.object[: error.start].count(b"\n") + 1
+    if isinstance(error, UnicodeEncodeError):
+        return f"{NOT_YAML} den har ett halvt tecken", 0
+    if isinstance(error, RecursionError):
+        return f"{NOT_YAML} för många listor ligger i varandra", 0
+    said = f"{context} {problem} {getattr(error, 'reason', '')}"
+    reason = next((swedish for english, swedish in REASONS.items() if english in said), "ett värde går inte att tyda")
+    return f"{NOT_YAML} {reason}", line

@@ -14,10 +14,12 @@ from types import MappingProxyType
 from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.intake import database
+from audit_lib.intake.deliveries import find_weak_joins, refuse_no_clinics
 from audit_lib.intake.identity import apply_masks
 from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
 from audit_lib.intake.row_problems import record_row_problems
 from audit_lib.intake.sources.files import CONTACT_CARDS, EOFFERING, HSA_UNITS, describe_files, find_files
+from audit_lib.intake.sources.folder_search import list_unread
 from audit_lib.intake.sources.headers import ColumnNames
 from audit_lib.intake.sources.national.cards import read_contact_cards
 from audit_lib.intake.sources.national.eoffering import add_eoffering
@@ -26,9 +28,9 @@ from audit_lib.intake.sources.postgres.database import read_database
 from audit_lib.intake.sources.raw_tables import read_tables
 from audit_lib.intake.store_tables import write_tables
 from audit_lib.intake.typed_tables import type_tables
-from audit_lib.intake.values.meanings import list_unknown
+from audit_lib.intake.values import own_services, readings
 from audit_lib.model.address import DatabaseAddress
-from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.store import INDEX_NAME, Store
 from audit_lib.model.tables import TABLES
@@ -61,10 +63,12 @@ def load(
         keep_tables: leave the tables as they were read, bad rows too, in this DuckDB file (`typed_<table>`).
 
     Raises:
-        InputError: files that are missing or unreadable, columns that are missing: all of them, listed.
+        InputError: files that are missing or unreadable, columns that are missing: all of them, listed. A table that
+            finds none of the clinics or errands it points to, or no clinic that can be read.
         ParameterError: contact cards without a valid `operated_by`.
     """
     files = {} if isinstance(inputs, DatabaseAddress) else find_files(inputs, own)
+    unread = list_unread(inputs, files) if isinstance(inputs, Path) else []
     store.mkdir(parents=True, exist_ok=True)
     (store / INDEX_NAME).unlink(missing_ok=True)
     with (
@@ -81,9 +85,12 @@ def load(
                 raw = add_eoffering(con, raw, files[EOFFERING], read_on=cards_read_on, operated_by=operated_by)
             if HSA_UNITS in files:
                 raw = add_hsa_units(con, raw, files[HSA_UNITS], own.get(HSA_UNITS, AS_IT_STANDS))
-        unknown = type_tables(con, raw, services)
+        type_tables(con, raw, own, services)
         record_row_problems(con, raw.present, extract_at)
         settle_left_out(con, raw.present)
+        refuse_no_clinics(con, raw)
+        weak_joins = find_weak_joins(con, raw)
+        unknown = own_services.settle_own_services(con, raw.present, services)
         apply_masks(con)
         if keep_tables is not None:
             database.keep_tables(con, raw.present, keep_tables)
@@ -96,10 +103,11 @@ def load(
             tables=tables,
             replies=raw.replies,
             source=CONTACT_CARDS if CONTACT_CARDS in files else "files",
-            notes=raw.notes,
-            unknown_names=list_unknown(unknown, services),
+            notes=(*raw.notes, *unread, *readings.write_notes(con, raw), *own_services.write_notes(services, unknown)),
+            unknown_names=unknown,
             inputs=described.result(),
             clinics_in_error=list_clinics_in_error(con),
+            weak_joins=weak_joins,
         )
     write_text(store / INDEX_NAME, write_json(result))
     return result

@@ -4,14 +4,9 @@ from collections.abc import Collection
 
 from audit_lib.intake.problems import select_left_out_rows
 from audit_lib.intake.schemas import list_stored
-from audit_lib.model.tables import ERRANDS, Table
+from audit_lib.model.tables import ERRANDS, UNKNOWN, Table
 from audit_lib.model.verdict import DataRule
 
-# A fact that could not be read is not the fact that there is none.
-_REPLACES = (
-    "CASE WHEN rid IN (SELECT rid FROM problems WHERE \"table\" = 'services' AND \"column\" = 'replaces' "
-    f"AND rule_id = '{DataRule.UNREADABLE}') THEN 'okant' ELSE CAST(replaces AS VARCHAR) END AS replaces"
-)
 # The ids of errands' clinics have a type of their own, which is a number and sorts as the texts do.
 _IS_VALID = "clinic_id IN (SELECT TRY_CAST(clinic_id AS errands_clinic_id) FROM valid_clinics)"
 
@@ -21,11 +16,21 @@ def select_rows(table: Table, present: Collection[str]) -> str:
 
     Columns the source does not have are left to the writer.
     """
-    names = [_REPLACES if name == "replaces" else f'"{name}"' for name in _list_stored(table, present)]
+    unknown = {column.name: _tell_unknown(table, column.name) for column in table.columns if column.empty_is_fact}
+    names = [unknown.get(name, f'"{name}"') for name in _list_stored(table, present)]
     order = ", ".join(f'"{name}" NULLS FIRST' for name in (*(table.other_order or table.key), "row"))
     return (
         f"SELECT {', '.join(names)}, row FROM typed_{table.name} SEMI JOIN valid_clinics USING (clinic_id) "
         f"WHERE rid NOT IN ({select_left_out_rows(table.name)}) ORDER BY {order}"
+    )
+
+
+def _tell_unknown(table: Table, name: str) -> str:
+    """A fact that could not be read is not the fact that there is none."""
+    unread = f"SELECT rid FROM problems WHERE \"table\" = '{table.name}' AND \"column\" = '{name}'"
+    return (
+        f"CASE WHEN rid IN ({unread} AND rule_id = '{DataRule.UNREADABLE}') THEN '{UNKNOWN}' "
+        f"ELSE CAST({name} AS VARCHAR) END AS {name}"
     )
 
 

@@ -1,7 +1,5 @@
 """Every raw table becomes a typed one; what is wrong within each row, and which keys repeat, is recorded on the way."""
 
-from collections import Counter
-
 import duckdb
 
 from audit_lib.intake import identity
@@ -12,22 +10,24 @@ from audit_lib.intake.sources.parquet import describe_damage, is_out_of_room
 from audit_lib.intake.sources.raw_tables import RawTables
 from audit_lib.intake.values import typed
 from audit_lib.intake.values.meanings import create_meanings
+from audit_lib.intake.values.own_words import apply_own_words
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.services import ServiceNames
 from audit_lib.model.tables import TABLES
 
 
-def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, services: ServiceNames) -> Counter[str]:
-    """Replace each `raw_<table>` by `typed_<table>`, fill `problems` and `masks`, and count the unknown service names.
+def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, own: OwnTables, services: ServiceNames) -> None:
+    """Replace each `raw_<table>` by `typed_<table>`; fill `problems`, `masks` and `readings`.
 
     Raises:
         InputError: a Parquet file turns out to be damaged, since a view reads its file only now.
     """
     views = {file.table: file.path for file in raw.files if file.path.suffix.casefold() == ".parquet"}
-    unknown: Counter[str] = Counter()
     for name, present in raw.present.items():
         table = TABLES[name]
         try:
-            meanings, unknown_here = create_meanings(con, table, present, services)
+            apply_own_words(con, name, own.get(name, AS_IT_STANDS))
+            meanings = create_meanings(con, table, present, services)
             with in_any_order(con):
                 typed.create_typed_table(con, table, present, meanings)
             identity.record_identities(con, table, present, meanings)
@@ -35,7 +35,5 @@ def type_tables(con: duckdb.DuckDBPyConnection, raw: RawTables, services: Servic
             if name not in views or is_out_of_room(error, views[name]):
                 raise
             raise describe_damage(views[name]) from error
-        unknown.update(unknown_here)
         record_duplicates(con, table)
         drop_raw(con, name)
-    return unknown

@@ -29,10 +29,15 @@ class Assignment(Displayed):
 
     @cached_property
     def names(self) -> ServiceNames:
-        """The alias table of service names, with the decision's own services and the run's reading of egenremiss."""
+        """The alias table of service names, with the decision's own services, the run's reading and its own names.
+
+        Raises:
+            ParameterError: the run file's `names` say what cannot be.
+        """
         names = ServiceNames.load(PARAMS / "services.yaml").with_own(self.decision.service_names)
         marks = tuple(self.decision.reading("egenremiss_namn"))
-        return replace(names, marks=marks, egenremiss=self.decision.service_roles.get(ServiceRole.EGENREMISS))
+        names = replace(names, marks=marks, egenremiss=self.decision.service_roles.get(ServiceRole.EGENREMISS))
+        return names.with_run(self.run.names, str(self.run.run_file)) if self.run.names else names
 
     def with_store(self, store: Store) -> "Audit":
         """The audit of an input that has been read in."""

@@ -49,6 +49,7 @@ RELATIONS: Final[dict[str, tuple[str, ...]]] = {
         "reached",
         "row_active",
         "is_direct_booking",
+        "is_prescription",  # ? under a name that may be any service's
         "own_questions",  # ?
         "named_egenremiss",
         "replaces_egenremiss",  # ?
@@ -97,6 +98,7 @@ RELATIONS: Final[dict[str, tuple[str, ...]]] = {
         "has_contact",  # ?
         "has_motfraga",  # ?
         "n_from_clinic",  # ?
+        "is_unknown_service",  # under a name that nothing says what it is
     ),
 }
 

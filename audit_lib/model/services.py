@@ -14,9 +14,13 @@ from pathlib import Path
 
 import yaml
 
-from audit_lib.errors import DecisionError, Problem
+from audit_lib.errors import DecisionError, ParameterError, Problem, did_you_mean
 
 OTHER = "egen"
+UNREADABLE = "okant"
+"""In the store where a `replaces` could not be read, or an errand's service is a name that nothing known explains."""
+ALL_OTHERS = "*"
+"""In the run file's `names:`: every name that nothing else explains is the region's own."""
 CODES = (
     "bestall_tid",
     "avboka_tid",
@@ -68,11 +72,15 @@ class ServiceNames:
         known: normalised spelling → code, and the spelling as written.
         marks: what in an unknown name makes it an egenremiss: the reading `egenremiss_namn` of the run.
         egenremiss: the code that such a name has; None where the decision has no such service.
+        others_are_own: the run file says that all names that nothing explains are the region's own.
+        overruled: the run file's names that the table has for something else: name, code, the table's code.
     """
 
     known: Mapping[str, tuple[str, str]]
     marks: tuple[str, ...] = ()
     egenremiss: str | None = None
+    others_are_own: bool = False
+    overruled: tuple[tuple[str, str, str], ...] = ()
 
     @classmethod
     def load(cls, path: Path) -> "ServiceNames":
@@ -93,7 +101,7 @@ class ServiceNames:
         known: dict[str, tuple[str, str]] = {}
         problems = []
         for code, names in content.items():
-            if code not in CODES or code == OTHER:
+            if code not in CODES:
                 problems.append(Problem(f"okänd tjänstekod {code}", str(path), f"Koderna är {', '.join(CODES)}."))
             for name in map(str, names):
                 first, _ = known.setdefault(normalise_name(name), (code, name))
@@ -109,15 +117,49 @@ class ServiceNames:
         for code, names in own.items():
             for name in names:
                 first, _ = known.setdefault(normalise_name(name), (code, name))
-                if first != code:
+                if first not in (code, OTHER):
                     problems.append(Problem(f"namnet {name} står redan för {first}", f"services.names.{code}"))
             known |= {normalise_name(name): (code, name) for name in reversed(names)}
         if problems:
             raise DecisionError(problems)
         return replace(self, known=known)
 
+    def with_run(self, names: Mapping[str, str], where: str) -> "ServiceNames":
+        """Give a table where the run file's `names:` win; `where` is the file.
+
+        Raises:
+            ParameterError: a code that is none, or two spellings of one name with different codes.
+        """
+        codes = {*CODES, *(code for code, _ in self.known.values())}
+        own: dict[str, tuple[str, str]] = {}
+        problems, overruled = [], []
+        for name, code in names.items():
+            place = f"{where}, names.{name}"
+            if name == ALL_OTHERS:
+                if code != OTHER:
+                    problems.append(Problem(f"* kan bara vara {OTHER}.", place, f'Skriv "*": {OTHER}.'))
+                continue
+            normal = normalise_name(name)
+            if code not in codes:
+                remedy = did_you_mean(code, sorted(codes)) or f"Koderna är {', '.join(sorted(codes))}."
+                problems.append(Problem(f"{code} är ingen tjänstekod.", place, remedy))
+            first, spelled = own.setdefault(normal, (code, name))
+            if first != code:
+                what = f"{name} och {spelled} är samma namn men står för {code} och {first}."
+                problems.append(Problem(what, place, "Behåll en av raderna."))
+            before = self.find(name)
+            if before not in (None, code):
+                overruled.append((name, code, str(before)))
+        if problems:
+            raise ParameterError(problems)
+        known = {**own, **{normal: known for normal, known in self.known.items() if normal not in own}}
+        # A service is called by the spelling that its table begins with, not by the region's own.
+        ordered = {**{normal: known[normal] for normal in self.known}, **known}
+        is_star = names.get(ALL_OTHERS) == OTHER
+        return replace(self, known=ordered, others_are_own=is_star, overruled=tuple(overruled))
+
     def find(self, name: str, egenremiss_namn: Sequence[str] | None = None) -> str | None:
-        """Give the canonical code of a name, or None if no spelling matches (the service is then `egen`).
+        """Give the canonical code of a name, `egen` where it is known to stay so, or None if nothing says what it is.
 
         `egenremiss_namn` are the marks of another reading than the run's.
         """
@@ -141,6 +183,7 @@ class ServiceNames:
         return folded if is_code else self.find(value)
 
     def suggest(self, name: str) -> str | None:
-        """Give the nearest known spelling, or None; for a reader to consider, never applied."""
-        nearest = difflib.get_close_matches(normalise_name(name), self.known, n=1, cutoff=0.75)
+        """Give the nearest known spelling of a service, or None; for a reader to consider, never applied."""
+        services = [known for known, (code, _) in self.known.items() if code != OTHER]
+        nearest = difflib.get_close_matches(normalise_name(name), services, n=1, cutoff=0.75)
         return self.known[nearest[0]][1] if nearest else None

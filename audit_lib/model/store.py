@@ -35,11 +35,29 @@ class TableInfo(Described):
 
 
 class UnknownName(Described):
-    """A service name the alias table does not know, how many rows have it, and the nearest known spelling."""
+    """A service name that nothing known says what it is: by it `names:` of the run file is filled in.
 
+    `table` is where it stands (`services`, `channels` or `errands`), `n` its rows there, `n_clinics` their clinics and
+    `n_errands` its errands; `suggestion` is the nearest known spelling and `code` what that stands for, never applied.
+    """
+
+    table: str
     name: str
     n: int
+    n_clinics: int
+    n_errands: int
     suggestion: str | None
+    code: str | None
+
+
+class WeakJoin(Described):
+    """A table whose rows seldom find what their `column` points to in another: under half, `n_found` of `n_rows`."""
+
+    table: str
+    column: str
+    other_table: str
+    n_rows: int
+    n_found: int
 
 
 class InputFile(Described):
@@ -55,7 +73,7 @@ class Store(Described):
     """A store on disk and its index, which `store.json` has but for the folder.
 
     `replies` is `long`, `wide` or `none`; `source` is `files` or `contact_cards`; `clinics_in_error` are the ids
-    of clinics whose own row was left out, and which therefore get no verdicts.
+    of clinics whose own row was left out, and which therefore get no verdicts. `weak_joins` are in the tables' order.
     """
 
     folder: Annotated[Path, Field(exclude=True)]
@@ -66,6 +84,7 @@ class Store(Described):
     unknown_names: tuple[UnknownName, ...]
     inputs: tuple[InputFile, ...]
     clinics_in_error: tuple[str, ...]
+    weak_joins: tuple[WeakJoin, ...] = ()
 
     def path(self, table: str) -> Path:
         """Give the file of a table, `data_errors` and `left_out` too; it exists if the table was given."""

@@ -30,7 +30,8 @@ class Column:
     """One canonical column.
 
     `domain` holds the codes a `CODE` column may have, without `okänt`; `may_be_unknown` says that `okänt` may
-    be written in it. `is_wide` marks the columns of the wide errand form, which messages replace.
+    be written in it. `is_wide` marks the columns of the wide errand form, which messages replace; `is_id` the texts
+    that are ids. Where `empty_is_fact` an empty cell says that there is none, and one that cannot be read does not.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Column:
     domain: tuple[str, ...] = ()
     may_be_unknown: bool = False
     is_wide: bool = False
+    is_id: bool = False
+    empty_is_fact: bool = False
 
     @property
     def local_date(self) -> str | None:
@@ -65,8 +68,11 @@ class Table:
         return {column.name: column for column in self.columns}[name]
 
 
+UNKNOWN = "okant"
+"""What the store holds where a cell could not be read and an empty one is a fact."""
 _CLINIC_ID = Column("clinic_id", Form.HSA_ID, required=True)
 _text = partial(Column, form=Form.TEXT)
+_id = partial(Column, form=Form.TEXT, is_id=True)
 _date = partial(Column, form=Form.DATE)
 _time = partial(Column, form=Form.TIMESTAMP)
 _count = partial(Column, form=Form.COUNT)
@@ -118,16 +124,16 @@ CERTIFICATES = Table(
 SERVICES = Table(
     "services",
     (
-        _text("service_id", required=True),
+        _id("service_id", required=True),
         _CLINIC_ID,
         _text("name", required=True),
-        _text("template"),
+        _text("template", empty_is_fact=True),
         _code("origin", domain=("standard", "egen")),
-        _service("replaces"),
+        _service("replaces", empty_is_fact=True),
         _date("active_from", required=True),
         _date("active_to"),
         *_tri("restricted"),
-        _text("professions"),
+        _text("professions", empty_is_fact=True),
         _count("control_questions"),
         _count("own_questions"),
         _text("description"),
@@ -139,10 +145,10 @@ SERVICES = Table(
 ADMINISTRATORS = Table(
     "administrators",
     (
-        _text("admin_id", required=True),
+        _id("admin_id", required=True),
         _CLINIC_ID,
-        _text("name"),
-        _text("vgr_id"),
+        _text("name", empty_is_fact=True),
+        _id("vgr_id", empty_is_fact=True),
         _date("active_from"),
         _date("active_to"),
         _code("appointed_by", domain=("verksamhetschef", "annan"), may_be_unknown=True),
@@ -154,7 +160,7 @@ ADMINISTRATORS = Table(
 ERRANDS = Table(
     "errands",
     (
-        _text("errand_id", required=True),
+        _id("errand_id", required=True),
         _CLINIC_ID,
         _service("service", required=True),
         _code("started_by", domain=("invanare", "ombud", "personal"), required=True),
@@ -162,7 +168,7 @@ ERRANDS = Table(
         _time("sent_at", required=True),
         _time("withdrawn_at"),
         _time("closed_at"),
-        _text("resident_key"),
+        _id("resident_key"),
         *(_time(name, is_wide=True) for name in ("first_delsvar_at", "slutsvar_at", "first_motfraga_at")),
         *(_time(name, is_wide=True) for name in ("first_kontakt_at", "first_kvittens_at")),
         *(_count(name, is_wide=True) for name in ("n_motfragor", "n_svar", "n_from_clinic")),
@@ -173,7 +179,7 @@ ERRANDS = Table(
 MESSAGES = Table(
     "messages",
     (
-        _text("errand_id", required=True),
+        _id("errand_id", required=True),
         _time("sent_at", required=True),
         _code("sender", domain=("mottagning", "invanare", "system"), required=True),
         _code("kind", domain=("kvittens", "delsvar", "motfraga", "slutsvar", "kontakt", "svar"), required=True),
@@ -186,7 +192,7 @@ WAIVERS = Table(
     (
         _CLINIC_ID,
         _text("rule", required=True),
-        _text("subject"),  # empty: every subject of the rule
+        _id("subject"),  # empty: every subject of the rule
         _text("reason", required=True),
         _text("decided_by", required=True),  # a role, never a person
         _date("valid_from", required=True),

@@ -20,6 +20,7 @@ COUNTED = {
     "judged_krav": ("prövat krav", "prövade krav"),
     "connected": ("ansluten mottagning", "anslutna mottagningar"),
     "errors": ("fel", "fel"),
+    "active_services": ("aktiv ärendetyp", "aktiva ärendetyper"),
     "rows": ("rad", "rader"),
     "months": ("månad", "månader"),
     "vardagar": ("vardag", "vardagar"),

@@ -1,12 +1,11 @@
 """What click says of commands, flags and arguments, in Swedish: their help, and what is wrong with how one is used."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 
 import click
 
-from audit_lib.errors import Problem
+from audit_lib.errors import Problem, did_you_mean
 
 SECTIONS = {"Options": "Flaggor", "Commands": "Kommandon", "Positional arguments": "Argument"}
 HELP = {
@@ -102,19 +101,8 @@ def find_command(group: click.Group, ctx: click.Context, name: str) -> None:
     """
     if group.get_command(ctx, name) is None:
         known = group.list_commands(ctx)
-        remedy = suggest(name, known) or f"Kommandona är {', '.join(known)}."
+        remedy = did_you_mean(name, known) or f"Kommandona är {', '.join(known)}."
         raise WrongUsage(Problem(f"kommandot {name} finns inte", remedy=remedy), ctx)
-
-
-def suggest(name: str, known: Sequence[str]) -> str:
-    """Ask whether a known name was meant; nothing where none is near, beside the dashes of a flag.
-
-    >>> suggest("chekc", ["check", "run"]), suggest("--only", ["--json"])
-    ('Menade du check?', '')
-    """
-    bare = {one.lstrip("-"): one for one in known}
-    near = get_close_matches(name.lstrip("-"), bare, n=1)
-    return f"Menade du {bare[near[0]]}?" if near else ""
 
 
 def _translate(text: str) -> str:
@@ -129,7 +117,7 @@ def _describe(error: click.UsageError, ctx: click.Context) -> Problem | None:
     what, where, remedy = "", "", ""
     match error:
         case click.NoSuchOption(option_name=name):
-            what, remedy = f"flaggan {name} finns inte", suggest(name, list(flags))
+            what, remedy = f"flaggan {name} finns inte", did_you_mean(name, flags)
         case click.BadOptionUsage(option_name=name):
             takes_none = getattr(flags.get(name), "is_flag", False)
             what = f"flaggan {name} {'tar inget värde' if takes_none else 'ska följas av ett värde'}"

@@ -142,7 +142,7 @@ def test_a_fault_in_what_a_database_gave_is_told_of_its_table_and_not_of_a_file_
 
     def export(*_):
         path.write_text(f"{CLINICS}{A},Ett\n", encoding="utf-8")
-        return {"clinics": path}, []
+        return {"clinics": path}, {}, []
 
     monkeypatch.setattr(database, "export_tables", export)
 
@@ -165,10 +165,10 @@ def test_a_parquet_file_cut_in_half(tmp_path):
         (
             "clinics.xlsx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "arbetsboken är lösenordsskyddad eller i äldre Excelformat",
+            "filen är ett äldre Office-dokument och ingen arbetsbok",
         ),
-        ("clinics.xlsx", b"clinic_id,name", "filen är skadad eller ingen .xlsx"),
-        ("clinics.xlsx", b"PK\x03\x04 cut", "filen är skadad eller ingen .xlsx"),
+        ("clinics.xlsx", b"clinic_id,name", "filen är en textfil"),
+        ("clinics.xlsx", b"PK\x03\x04 cut", "filen är avklippt: slutet av arbetsboken saknas"),
         ("clinics.csv", b"PK\x03\x04", "filen är en arbetsbok eller ett arkiv"),
         ("clinics.csv", b"PAR1", "filen är en Parquet-fil"),
         ("clinics.csv", "clinic_id,name".encode("utf-16"), "filen är i UTF-16"),
@@ -176,7 +176,7 @@ def test_a_parquet_file_cut_in_half(tmp_path):
         (
             "clinics.csv",
             b"clinic_id,name,operated_by\n1,\x81\xff,egen\n",
-            "teckenkodningen är varken UTF-8 eller cp1252",
+            "filen är i MS-DOS (cp850), som inte läses",
         ),
         ("clinics.csv", b"\n\n", "filen har ingen rubrikrad"),
     ],

@@ -9,9 +9,9 @@ Where the contract leaves room, this is what was chosen. "Words" are the contrac
 ``random_tables`` makes only with ``disputed=True``; every other point is reached by ordinary seeds.
 
 Values and intake
- 1. "Canonical code or a name the alias table knows" (errands), "code or known name" (channels, replaces): a name that
-    matches nothing is DAT-04 there, since the column states its domain; "a name that matches nothing is egen with a
-    note" is kept for services.name, which has no domain. The code `egen` itself is allowed everywhere. [d]
+ 1. "Code or known name" (replaces): a name that matches nothing is DAT-04; one that must stay `egen` is `egen`. In
+    errands a name that is no service of the annex is sought among the clinic's own valid rows, also when it is known to
+    be the region's own: that says nothing of what it replaces. The code `egen` itself is taken as it stands.
  2. "Words and codes are compared casefolded": `okand`, `vet ej` and `-` are okänt in tri-state columns only; in
     requires_visit and appointed_by only `okänt` (and empty) is, the other three are DAT-04. [d: never generated]
  3. Empty `*` cell: DAT-04 and the row left out; an empty clinic_id too is DAT-04, not DAT-05 ("malformed"). [d: never]

@@ -10,7 +10,7 @@ from typing import Any
 from .errands import Errand, list_errands
 from .intake.cleaning import UNREADABLE, CleanTables, Row
 from .kleene import Tri, and_, equals, every, never_nej, not_, or_, some
-from .service_names import HALVES, find_service
+from .service_names import HALVES, find_service, is_known
 from .settings import Settings
 
 Numbers = tuple[int | None, int | None, int | None, int | None]
@@ -102,7 +102,18 @@ class Clinic:
         if not self.tables.is_given("services"):
             return None
         found = some(self.stands_for(row, codes) for row in self.rows("services") if self.is_row_active(row))
-        return never_nej(found) if self.settings.cards or self.has_left_out("services") else found
+        return never_nej(found) if self.may_miss_services else found
+
+    @cached_property
+    def may_miss_services(self) -> bool:
+        """Whether "there is no such row in services" is unknown."""
+        unknown = any(self.may_be_any(row) for row in self.rows("services") if self.is_row_active(row))
+        return self.settings.cards or self.has_left_out("services") or unknown
+
+    def may_be_any(self, row: Row) -> bool:
+        """Whether a services row may be of any service: of the platform's own types, under a name nobody has told."""
+        told = is_known(row["name"], self.settings.egenremiss_namn, self.settings.aliases)
+        return not told and row["replaces"] is None and row["origin"] != "egen"
 
     def active(self, service: str) -> Tri:
         """active(s) of the contract."""

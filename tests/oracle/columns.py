@@ -12,7 +12,7 @@ WORDS = {
     "kind": frozenset({"kvittens", "delsvar", "motfraga", "slutsvar", "kontakt", "svar"}),
 }
 
-# kind of value: id (HSA-id) · text · terms · tri · date · time · count · service · word (see WORDS)
+# kind of value: id (HSA-id) · key (another id) · text · terms · tri · date · time · count · service · word (see WORDS)
 COLUMNS: dict[str, dict[str, str]] = {
     "clinics": {
         "clinic_id": "id",
@@ -47,7 +47,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "requires_visit": "word",
     },
     "services": {
-        "service_id": "text",
+        "service_id": "key",
         "clinic_id": "id",
         "name": "text",
         "template": "text",
@@ -63,10 +63,10 @@ COLUMNS: dict[str, dict[str, str]] = {
         "terms": "terms",
     },
     "administrators": {
-        "admin_id": "text",
+        "admin_id": "key",
         "clinic_id": "id",
         "name": "text",
-        "vgr_id": "text",
+        "vgr_id": "key",
         "active_from": "date",
         "active_to": "date",
         "appointed_by": "word",
@@ -74,7 +74,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "regional_support": "tri",
     },
     "errands": {
-        "errand_id": "text",
+        "errand_id": "key",
         "clinic_id": "id",
         "service": "service",
         "started_by": "word",
@@ -82,7 +82,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "sent_at": "time",
         "withdrawn_at": "time",
         "closed_at": "time",
-        "resident_key": "text",
+        "resident_key": "key",
         "first_delsvar_at": "time",
         "slutsvar_at": "time",
         "first_motfraga_at": "time",
@@ -92,7 +92,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "n_svar": "count",
         "n_from_clinic": "count",
     },
-    "messages": {"errand_id": "text", "sent_at": "time", "sender": "word", "kind": "word"},
+    "messages": {"errand_id": "key", "sent_at": "time", "sender": "word", "kind": "word"},
 }
 REQUIRED: dict[str, tuple[str, ...]] = {
     "clinics": ("clinic_id", "name", "operated_by"),
@@ -127,3 +127,5 @@ TIMES = {
     "messages": ("sent_at",),
 }
 ROW_BREAKERS = ("id", "date", "time")
+NEEDS_READING = {"services": ("replaces", "professions", "template"), "administrators": ("name", "vgr_id")}
+"""Where an empty cell says that there is none, and so a bad one is kept apart."""

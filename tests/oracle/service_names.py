@@ -110,12 +110,17 @@ def find_service(name: str, egenremiss_namn: Sequence[str], aliases: Mapping[str
     return "egen"
 
 
+def is_known(name: str, egenremiss_namn: Sequence[str], aliases: Mapping[str, str]) -> bool:
+    """Whether anything says what the name means, if only that it is the region's own."""
+    own = {normalise_name(spelling) for spelling in (*STAYS_EGEN, *aliases)}
+    return normalise_name(name) in own or find_service(name, egenremiss_namn, aliases) != "egen"
+
+
 def find_code(text: str, egenremiss_namn: Sequence[str], aliases: Mapping[str, str]) -> str | None:
     """A code, or a known name's code; None when it is neither."""
     if text.casefold() in CODES:
         return text.casefold()
-    code = find_service(text, egenremiss_namn, aliases)
-    return None if code == "egen" else code
+    return find_service(text, egenremiss_namn, aliases) if is_known(text, egenremiss_namn, aliases) else None
 
 
 def is_webbtidbok(code: str) -> bool:

@@ -16,6 +16,7 @@ BY_SCHEMA = [
     *[(path, "decision") for path in DECISIONS],
     (PARAMS / "columns.yaml", "columns"),
     (PARAMS / "services.yaml", "services"),
+    (PARAMS / "tables.yaml", "tables"),
 ]
 
 

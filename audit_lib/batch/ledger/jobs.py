@@ -68,10 +68,14 @@ class Ledger:
     def hash_input(self, path: Path) -> str:
         """SHA-256 of an input file, from an earlier run if size and time are the same, and write it down for this one.
 
+        The time of a folder of parts says nothing of what is in them: those are read again.
+
         Raises:
             OSError: the file cannot be read.
             ReportError: the ledger cannot be written.
         """
+        if path.is_dir():
+            return hash_file(path)
         stat = path.stat()
         known = self._connection.execute(
             "SELECT sha256, seen_ns FROM inputs WHERE path = ? AND bytes = ? AND mtime_ns = ? "

@@ -13,7 +13,8 @@ known AS (
   SELECT
     e.clinic_id,
     e.errand_id,
-    e.service,
+    CASE WHEN e.service = 'okant' THEN 'egen' ELSE e.service END AS service,
+    coalesce(e.service = 'okant', FALSE) AS is_unknown_service,
     e.sent_on,
     e.withdrawn_at,
     e.withdrawn_on,
@@ -76,7 +77,8 @@ SELECT
   k.n_motfragor > 0 AS has_motfraga,
   k.n_motfragor,
   k.n_from_clinic,
-  k.has_resident_key
+  k.has_resident_key,
+  k.is_unknown_service
 FROM known AS k
 CROSS JOIN settings AS s
 JOIN scope AS f ON f.clinic_id = k.clinic_id
@@ -86,7 +88,7 @@ LEFT JOIN calendar AS extracted ON extracted.day = s.extract_on
 UNION ALL
 SELECT
   f.clinic_id, f.reached, NOT s.errands_given, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-  FALSE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FALSE, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE
 FROM scope AS f
 CROSS JOIN settings AS s
 LEFT JOIN (SELECT clinic_id FROM errands GROUP BY clinic_id) AS given ON given.clinic_id = f.clinic_id

@@ -8,12 +8,15 @@ SELECT
   v.replaces,
   v.origin,
   -- A contact card says nothing of professions; an empty cell of a table means that all are open.
-  CASE WHEN s.from_cards THEN NULL ELSE coalesce(p.names_physician, TRUE) END AS open_to_physicians,
+  CASE WHEN s.from_cards OR v.professions = 'okant' THEN NULL ELSE coalesce(p.names_physician, TRUE) END AS open_to_physicians,
   v.restricted,
   k.in_scope,
   k.reached,
   v.active_from <= s.audit_date AND (v.active_to IS NULL OR v.active_to >= s.audit_date) AS row_active,
   booking.service IS NOT NULL AS is_direct_booking,
+  -- Under an unknown name the row may be of any service, unless it says that it is the clinic's own or stands for one.
+  CASE WHEN n.is_unknown AND v.replaces IS NULL AND coalesce(v.origin, 'standard') = 'standard' THEN NULL
+       ELSE coalesce(n.code = s.prescription_service, FALSE) END AS is_prescription,
   v.own_questions,
   n.named_egenremiss,
   CASE WHEN v.replaces IS NULL THEN FALSE
@@ -22,7 +25,7 @@ SELECT
   CASE WHEN v.replaces IS NULL THEN FALSE
        WHEN v.replaces = 'okant' THEN NULL
        ELSE v.replaces = s.prescription_service END AS replaces_prescription,
-  coalesce(translate(v.template, 'EGRM', 'egrm') = 'egrem', FALSE) AS template_egrem,
+  CASE WHEN v.template = 'okant' THEN NULL ELSE coalesce(translate(v.template, 'EGRM', 'egrm') = 'egrem', FALSE) END AS template_egrem,
   n.named_prescription,
   coalesce(t.terms_given, FALSE) AS terms_given,
   t.has_terms,

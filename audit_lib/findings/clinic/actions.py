@@ -28,7 +28,8 @@ def list_actions(rows: Sequence[VerdictRow], decision: Decision, audit_date: dat
             continue
         mine = [row for row in rows if row.rule_id == rule.rule_id]
         unmet = [row.subject_label for row in mine if row.is_unmet]
-        unknown = [row.subject_label for row in mine if row.verdict is Verdict.KAN_EJ_BEDOMAS]
+        # What the region has not given, no clinic is asked for.
+        unknown = [row.subject_label for row in mine if row.verdict is Verdict.KAN_EJ_BEDOMAS and not row.is_not_given]
         is_krav = rule.kind is Kind.KRAV
         if unmet:
             what = _fill(rule.action.what, unmet)

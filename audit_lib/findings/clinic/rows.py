@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
+from audit_lib.findings.clinic.unknown_names import list_unnamed
 from audit_lib.findings.waivers import Waiver, find_waiver
 from audit_lib.model.audit import Audit
 from audit_lib.model.decision import Rule
@@ -34,6 +35,7 @@ def describe_rows(
     """Rule and subject, as the clinic's verdicts have them → the row; `services` is from `label_services`."""
     things = dict(connection.execute("SELECT service_id, name FROM service_facts").fetchall())
     admins = [row[0] for row in connection.execute("SELECT subject FROM administrator_facts ORDER BY 1").fetchall()]
+    unnamed = list_unnamed(verdicts, connection, audit)
     rows = {}
     for row in verdicts.to_pylist():
         rule, subject = audit.decision.rules[row["rule_id"]], row["subject"]
@@ -59,7 +61,8 @@ def describe_rows(
             verdict=verdict,
             kind=rule.kind,
             observations=tuple(Observation(code, texts[code]) for code in codes),
-            why=_explain(rule, verdict, numbers),
+            why=unnamed.get((rule.rule_id, subject)) or _explain(rule, verdict, numbers),
+            is_not_given=(rule.rule_id, subject) in unnamed,
             **numbers,
         )
     return rows

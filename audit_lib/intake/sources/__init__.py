@@ -10,13 +10,15 @@ the reader numbers its records itself, in `row`.
 import duckdb
 
 
-def number_records(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Put the numbered view `raw_<table>` over what a reader has filled."""
+def number_records(con: duckdb.DuckDBPyConnection, table: str, header_row: int = 1) -> None:
+    """Put the numbered view `raw_<table>` over what a reader has filled; `header_row` is where its headers stand."""
     con.execute(f"ALTER TABLE raw_{table} RENAME TO file_{table}")
-    con.execute(f"CREATE VIEW raw_{table} AS SELECT rowid AS rid, * FROM file_{table}")
+    row = f", rowid + {header_row + 1} AS row" if header_row > 1 else ""
+    con.execute(f"CREATE VIEW raw_{table} AS SELECT rowid AS rid{row}, * FROM file_{table}")
 
 
 def drop_raw(con: duckdb.DuckDBPyConnection, table: str) -> None:
     """Drop the raw relation and what is under it."""
     con.execute(f"DROP VIEW raw_{table}")
+    con.execute(f"DROP VIEW IF EXISTS written_{table}")
     con.execute(f"DROP TABLE IF EXISTS file_{table}")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.files.hashes import count_bytes, hash_file
+from audit_lib.files.hashes import hash_file, measure_file
 from audit_lib.files.whole_file import explain_error
-from audit_lib.model.own_tables import OwnTables
+from audit_lib.intake.sources.folder_search import find_as_written, is_parts, search_folder
+from audit_lib.model.run.own_tables import OwnTables
 from audit_lib.model.store import InputFile
 from audit_lib.model.tables import TABLES
 
@@ -16,7 +17,6 @@ EOFFERING = "eoffering"
 HSA_UNITS = "hsaunits"
 SOURCES = (CONTACT_CARDS, EOFFERING, HSA_UNITS)
 """What is no table and fills some: public contact cards, and the official sources (contract sections 6 and 6b)."""
-SUFFIXES = (".csv", ".tsv", ".txt", ".parquet", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,9 @@ def find_files(inputs: Path | Mapping[str, Path], own: OwnTables) -> dict[str, P
         InputError: everything that is missing, doubled or not a table, at once.
     """
     problems: list[Problem] = []
-    found = _search_folder(inputs, problems) if isinstance(inputs, Path) else dict(inputs)
-    found |= {table: read.file for table, read in own.items() if read.file}
+    named = {table: read.file for table, read in own.items() if read.file}
+    found = search_folder(inputs, problems, named) if isinstance(inputs, Path) else dict(inputs)
+    found = {name: find_as_written(path) for name, path in {**found, **named}.items()}
     if CONTACT_CARDS in found and len(found) > 1:
         problems.append(Problem("contact_cards kan inte blandas med andra tabeller", "input", "Dela upp körningen."))
     if found.keys().isdisjoint(("clinics", CONTACT_CARDS, EOFFERING)) and not problems:
@@ -50,32 +51,16 @@ def find_files(inputs: Path | Mapping[str, Path], own: OwnTables) -> dict[str, P
     problems.extend(
         Problem(f"filen för {name} finns inte", str(path), "Rätta sökvägen eller ta bort tabellen.")
         for name, path in found.items()
-        if not path.is_file() and not (name == EOFFERING and path.is_dir())
+        if not path.is_file() and not (path.is_dir() and (name == EOFFERING or is_parts(path)))
     )
     if problems:
         raise InputError(problems)
     return {name: found[name] for name in (*TABLES, *SOURCES) if name in found}
 
 
-def _search_folder(folder: Path, problems: list[Problem]) -> dict[str, Path]:
-    if not folder.is_dir():
-        problems.append(Problem("mappen finns inte", str(folder), "Rätta input i körfilen."))
-        return {}
-    found: dict[str, Path] = {}
-    for path in sorted(folder.iterdir()):
-        name = path.stem.casefold()
-        if name not in TABLES or path.suffix.casefold() not in SUFFIXES:
-            continue
-        if name in found:
-            what = f"tabellen {name} finns både som {found[name].name} och {path.name}"
-            problems.append(Problem(what, str(folder), "Behåll den ena."))
-        found[name] = path
-    return found
-
-
 def describe_files(files: Iterable[SourceFile]) -> tuple[InputFile, ...]:
     """Give the name, SHA-256 and size of what was read."""
-    return tuple(InputFile(file.table, file.name, hash_file(file.path), count_bytes(file.path)) for file in files)
+    return tuple(InputFile(file.table, file.name, hash_file(file.path), measure_file(file.path)) for file in files)
 
 
 def describe_unopened(path: Path) -> Problem:

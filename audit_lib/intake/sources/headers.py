@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from audit_lib.errors import InputError, ParameterError, Problem
-from audit_lib.model.own_tables import AS_IT_STANDS, OwnTable
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTable
 from audit_lib.model.tables import TABLES, Table
 
 
@@ -65,6 +65,11 @@ class TableHeaders:
         """Count the headers that mean a canonical column of the table."""
         return sum(_fold(header) in self.known for header in headers)
 
+    def has_required(self, headers: Sequence[str]) -> bool:
+        """Whether the headers have every column that the table must have."""
+        meant = {self.known.get(_fold(header)) for header in headers}
+        return all(column.name in meant for column in self.table.columns if column.required)
+
     def match(self, headers: Sequence[str], source: str) -> "HeaderMatch":
         """Place every header; InputError, with file, table and columns, if one is missing or given twice."""
         table, known = self.table, self.known
@@ -87,7 +92,21 @@ class TableHeaders:
             raise InputError(problems)
         positions = {name: found[name] for name in table.column_names if name in found}
         written = {name: headers[position].strip() for name, position in positions.items()}
-        return HeaderMatch(positions, tuple(filter(None, ignored)), written)
+        notes = _note_swapped(list(table.column_names), positions, written, source)
+        return HeaderMatch(positions, tuple(filter(None, ignored)), written, notes=notes)
+
+
+def _note_swapped(
+    order: Sequence[str], positions: Mapping[str, int], written: Mapping[str, str], source: str
+) -> tuple[str, ...]:
+    """Note that two headers alone stand in each other's place: they may have come over each other's columns."""
+    found = [order.index(name) for name in sorted(positions, key=positions.__getitem__)]
+    moved = [place for place, (one, other) in enumerate(zip(found, sorted(found), strict=True)) if one != other]
+    if len(moved) != 2:
+        return ()
+    first, second = (written[order[found[place]]] for place in moved)
+    what = f"rubrikerna {first} och {second} står i varandras ställe mot tabellens ordning"
+    return (f"{Path(source).name}: {what}. Kontrollera att de står över rätt kolumner.",)
 
 
 @dataclass(frozen=True)

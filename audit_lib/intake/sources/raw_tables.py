@@ -12,9 +12,10 @@ from audit_lib.intake.identity import mask_identities
 from audit_lib.intake.sources import drop_raw
 from audit_lib.intake.sources.delimited.table import read_csv_table
 from audit_lib.intake.sources.files import SourceFile, describe_full_disk, describe_unopened
+from audit_lib.intake.sources.garbled import note_garbled
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch, TableHeaders
-from audit_lib.intake.sources.parquet import read_parquet_table
-from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
+from audit_lib.intake.sources.parquet.table import read_parquet_table
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.tables import ERRANDS, TABLES, Table
 
 _WIDE = frozenset(column.name for column in ERRANDS.columns if column.is_wide)
@@ -36,6 +37,16 @@ class RawTables:
         if "messages" in self.present:
             return "long"
         return "none" if _WIDE.isdisjoint(self.present.get("errands", ())) else "wide"
+
+    def name_file(self, table: str) -> str:
+        """Give the name of a table's file as people know it; of a source that fills several tables, the source's."""
+        own = [file.name for file in self.files if file.table == table]
+        return ", ".join(own or [file.name for file in self.files if file.table not in TABLES])
+
+    def name_column(self, table: str, column: str) -> str:
+        """Give the name of a column as a table's file has it, with the canonical one beside another."""
+        own = self.written[table].written.get(column, column) if table in self.written else column
+        return f"kolumnen {own}" if own == column else f"kolumnen {own} ({column})"
 
     def list_stored(self, table: Table) -> tuple[str, ...]:
         """Name the columns that are stored: those the source has, without the wide form where messages win."""
@@ -61,6 +72,7 @@ def read_tables(
     for name, path in files.items():
         try:
             match = _read_file(con, columns.of(TABLES[name], own.get(name, AS_IT_STANDS)), path, work)
+            notes.extend(note_garbled(con, TABLES[name], match, path.name))
         except InputError as error:
             problems.extend(error.problems)
         except OSError as error:
@@ -85,7 +97,7 @@ def _read_file(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path,
     match path.suffix.casefold():
         case ".parquet":
             return read_parquet_table(con, wanted, path)
-        case ".xlsx":
+        case ".xlsx" | ".xlsm":
             from audit_lib.intake.sources.workbook.table import read_workbook_table  # noqa: PLC0415 (Excel's reader is large)
 
             return read_workbook_table(con, wanted, path)

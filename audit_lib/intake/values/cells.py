@@ -1,9 +1,9 @@
 """The SQL of one cell: what is left to look at of it, what it means, and what is wrong with it (contract section 1).
 
 A cell passes projections that build on each other, because DuckDB would compute an inlined step once for every mention:
-`plain_x` is the value of a cell written the one way most are, then `c_x` is the trimmed text of the others, then the
-column itself is the value. Few texts repeat over millions of rows in some columns: those are read once each
-(`meanings`), and a row only looks its own up.
+`plain_x` is the value of a cell written the one way most are, then `c_x` is the trimmed text of the others, then that
+without the words for no value, then the column itself is the value. Few texts repeat over millions of rows in some
+columns: those are read once each (`meanings`), and a row only looks its own up.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from audit_lib.model.tables import Column, Form
 
 _TYPES = {Form.TRI: "BOOLEAN", Form.DATE: "DATE", Form.TIMESTAMP: "TIMESTAMP", Form.COUNT: "INTEGER"}
-_MACROS = {Form.HSA_ID: "read_hsa_id", Form.TRI: "read_tri", Form.DATE: "read_date", Form.COUNT: "read_count"}
+_MACROS = {
+    Form.HSA_ID: "read_hsa_id",
+    Form.TEXT: "read_text",
+    Form.TERMS: "read_text",
+    Form.TRI: "read_tri",
+    Form.DATE: "read_date",
+    Form.COUNT: "read_count",
+}
+NUMBERS = (Form.DATE, Form.TIMESTAMP, Form.COUNT)
+"""The forms where a point alone is no value."""
 PLAIN = (Form.CODE, Form.TIMESTAMP)
 """The forms that are mostly written one way, and are then values before anything else is looked at."""
 
@@ -103,17 +112,28 @@ class Cell:
         name = self.name
         if self.has_meaning:
             text = f"m_{name}.text IS NOT NULL" if self._is_looked_up else f"m_{name}.text"
-            return [f'{text} AS "c_{name}"', f'm_{name}.code AS "code_{name}"']
+            return [f'{text} AS "c_{name}"', f'm_{name}.code AS "code_{name}"', self._written]
         if name not in self.given:
             text = "CAST(NULL AS VARCHAR)"
         elif self.is_verbatim:
-            text = quote(name)
+            return [f'{quote(name)} AS "c_{name}"']
         else:
             text = f'{"clean_terms" if self.column.form is Form.TERMS else "clean_value"}("{name}")'
-        return [*self._typed, f'{text} AS "c_{name}"']
+        return [*self._typed, f'{text} AS "c_{name}"', *([self._written] if name in self.given else [])]
+
+    @property
+    def _written(self) -> str:
+        return f'raw."{self.name}" IS NOT NULL AS "w_{self.name}"'
+
+    def list_said(self) -> list[str]:
+        """Give the second projection, in place of the first's: nothing is left of a word for no value."""
+        if self.has_meaning or self.is_verbatim or self.name not in self.given:
+            return []
+        cell = f'"c_{self.name}"'
+        return [f"{'said_number' if self.column.form in NUMBERS else 'said'}({cell}) AS {cell}"]
 
     def list_clocks(self) -> list[str]:
-        """Give the second projection: what the clock showed and the offset written beside it; fractions are cut off."""
+        """Give the third projection: what the clock showed and the offset written beside it; fractions are cut off."""
         if self.column.form is not Form.TIMESTAMP or self.name not in self.given:
             return []
         cell = f'"c_{self.name}"'
@@ -121,14 +141,14 @@ class Cell:
 
     @property
     def value(self) -> str:
-        """The third projection: what the cell says; NULL if nothing or nothing readable."""
+        """The fourth projection: what the cell says; NULL if nothing or nothing readable."""
         cell, name, form = f'"c_{self.name}"', self.name, self.column.form
-        if self._is_looked_up:
-            return f'"code_{name}"'
+        if self._is_looked_up or self.is_verbatim:
+            return f'"code_{name}"' if self._is_looked_up else cell
         if form is Form.CODE:
             return f'coalesce("plain_{name}", {as_code(f"fold_code({cell})", self.column)})'
         if form is not Form.TIMESTAMP:
-            return f"{_MACROS[form]}({cell})" if form in _MACROS else cell
+            return f"{'read_id' if self.column.is_id else _MACROS[form]}({cell})"
         if f"instant_{name}" in self.given:
             return f'within_calendar("instant_{name}")'
         if name not in self.given:
@@ -148,9 +168,18 @@ class Cell:
             is_written = f"{cell} IS TRUE"
         if self.column.required:
             flags[f"empty_{self.name}"] = f"{value} IS NULL AND NOT ({is_written})"
-        if self.column.form not in (Form.TEXT, Form.TERMS):
-            bad = f"{value} IS NULL AND ({is_written})"
-            if self.column.form is Form.TRI or self.column.may_be_unknown:
-                bad += f" AND NOT is_unknown_word({cell})"
-            flags[f"bad_{self.name}"] = bad
+        bad = "false" if self.is_verbatim else f"{value} IS NULL AND ({is_written})"
+        if self.column.form is Form.TRI or self.column.may_be_unknown:
+            bad += f" AND NOT is_unknown_word({cell})"
+        flags[f"bad_{self.name}"] = bad
         return flags
+
+    @property
+    def is_odd(self) -> str | None:
+        """The SQL of whether a cell is written and yet empty, or may be an error value; None if no text is left."""
+        if self.name not in self.given or self.is_verbatim:
+            return None
+        written, value, cell = f'"w_{self.name}"', f'"v_{self.name}"', f'"c_{self.name}"'
+        if self._is_looked_up:
+            return f"{written} AND {value} IS NULL"
+        return f"{written} AND {cell} IS NULL OR {value} IS NULL AND is_error_value({cell})"

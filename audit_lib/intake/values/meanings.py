@@ -1,19 +1,16 @@
 """Names of services and ids of clinics met in the input: each distinct text is read once, never once a row."""
 
-from collections import Counter
 from collections.abc import Collection
 
 import duckdb
 import pyarrow as pa
 
 from audit_lib.engines.embedded import read_batches
-from audit_lib.intake.identity import mask_identities
+from audit_lib.intake.values.own_services import mark_own
 from audit_lib.model.services import ServiceNames
-from audit_lib.model.store import UnknownName
 from audit_lib.model.tables import Column, Form, Table
 
-_MAX_SUGGESTED = 500
-BLOCK_ROWS = 8_192
+BLOCK_ROWS = 4_096
 """How many distinct cells are in Python's memory at a time."""
 _MAX_MEANINGS = 65_536
 """Distinct cells: above, a table of them saves nothing, and two bytes do not number them."""
@@ -21,58 +18,52 @@ _MAX_MEANINGS = 65_536
 
 def create_meanings(
     con: duckdb.DuckDBPyConnection, table: Table, present: Collection[str], services: ServiceNames
-) -> tuple[tuple[str, ...], Counter[str]]:
+) -> tuple[str, ...]:
     """Create `meanings_<column>`: what every distinct cell says, for the columns where few texts make up many cells.
 
     Its columns: `written`, as in the raw table; `text`, trimmed, NULL if nothing is left; `code`, NULL if the text
     cannot be read. Also the type `<table>_<column>` of its codes, which sorts as their texts do. Returned are the names
-    of those columns, and how many rows have each unknown name of a service: but for `errands`, since a resident's
-    errand is no place to learn names from.
+    of those columns. What `service` says is kept as `meanings_of_<table>`, marked where a clinic's own rows decide.
     """
     created: list[str] = []
-    unknown: Counter[str] = Counter()
     for column in table.columns:
         if column.name not in present:
             continue
         if column.form is Form.SERVICE or (table.name, column.name) == ("services", "name"):
-            unknown.update(_look_up_services(con, table, column, services))
+            _look_up_services(con, table, column, services)
         elif column.form is not Form.HSA_ID or not _read_clinic_ids(con, table, column):
             continue
         created.append(column.name)
-    return tuple(created), unknown
+    return tuple(created)
 
 
-def _look_up_services(
-    con: duckdb.DuckDBPyConnection, table: Table, column: Column, services: ServiceNames
-) -> Counter[str]:
+def _look_up_services(con: duckdb.DuckDBPyConnection, table: Table, column: Column, services: ServiceNames) -> None:
     name = column.name
     find = services.find if name == "name" else services.find_code_or_name
-    unknown: Counter[str] = Counter()
     con.execute("CREATE OR REPLACE TEMP TABLE looked_up (written VARCHAR, text VARCHAR, code VARCHAR)")
     # A cursor of its own, since each block is written before the next is read: in a column that is not what it is taken
     # for every cell may be another text.
     distinct = con.cursor().execute(
-        f'SELECT "{name}" AS written, clean_value("{name}") AS text, n FROM '
-        f'(SELECT "{name}", count(*) AS n FROM raw_{table.name} WHERE "{name}" IS NOT NULL GROUP BY 1)'
+        f'SELECT "{name}" AS written, said(clean_value("{name}")) AS text FROM '
+        f'(SELECT DISTINCT "{name}" FROM raw_{table.name} WHERE "{name}" IS NOT NULL)'
     )
     for batch in read_batches(distinct.to_arrow_reader(BLOCK_ROWS)):
         texts = batch.column("text").to_pylist()
         codes = [None if text is None else find(text) for text in texts]
+        if name == "service":
+            codes = [code if text is None else mark_own(text, code) for text, code in zip(texts, codes, strict=True)]
         block = [batch.column("written"), batch.column("text"), pa.array(codes, pa.string())]
         con.from_arrow(pa.table(block, ["written", "text", "code"])).insert_into("looked_up")
-        if table.name != "errands":
-            for text, code, n in zip(texts, codes, batch.column("n").to_pylist(), strict=True):
-                if text is not None and code is None:
-                    unknown[text] += n or 0
     _create_meanings(con, table, column, "looked_up")
+    if name == "service":
+        con.execute(f"CREATE OR REPLACE TEMP TABLE meanings_of_{table.name} AS SELECT text, code FROM meanings_service")
     con.execute("DROP TABLE looked_up")
-    return unknown
 
 
 def _read_clinic_ids(con: duckdb.DuckDBPyConnection, table: Table, column: Column) -> bool:
     """Whether there are few enough of them; if not, the type of the column's values is text."""
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE looked_up AS SELECT written, clean_value(written) AS text "
+        f"CREATE OR REPLACE TEMP TABLE looked_up AS SELECT written, said(clean_value(written)) AS text "
         f'FROM (SELECT DISTINCT "{column.name}" AS written FROM raw_{table.name} WHERE "{column.name}" IS NOT NULL '
         f"LIMIT {_MAX_MEANINGS + 1})"
     )
@@ -87,22 +78,11 @@ def _read_clinic_ids(con: duckdb.DuckDBPyConnection, table: Table, column: Colum
 
 def _create_meanings(con: duckdb.DuckDBPyConnection, table: Table, column: Column, relation: str) -> None:
     kind = f"{table.name}_{column.name}"
+    relation = f"(SELECT written, text, CASE WHEN NOT is_error_value(text) THEN code END AS code FROM {relation})"
     codes = f"SELECT DISTINCT code FROM {relation} WHERE code IS NOT NULL ORDER BY code"
     has_codes = con.execute(f"SELECT count(*) > 0 FROM ({codes})").fetchall()[0][0]
     con.execute(f"CREATE TYPE {kind} AS {f'ENUM ({codes})' if has_codes else 'VARCHAR'}")
     con.execute(
         f"CREATE OR REPLACE TABLE meanings_{column.name} AS "
         f"SELECT written, text, CAST(code AS {kind}) AS code FROM {relation}"
-    )
-
-
-def list_unknown(unknown: Counter[str], services: ServiceNames) -> tuple[UnknownName, ...]:
-    """List unknown names, the most frequent first, with the nearest known spelling; identities are masked."""
-    masked: Counter[str] = Counter()
-    for name, n in unknown.items():
-        masked[mask_identities(name)] += n
-    ordered = sorted(masked.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(
-        UnknownName(name, n, services.suggest(name) if place < _MAX_SUGGESTED else None)
-        for place, (name, n) in enumerate(ordered)
     )

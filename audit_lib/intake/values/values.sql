@@ -8,6 +8,7 @@ CREATE MACRO trimmed(x) AS trim(x, WHITE_SPACE);
 -- The common case first, fifteen times cheaper than the others: ASCII with a sign at either end.
 CREATE MACRO is_clean(x) AS strlen(x) = length(x) AND unicode(x) > 32 AND x[-1] > ' ';
 CREATE MACRO clean_other(x) AS CASE
+    WHEN contains(x, chr(0)) AND regexp_full_match(trimmed(x), '\x00+') THEN ''
     WHEN strlen(x) = length(x) OR contains(x, chr(0)) THEN trimmed(x)
     ELSE trimmed(nfc_normalize(x)) END;
 CREATE MACRO clean_text(x) AS CASE WHEN is_clean(x) THEN x ELSE clean_other(x) END;
@@ -15,14 +16,35 @@ CREATE MACRO clean_text(x) AS CASE WHEN is_clean(x) THEN x ELSE clean_other(x) E
 CREATE MACRO clean_value(x) AS CASE WHEN is_clean(x) THEN x ELSE nullif(clean_other(x), '') END;
 -- An empty text that was meant is written <tom>.
 CREATE MACRO clean_terms(x) AS CASE WHEN lower(clean_text(x)) = '<tom>' THEN '' ELSE clean_text(x) END;
+-- Words by which exporters say that a cell is empty: none is longer than six bytes or begins with a digit, and most cells
+-- are or do. Of trimmed text, as all below.
+CREATE MACRO is_null_word(x) AS regexp_full_match(x, '(?i)null|\(null\)|\\n|na|n/a|nan|nat|none');
+CREATE MACRO said(x) AS CASE
+    WHEN strlen(x) > 6 THEN x
+    WHEN x BETWEEN '0' AND ':' THEN x
+    WHEN NOT is_null_word(x) THEN x END;
+CREATE MACRO said_number(x) AS CASE WHEN x <> '.' THEN said(x) END;
+-- What Excel writes where a formula went wrong, in English and Swedish, and what newer versions may add in capitals.
+CREATE MACRO is_error_value(x) AS x BETWEEN '#' AND '$' AND regexp_full_match(x,
+    '(?i:#(n/a|null!|div/0!|value!|ref!|name\?|num!|getting_data|saknas!?|skärning!|division/0!|värdefel!|referens!|' ||
+    'namn\?|ogiltigt!|hämtar_data))|#[A-ZÅÄÖ0-9_/]+[!?]');
+-- An id of many digits that Excel has shown as 1,23E+11: the rest of its digits are lost.
+CREATE MACRO is_rounded(x) AS x BETWEEN '0' AND ':' AND contains(x, '+')
+    AND regexp_full_match(x, '\d([.,]\d+)?[eE]\+\d+');
+CREATE MACRO read_text(x) AS CASE WHEN x > '$' THEN x WHEN NOT is_error_value(x) THEN x END;
+CREATE MACRO read_id(x) AS CASE WHEN x > ':' THEN x WHEN NOT (is_error_value(x) OR is_rounded(x)) THEN x END;
+-- 101 that a tool has held as a decimal number.
+CREATE MACRO is_promoted(x) AS suffix(x, '.0');
+CREATE MACRO is_whole(x) AS regexp_full_match(x, '\d+(\.0)?');
+CREATE MACRO drop_decimal(x) AS CASE WHEN is_promoted(x) THEN left(x, -2) ELSE x END;
 CREATE MACRO fold_code(x) AS translate(lower(x), 'åäö', 'aao');
 
 CREATE MACRO read_tri(x) AS CASE
-    WHEN lower(x) IN ('ja', 'j', '1', 'x', 'true', 'sann') THEN TRUE
-    WHEN lower(x) IN ('nej', 'n', '0', 'false', 'falsk') THEN FALSE END;
+    WHEN lower(x) IN ('ja', 'j', '1', '1.0', 'x', 'true', 'sann') THEN TRUE
+    WHEN lower(x) IN ('nej', 'n', '0', '0.0', 'false', 'falsk') THEN FALSE END;
 CREATE MACRO is_unknown_word(x) AS lower(x) IN ('okänt', 'okand', 'vet ej', '-');
 
-CREATE MACRO read_count(x) AS CASE WHEN regexp_full_match(x, '\d+') THEN TRY_CAST(x AS INTEGER) END;
+CREATE MACRO read_count(x) AS CASE WHEN is_whole(x) THEN TRY_CAST(drop_decimal(x) AS INTEGER) END;
 
 CREATE MACRO read_hsa_id(x) AS CASE
     WHEN strlen(x) <= 31 AND regexp_full_match(x, 'SE(16)?\d{10}-[A-Z0-9]+') THEN x
@@ -101,6 +123,8 @@ CREATE MACRO instant_as_date(t) AS CASE
 -- What is found wrong while values are read: which cell of a row and why, and what a cell holds once an identity is masked.
 CREATE TABLE problems (
     "table" VARCHAR, rid BIGINT, "column" VARCHAR, rule_id VARCHAR, reason VARCHAR, leaves_out BOOLEAN);
+-- How cells were read that do not say it themselves, to be told in notes: `how` is nothing, nul, own or whole.
+CREATE TABLE readings ("table" VARCHAR, "column" VARCHAR, how VARCHAR, word VARCHAR, n BIGINT);
 CREATE TABLE masks ("table" VARCHAR, "column" VARCHAR, rid BIGINT, text VARCHAR);
 -- Clinics of which a source says nothing, although it tells of others: that they have no services is not known.
 CREATE TABLE unlisted_clinics (clinic_id VARCHAR);

@@ -12,14 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from jsonschema import Draft202012Validator
 
 from audit_lib.errors import DecisionError, Problem
-from audit_lib.files.lined_yaml import LinedYaml, Place, RepeatedKeyError
+from audit_lib.files.lined_yaml import UNREADABLE, LinedYaml, Place
 from audit_lib.files.places import PARAMS
 from audit_lib.files.whole_file import explain_error
-from audit_lib.files.yaml_faults import explain_yaml
+from audit_lib.files.yaml_faults import explain_fault
 from audit_lib.model.decision.readings import read_value
 from audit_lib.model.decision.schema_faults import describe_fault
 from audit_lib.model.services import CODES
@@ -27,8 +26,6 @@ from audit_lib.model.services import CODES
 SCHEMA = PARAMS / "schema" / "decision.schema.json"
 MOST_VARDAGAR = 250
 """A year of them: a longer limit is a slip of the pen."""
-_UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError)
-"""What PyYAML ends with, in a tag that its scalar does not fit as in an anchor within itself."""
 
 
 def read_decision_file(path: Path) -> LinedYaml:
@@ -51,12 +48,10 @@ def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
     """One version of a file is read and checked once: judging under other readings settles it a dozen times."""
     try:
         lined = LinedYaml(path)
-    except _UNREADABLE as error:
-        if isinstance(error, RepeatedKeyError):
-            where = f"{path.name}, rad {error.problem_mark.line + 1}" if error.problem_mark else path.name
-            remedy = "Ge den ett eget namn, eller ta bort en av dem."
-            raise DecisionError(Problem(f"{error.problem}.", where, remedy)) from error
-        raise DecisionError(explain_yaml(error, "beslutet", path.name)) from error
+    except UNREADABLE as error:
+        what, line = explain_fault(error)
+        where = f"{path.name}, rad {line}" if line else path.name
+        raise DecisionError(Problem(f"{what}.", where, "Rätta raden i beslutsfilen.")) from None
     for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_importance, _check_values):
         problems = list(check(lined))
         if problems:

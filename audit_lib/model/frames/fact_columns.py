@@ -72,6 +72,7 @@ FACT_COLUMNS = {
             ),
             *_SCOPE,
             *flags(row_active="active on the audit date", is_direct_booking="a type of webbtidbok"),
+            *flags(is_prescription="named Förnya recept; missing = an unknown name, which may be any"),
             FrameColumn("own_questions", COUNT, "the clinic's own questions"),
             *flags(
                 named_egenremiss="the name means egenremiss",
@@ -152,7 +153,10 @@ FACT_COLUMNS = {
             ),
             FrameColumn("n_motfragor", COUNT, "motfrågor"),
             FrameColumn("n_from_clinic", COUNT, "messages from the clinic, automatic receipts apart"),
-            *flags(has_resident_key="says which resident"),
+            *flags(
+                has_resident_key="says which resident",
+                is_unknown_service="sent under a name that nothing says what it is",
+            ),
         ),
     ),
 }

@@ -97,6 +97,8 @@ class VerdictRow(Described):
     observations: tuple[Observation, ...]
     why: str | None
     """Why it is unmet or cannot be assessed; {subject} stands for what the verdict is about."""
+    is_not_given: bool = False
+    """Whether it cannot be assessed because the region's input lacks what it rests on: the clinic cannot help that."""
 
     @property
     def is_about_clinic(self) -> bool:

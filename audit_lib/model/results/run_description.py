@@ -1,5 +1,6 @@
 """What every result says of the run it came from: decision, dates, readings, input files, code version."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from audit_lib.files.described import Described
@@ -39,6 +40,8 @@ class RunDescription(Described):
     hypothesis: tuple[str, ...]
     """The readings that were only supposed, by name; every page then says so, and none is the region's result."""
     inputs: tuple[InputName, ...]
+    names: Mapping[str, str]
+    """The run file's own names of services, and what each is."""
 
     @property
     def is_draft(self) -> bool:
@@ -70,4 +73,5 @@ def describe_run(audit: Audit) -> RunDescription:
         readings=tuple(decision.readings.values()),
         hypothesis=audit.hypothesis,
         inputs=tuple(InputName(file.table, file.path) for file in audit.store.inputs),
+        names=run.names,
     )

@@ -20,6 +20,8 @@ INPUT = {
     "input.topic.order": "Tiderna kommer i rätt ordning",
     "input.topic.reference": "Raden hör till något som finns",
     "input.names": "Namn på tjänster som inte känns igen",
+    "input.names_block": "Ta bort # framför de rader som stämmer, och rätta koden där den inte gör det.",
+    "input.like": "liknar {suggestion}",
     "input.names_intro": "De räknas som egna ärendetyper. Förslaget används aldrig av sig självt; är det rätt, "
     "lägg till namnet i params/services.yaml.",
     "input.name": "Namn",

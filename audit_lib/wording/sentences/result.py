@@ -8,6 +8,7 @@ RESULT = {
     "result.report": "Rapportera {missing}.",
     "result.missing_about": "Uppgift saknas om {what}.",
     "result.missing": "Saknas: {missing}.",
+    "result.unnamed": "{services} har namn som vi inte känner. Regionen ska ange vad de står för.",
     "result.deviating": "{n_deviating} av {n_assessed} {errands} avviker. {rule}.",
     "result.own_service": "Egen ärendetyp",
     "result.administrator": "Administratör {number} av {n}",

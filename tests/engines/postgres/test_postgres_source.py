@@ -106,6 +106,46 @@ def test_an_infinite_date_and_a_count_with_decimals_are_data_errors_and_not_gues
     assert pq.read_table(store.path("services")).column("own_questions").to_pylist() == [None, 2]
 
 
+DOMAINS = """
+CREATE DOMAIN {0}.hsa AS char(31); CREATE DOMAIN {0}.id AS {0}.hsa; CREATE DOMAIN {0}.moment AS timestamptz;
+CREATE DOMAIN {0}.antal AS numeric(6,2); CREATE DOMAIN {0}.flagga AS boolean;
+CREATE TYPE {0}.yrke AS ENUM ('läkare', 'sjuksköterska'); CREATE DOMAIN {0}.yrken AS {0}.yrke[]
+"""
+
+
+def test_domains_and_padded_texts_are_read_as_what_they_are_made_of(server, tmp_path):
+    schema = make_schema(server.url())
+    with connect(server.url()) as admin:
+        admin.execute(DOMAINS.format(schema))
+    service = {"service_id": "1", "clinic_id": ONE["clinics"][0]["clinic_id"], "name": "Tid", "own_questions": "2"}
+    services = [{**service, "active_from": "2025-12-31 23:00Z", "professions": "{läkare,NULL,sjuksköterska}"}]
+    services.append({**service, "service_id": "2", "active_from": "2026-01-01 00:00+01", "professions": "{}"})
+    kinds = {"clinic_id": "id", "connected": "flagga", "active_from": "moment", "own_questions": "antal"}
+    types = {column: f"{schema}.{kind}" for column, kind in {**kinds, "professions": "yrken"}.items()}
+    clinics = [{**ONE["clinics"][0], "connected": "true"}]
+    fill_schema(server.url(), schema, {"clinics": clinics, "services": services}, types)
+
+    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
+    rows = pq.read_table(store.path("services")).to_pylist()
+
+    assert pq.read_table(store.path("data_errors")).num_rows == 0
+    assert pq.read_table(store.path("clinics")).column("connected").to_pylist() == [True]
+    assert [(row["active_from"].isoformat(), row["own_questions"], row["professions"]) for row in rows] == [
+        ("2026-01-01", 2, "läkare|sjuksköterska"),
+        ("2026-01-01", 2, None),
+    ]
+
+
+def test_the_store_knows_the_headers_of_the_schema(server, tmp_path):
+    schema = make_schema(server.url())
+    row = ONE["clinics"][0]
+    fill_schema(server.url(), schema, {"clinics": [{"HSA-id": row["clinic_id"], "Namn": "Ett", "Driftsform": "egen"}]})
+
+    store = take_in(open_with(tmp_path, server.url(schema=schema))).store
+
+    assert store.tables["clinics"].headers == {"clinic_id": "HSA-id", "name": "Namn", "operated_by": "Driftsform"}
+
+
 def test_rows_are_numbered_by_key_whatever_order_they_were_put_in(server, tmp_path):
     admin = ONE["administrators"][0]
     rows = [{**admin, "admin_id": name} for name in ("å", "b", "A", "a")]

@@ -31,6 +31,44 @@ def test_a_table_that_may_not_be_read_is_exit_12_and_names_the_table(server, tmp
     assert not (tmp_path / "ut" / "store" / "store.json").exists()
 
 
+@pytest.mark.parametrize("through_a_view", [False, True])
+def test_rows_that_a_policy_hides_from_the_role_are_exit_12_and_never_left_out(server, tmp_path, through_a_view):
+    schema = make_schema(server.url())
+    fill_schema(server.url(), schema, ONE)
+    role = f"del_{schema}"
+    with connect(server.url()) as admin:
+        admin.execute(f"CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA {schema} TO {role}")
+        if through_a_view:
+            admin.execute(f"CREATE SCHEMA under_{schema}; ALTER TABLE {schema}.errands SET SCHEMA under_{schema}")
+            admin.execute(f"GRANT USAGE ON SCHEMA under_{schema} TO {role}")
+            view = f"VIEW {schema}.errands WITH (security_invoker) AS SELECT * FROM under_{schema}.errands"
+            admin.execute(f"CREATE {view}; ALTER TABLE under_{schema}.errands ENABLE ROW LEVEL SECURITY")
+            admin.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA under_{schema} TO {role}")
+        else:
+            admin.execute(f"ALTER TABLE {schema}.errands ENABLE ROW LEVEL SECURITY")
+        admin.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}")
+
+    with pytest.raises(InputError, match=r"tabellen errands: rollen får se bara en del av raderna.*BYPASSRLS"):
+        take_in(open_with(tmp_path, server.url(user=role, schema=schema)))
+
+
+def test_columns_of_many_values_are_exit_12_and_named_as_the_schema_has_them(server, tmp_path):
+    schema = make_schema(server.url())
+    services = [{"service_id": "1", "clinic_id": "x", "Ärendetyp": "Tid", "active_from": None}]
+    types = {"Villkorstext": "text[]", "Beskrivning": "jsonb", "template": "pg_type", "Egen": "int[]"}
+    services = [{**services[0], **dict.fromkeys(types)}]
+    fill_schema(server.url(), schema, {"clinics": ONE["clinics"], "services": services}, types)
+
+    with pytest.raises(InputError) as caught:
+        take_in(open_with(tmp_path, server.url(schema=schema)))
+
+    assert [problem.what for problem in caught.value.problems] == [
+        "kolumnen template är sammansatt av flera fält",
+        "kolumnen Beskrivning är sammansatt av flera fält",
+        "kolumnen Villkorstext är en lista",
+    ]
+
+
 def test_all_missing_columns_of_all_tables_are_told_at_once(server, tmp_path):
     schema = make_schema(server.url())
     fill_schema(server.url(), schema, {"clinics": [{"clinic_id": "x"}], "errands": [{"errand_id": "1"}]})

@@ -40,6 +40,8 @@ TERMS = (
     "<p>&nbsp;</p>",
     'Text, med komma; och "citat"\noch radbrytning. Du får svar inom två vardagar.',
 )
+UNTOLD = ("Receptförnyelse", "Samtal hos sköterskan")
+"""Names that nothing but a clinic's own rows can explain."""
 
 
 def make_clinic(dice: Dice, clinic_id: str, number: int, audit_date: date) -> Cells:
@@ -178,7 +180,7 @@ def make_administrators(dice: Dice, clinic_id: str, audit_date: date, period: tu
 def write_name(dice: Dice, code: str) -> str:
     """A name on the screen for a code, in one of its known spellings."""
     if code == "egen":
-        return dice.random.choice(STAYS_EGEN)
+        return dice.random.choice((*STAYS_EGEN, *UNTOLD) if dice.chance(0.2) else STAYS_EGEN)
     name = dice.random.choice(ANNEX[code])
     noise = dice.random.randrange(8)
     if noise == 0:
@@ -193,9 +195,11 @@ def write_name(dice: Dice, code: str) -> str:
 
 
 def write_service(dice: Dice, code: str) -> str:
-    """A service as a code or as a known name; unknown only where disputed input is wanted."""
+    """A service as a code or as a name, of the region's own types too; no service at all where disputed."""
     if dice.disputed and dice.is_spoilt():
         return "En okänd tjänst"
+    if code == "egen" and dice.chance(0.5):
+        return dice.random.choice((*STAYS_EGEN, *UNTOLD))
     if code not in ANNEX or dice.chance(0.7):
         return code.upper() if dice.chance(0.1) else code
     return dice.random.choice(ANNEX[code])

@@ -7,16 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..columns import COLUMNS, KEYS, REQUIRED, ROW_BREAKERS, TIMES, WIDE, WORDS
-from ..service_names import find_code
+from ..columns import COLUMNS, KEYS, NEEDS_READING, REQUIRED, ROW_BREAKERS, TIMES, WIDE, WORDS
+from ..service_names import find_code, normalise_name
 from ..settings import Settings
 from .personal_numbers import has_personal_number
 from .values import (
     BadValueError,
     clean_text,
+    drop_decimals,
+    find_said,
     read_count,
     read_date,
     read_hsa_id,
+    read_key,
     read_timestamp,
     read_tri,
     read_word,
@@ -26,10 +29,18 @@ RawTables = Mapping[str, list[dict[str, str | None]] | None]
 
 
 class Unreadable:
-    """Stands in ``replaces`` for a bad value: unknown, where empty would mean none."""
+    """Stands for a bad value where empty would mean none: it is unknown."""
 
 
 UNREADABLE = Unreadable()
+
+
+@dataclass(frozen=True)
+class OwnName:
+    """Stands in ``service`` for a name that is no service of the annex; ``is_known``: known to be the region's own."""
+
+    name: str
+    is_known: bool
 
 
 @dataclass
@@ -104,11 +115,20 @@ def clean_tables(tables: RawTables, columns: Mapping[str, set[str]] | None, sett
         columns=headers,
     )
     for table in given:
+        _drop_decimals(table, clean.rows[table])
         _find_duplicates(table, clean.rows[table])
     _find_missing_references(clean)
     _find_time_disorder(clean, settings)
     _find_platform_breaks(clean)
+    _settle_own_names(clean)
     return clean
+
+
+def _drop_decimals(table: str, rows: list[Row]) -> None:
+    for column in [column for column, kind in COLUMNS[table].items() if kind == "key"]:
+        readable = [row for row in rows if isinstance(row[column], str)]
+        for row, text in zip(readable, drop_decimals([row[column] for row in readable]), strict=True):
+            row.values[column] = text
 
 
 def _read_row(table: str, number: int, raw: Mapping[str, str | None], header: set[str], settings: Settings) -> Row:
@@ -117,17 +137,18 @@ def _read_row(table: str, number: int, raw: Mapping[str, str | None], header: se
         required = column in REQUIRED[table]
         cell = raw.get(column) if column in header else None
         text = None if cell is None else clean_text(cell)
-        if kind == "terms":
-            row.values[column] = "" if text == "<tom>" else text
-        elif text:
-            try:
+        try:
+            text = None if text is None else find_said(kind, text)
+            if kind == "terms":
+                row.values[column] = "" if text == "<tom>" else text
+            elif text:
                 row.values[column] = _read_cell(column, kind, text, settings)
-            except BadValueError as bad:
-                row.values[column] = UNREADABLE if column == "replaces" else None
-                row.add_error(column, bad.rule_id, leave_out=required or kind in ROW_BREAKERS)
-        elif required:
-            row.add_error(column, "DAT-04", leave_out=True)
-        if text and kind in ("text", "terms", "id") and has_personal_number(text):
+            elif required:
+                row.add_error(column, "DAT-04", leave_out=True)
+        except BadValueError as bad:
+            row.values[column] = UNREADABLE if column in NEEDS_READING.get(table, ()) else None
+            row.add_error(column, bad.rule_id, leave_out=required or column in KEYS[table] or kind in ROW_BREAKERS)
+        if text and kind in ("text", "key", "terms", "id") and has_personal_number(text):
             fatal = table in ("errands", "messages") or column in KEYS[table]
             row.add_error(column, "DAT-06", leave_out=fatal)
     if table == "messages" and not _is_possible_pair(row["sender"], row["kind"]):
@@ -140,10 +161,14 @@ def _read_cell(column: str, kind: str, text: str, settings: Settings) -> Any:
         return read_word(text, WORDS[column])
     if kind == "service":
         code = find_code(text, settings.egenremiss_namn, settings.aliases)
+        if column == "service" and code in (None, "egen") and text.casefold() != "egen":
+            # The clinic's own rows say what it stands for, once it is known which of them are valid.
+            return OwnName(normalise_name(text), is_known=code is not None)
         if code is None:
             raise BadValueError("DAT-04")
         return code
     readers = {
+        "key": read_key,
         "tri": read_tri,
         "date": read_date,
         "time": read_timestamp,
@@ -190,7 +215,7 @@ def _find_time_disorder(clean: CleanTables, settings: Settings) -> None:
         starts[row["errand_id"]].append(row["sent_at"])
         _check_times(row, TIMES["errands"], row["sent_at"], settings)
     for row in clean.rows.get("messages", []):
-        found = starts.get(row["errand_id"], [])
+        found = [] if row["errand_id"] is None else starts.get(row["errand_id"], [])
         _check_times(row, TIMES["messages"], found[0] if len(found) == 1 else None, settings)
     for table in ("services", "administrators"):
         for row in clean.rows.get(table, []):
@@ -203,6 +228,23 @@ def _check_times(row: Row, columns: tuple[str, ...], start: Any, settings: Setti
         moment = row[column]
         if moment and (moment > settings.extract_at or (start and moment < start)):
             row.add_error(column, "DAT-03", leave_out=True)
+
+
+def _settle_own_names(clean: CleanTables) -> None:
+    """An errand's name that is its clinic's own is what those rows replace, if they agree; any other is `egen`."""
+    stands_for: dict[tuple[str, str], set[Any]] = defaultdict(set)
+    for row in clean.rows.get("services", []):
+        if not row.left_out:
+            stands_for[row["clinic_id"], normalise_name(row["name"])].add(row["replaces"] or "egen")
+    for row in clean.rows.get("channels", []):
+        if isinstance(row["service"], OwnName):
+            row.values["service"] = "egen"
+    for row in clean.rows.get("errands", []):
+        if isinstance(own := row["service"], OwnName):
+            (found, *others) = stands_for.get((row["clinic_id"], own.name), {UNREADABLE})
+            is_told = not others and found is not UNREADABLE
+            row.values["service"] = found if is_told else "egen"
+            row.values["is_unknown_service"] = not is_told and not own.is_known
 
 
 def _find_platform_breaks(clean: CleanTables) -> None:

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-YES = {"ja", "j", "1", "x", "true", "sann"}
-NO = {"nej", "n", "0", "false", "falsk"}
+YES = {"ja", "j", "1", "1.0", "x", "true", "sann"}
+NO = {"nej", "n", "0", "0.0", "false", "falsk"}
 UNKNOWN = {"okänt", "okand", "vet ej", "-"}
 HSA_ID = re.compile(r"SE(16)?[0-9]{10}-[A-Za-z0-9]+")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -17,6 +17,16 @@ TIMESTAMP = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?"
     r" ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
+
+
+NULL_WORDS = {"null", "(null)", "\\n", "na", "n/a", "nan", "nat", "none"}
+ERROR_WORDS = {
+    *("#null!", "#div/0!", "#value!", "#ref!", "#name?", "#num!", "#n/a", "#getting_data"),
+    *("#skärning!", "#division/0!", "#värdefel!", "#referens!", "#namn?", "#ogiltigt!"),
+    *("#saknas!", "#saknas", "#hämtar_data"),
+}
+NEW_ERROR = re.compile(r"#[A-ZÅÄÖ0-9_/]+[!?]")
+ROUNDED = re.compile(r"[0-9]([.,][0-9]+)?[Ee]\+[0-9]+")
 
 
 class BadValueError(Exception):
@@ -30,6 +40,31 @@ class BadValueError(Exception):
 def clean_text(cell: str) -> str:
     """NFC, without outer white space and no-break spaces."""
     return unicodedata.normalize("NFC", cell).strip()
+
+
+def find_said(kind: str, text: str) -> str | None:
+    """What a trimmed cell says: None where it is a word for no value; an error value of Excel is a bad value."""
+    if text and not text.strip("\0"):
+        return "" if kind == "terms" else None
+    if text.casefold() in NULL_WORDS or (text == "." and kind in ("date", "time", "count")):
+        return None
+    if text.casefold() in ERROR_WORDS or NEW_ERROR.fullmatch(text):
+        raise BadValueError("DAT-04")
+    return text
+
+
+def drop_decimals(texts: list[str | None]) -> list[str | None]:
+    """The ids of one column, without ``.0`` if each is digits or digits and ``.0``."""
+    if all(re.fullmatch(r"[0-9]+(\.0)?", text) for text in texts if text is not None):
+        return [None if text is None else text.removesuffix(".0") for text in texts]
+    return texts
+
+
+def read_key(text: str) -> str:
+    """An id, unless Excel has rounded it."""
+    if ROUNDED.fullmatch(text):
+        raise BadValueError("DAT-04")
+    return text
 
 
 def read_tri(text: str) -> bool | None:
@@ -100,9 +135,9 @@ def read_hsa_id(text: str) -> str:
 
 def read_count(text: str) -> int:
     """A whole number of things, so never negative."""
-    if not re.fullmatch(r"[0-9]+", text):
+    if not re.fullmatch(r"[0-9]+(\.0)?", text):
         raise BadValueError("DAT-04")
-    return int(text)
+    return int(text.removesuffix(".0"))
 
 
 def read_word(text: str, allowed: frozenset[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..clinic import Clinic, Judgement
-from ..intake.cleaning import Row
+from ..intake.cleaning import UNREADABLE, Row
 from ..kleene import Tri, and_, equals, judge_pair, never_nej, not_, or_, some
 from ..service_names import HALVES, NINE
 
@@ -92,12 +92,14 @@ def _judge_lak01(clinic: Clinic) -> tuple[Tri, Tri]:
             for row in clinic.rows("services")
             if clinic.is_row_active(row)
         )
-        if clinic.settings.cards or clinic.has_left_out("services"):
+        if clinic.may_miss_services:
             by_errand = never_nej(by_errand)
     return applies, or_(by_errand, and_(webbtidbok, clinic.lakare_is_bookable_online))
 
 
-def _is_for_lakare(row: Row) -> bool:
+def _is_for_lakare(row: Row) -> Tri:
+    if row["professions"] is UNREADABLE:
+        return None
     if row["professions"] is None:
         return True
     professions = [word.strip().casefold() for word in row["professions"].split("|")]

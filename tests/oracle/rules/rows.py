@@ -38,9 +38,9 @@ def _judge_service(clinic: Clinic, row: Row) -> Iterator[Judgement]:
 
     standard = equals(row["origin"], "standard")
     questions = row["own_questions"]
-    other = code != "fornya_recept" and not is_webbtidbok(code)
+    recept = None if clinic.may_be_any(row) else code == "fornya_recept"
+    other = and_(not_(recept), not is_webbtidbok(code))
     yield krav("FRA-01", and_(reached, standard, other), None if questions is None else questions == 0)
-    recept = code == "fornya_recept"
     yield krav("FRA-02", and_(reached, standard, recept), None if questions is None else questions <= 2)
     own_recept = and_(equals(row["origin"], "egen"), replaces(row, ("fornya_recept",)))
     same_name = " ".join(row["name"].split()).casefold() == "förnya recept"
@@ -60,7 +60,7 @@ def _judge_service(clinic: Clinic, row: Row) -> Iterator[Judgement]:
 def _judge_egr02(clinic: Clinic, row: Row, code: str, reached: bool) -> tuple[Tri, Tri]:
     by_name = code == "egenremiss"
     by_replaces = replaces(row, ("egenremiss",))
-    by_template = (row["template"] or "").casefold() == "egrem"
+    by_template = None if row["template"] is UNREADABLE else (row["template"] or "").casefold() == "egrem"
     applies = and_(reached, or_(by_name, by_replaces, by_template))
     name = row["name"].casefold()
     if any(word.casefold() in name for word in clinic.settings.egenremiss_namn):
@@ -108,7 +108,7 @@ def _is_visit_in_terms(clinic: Clinic, certificate: str) -> Tri:
         for row in clinic.rows("services")
         if clinic.is_row_active(row)
     )
-    return never_nej(found) if clinic.settings.cards or clinic.has_left_out("services") else found
+    return never_nej(found) if clinic.may_miss_services else found
 
 
 def _names_visit(clinic: Clinic, terms: str | None, certificate: str) -> Tri:
@@ -132,6 +132,8 @@ def _judge_administrator(clinic: Clinic, row: Row) -> Iterator[Judgement]:
 
 
 def _is_present(clinic: Clinic, row: Row, column: str) -> Tri:
+    if row[column] is UNREADABLE:
+        return None
     if row[column] is not None:
         return True
     return False if clinic.tables.has_column("administrators", column) else None

@@ -1,72 +1,162 @@
-"""Writes docs/tables.md from the tables that intake reads: `PYTHONPATH=tests python -m project.pages.tables_page`."""
+"""Writes docs/tabeller.md, tables.md and datapackage.json: `PYTHONPATH=tests python -m project.pages.tables_page`."""
 
-import yaml
+import json
+from collections.abc import Callable
 
 from audit_lib.files.places import PARAMS
+from audit_lib.model.table_texts import ColumnText, read_table_texts
 from audit_lib.model.tables import TABLES, Column, Form, Table
+from audit_lib.wording.say import TABLE_NAMES
 from project.files import ROOT
+from project.pages.table_needs import list_needs
 
-PAGE = ROOT / "docs" / "tables.md"
-HEAD = """# Tabellerna · The tables
+DOCS = ROOT / "docs"
+SWEDISH = """# Tabellerna
 
-Den här sidan är skriven av `make docs` ur koden. Ett test felar när sidan är gammal. Här står varje tabell som en
-region kan lämna in, med sina kolumner. Bara `clinics` måste finnas. En kolumn med * måste finnas i sin tabell; de
-andra får saknas eller ha tomma celler, och är då *okända*, aldrig *nej*. Kolumnens eget namn förstås alltid som
-rubrik, den svenska rubriken också; [params/columns.yaml](../params/columns.yaml) tar emot fler.
+Den här sidan är skriven av `make docs` ur koden; ett test felar när den är gammal. In English: [tables.md](tables.md).
 
-This page is written by `make docs` from the code. A test fails when the page is old. Here is every table that a
-region can give, with its columns. Only `clinics` has to be there. A column with * has to be in its table; the others
-may be missing or have empty cells, and are then *unknown*, never *no*. A column's own name is always understood as a
-header, and so is the Swedish one; [params/columns.yaml](../params/columns.yaml) takes more.
+Här står varje tabell som en region kan lämna in. Bara *Mottagningar* måste finnas. Filen heter som tabellen, på
+svenska eller engelska (`Ärenden.csv` eller `errands.csv`), och kan vara CSV, Excel eller Parquet. En kolumn med * måste
+finnas; de andra får saknas eller ha tomma celler, och är då *okända*, aldrig *nej*. Den sista kolumnen säger vilka
+regler som helt eller delvis *kan ej bedömas* utan den: den är uträknad, genom att ta bort kolumnen ur ett exempel.
+
+Heter rubrikerna något annat i era filer? `basutbud intake KÖRFIL --suggest` föreslår vad de betyder.
+`basutbud new MAPP` ger en arbetsbok med allt det här att fylla i. [datapackage.json](datapackage.json) säger detsamma
+för program.
 """
-ROWS = {
-    "clinics": "En rad per mottagning. · A row for each clinic.",
-    "channels": "Finns tjänsten i dag, per telefon eller på annat sätt? · Is it offered today, by phone or otherwise?",
-    "visit_types": "Besökstyper, och om de bokas i webbtidboken. · Visit types, and whether they are booked online.",
-    "certificates": "Intyg som utfärdas och kan väljas. · Certificates that are issued and can be chosen.",
-    "services": "En rad per aktiverad ärendetyp. · A row for each activated errand type.",
-    "administrators": "Mottagningens administratörer. · The clinic's administrators.",
-    "errands": (
-        "En rad per ärende, aldrig vem som frågar. Från `first_delsvar_at`: för den som inte har `messages`. · "
-        "A row for each errand, never who asks. From `first_delsvar_at` on: for those without `messages`."
-    ),
-    "messages": "En rad per meddelande efter det första. · A row for each message after the first.",
-    "waivers": "Beslutade undantag: [så används de](own_decision.md). · Deviations that may stand for a time.",
+ENGLISH = """# The tables
+
+This page is written by `make docs` from the code; a test fails when it is old. På svenska: [tabeller.md](tabeller.md).
+
+Here is every table that a region can give. Only `clinics` has to be there. A file is called as its table, in English or
+Swedish (`errands.csv` or `Ärenden.csv`), and may be CSV, Excel or Parquet. A column with * has to be there; the others
+may be missing or have empty cells, and are then *unknown*, never *no*. The last column says which rules, all or some of
+their verdicts, *cannot be judged* without it: it is computed, by taking the column out of an example.
+
+Are the headers of your files others? `basutbud intake RUN.yaml --suggest` proposes what they mean.
+`basutbud new FOLDER` gives a workbook with all this to fill in.
+[datapackage.json](datapackage.json) says the same to programs.
+"""
+CELLS = {
+    Form.HSA_ID: ("HSA-id, som `SE2321000131-E000000000001`", "HSA-id, as `SE2321000131-E000000000001`"),
+    Form.TEXT: ("text", "text"),
+    Form.TERMS: ("text eller HTML", "text or HTML"),
+    Form.TRI: ("`ja`, `nej` eller `okänt`", "`ja`, `nej` or `okänt`"),
+    Form.SERVICE: ("tjänstens kod eller namn", "the service's code or name"),
+    Form.DATE: ("datum, `2026-04-30`", "date, `2026-04-30`"),
+    Form.TIMESTAMP: ("tidpunkt, `2026-04-30 15:03`", "time, `2026-04-30 15:03`"),
+    Form.COUNT: ("heltal", "whole number"),
 }
-FORMS = {
-    Form.HSA_ID: "HSA-id",
-    Form.TEXT: "text",
-    Form.TERMS: "text eller HTML; `<tom>` är en tom text · text or HTML; `<tom>` is an empty text",
-    Form.TRI: "`ja`, `nej` eller tomt · or empty",
-    Form.SERVICE: "tjänstens kod eller namn · the service's code or name",
-    Form.DATE: "`2026-04-30`",
-    Form.TIMESTAMP: "`2026-04-30 15:03`",
-    Form.COUNT: "heltal · whole number",
+FIELDS = {
+    Form.TRI: {"type": "string", "constraints": {"enum": ["ja", "nej", "okänt"]}},
+    Form.DATE: {"type": "date"},
+    Form.TIMESTAMP: {"type": "datetime", "format": "any"},
+    Form.COUNT: {"type": "integer", "constraints": {"minimum": 0}},
+    Form.HSA_ID: {"type": "string", "constraints": {"pattern": "^SE(16)?[0-9]{10}-[A-Za-z0-9]+$", "maxLength": 31}},
 }
 
 
-def describe_tables() -> str:
-    """The page: each table with its columns, their Swedish headers and what their cells may say."""
-    headers = yaml.safe_load((PARAMS / "columns.yaml").read_text(encoding="utf-8"))
-    return "\n".join([HEAD, *(_describe_table(table, headers.get(table.name, {})) for table in TABLES.values())])
+def describe_in_swedish() -> str:
+    """The page for those who read Swedish."""
+    return _describe(
+        SWEDISH,
+        "| rubrik | kolumn | vad den säger | cellen | utan den kan ej bedömas |",
+        lambda table: f"## {TABLE_NAMES[table.name]} (`{table.name}`)",
+        0,
+    )
 
 
-def _describe_table(table: Table, headers: dict[str, list[str]]) -> str:
-    rows = [
-        f"| {_mark(column)} | {', '.join(headers.get(column.name, []))} | {_say(column)} |" for column in table.columns
-    ]
-    head = ["| kolumn · column | svensk rubrik · Swedish header | cellen · the cell |", "|---|---|---|"]
-    return "\n".join([f"## {table.name}\n", f"{ROWS[table.name]}\n", *head, *rows, ""])
+def describe_in_english() -> str:
+    """The page for those who read English."""
+    head = "| header | column | what it says | the cell | not judged without it |"
+    return _describe(ENGLISH, head, lambda table: f"## `{table.name}` ({TABLE_NAMES[table.name]})", 1)
+
+
+def _describe(intro: str, head: str, title: Callable[[Table], str], language: int) -> str:
+    texts, needs, parts = read_table_texts(PARAMS), list_needs(), [intro]
+    for table in TABLES.values():
+        text = texts[table.name]
+        lost = needs.get((table.name, ""), ())
+        without = ("Utan tabellen kan ej bedömas", "Not judged without the table")[language]
+        parts += [title(table), "", (text.sv, text.en)[language], ""]
+        parts += [f"{without}: {', '.join(lost)}.", ""] if lost else []
+        parts += [head, "|---|---|---|---|---|"]
+        for column in table.columns:
+            said = text.columns[column.name]
+            headers = " / ".join([said.header, *said.others])
+            lost = needs.get((table.name, column.name), ())
+            cells = [headers, _mark(column), (said.sv, said.en)[language], _say(column, language), ", ".join(lost)]
+            parts.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
+        parts.append("")
+    return "\n".join(parts)
 
 
 def _mark(column: Column) -> str:
     return f"`{column.name}`{'*' if column.required else ''}"
 
 
-def _say(column: Column) -> str:
+def _say(column: Column, language: int) -> str:
     words = [f"`{word}`" for word in column.domain] + ["`okänt`"] * column.may_be_unknown
-    return FORMS.get(column.form) or ", ".join(words)
+    return CELLS[column.form][language] if column.form in CELLS else ", ".join(words)
 
+
+def make_data_package() -> str:
+    """The tables as a Frictionless data package: a resource of Table Schema each (specs.frictionlessdata.io, v1)."""
+    texts = read_table_texts(PARAMS)
+    package = {
+        "profile": "tabular-data-package",
+        "name": "basutbud",
+        "title": "Underlag för granskning av basutbudet",
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": table.name,
+                "title": TABLE_NAMES[table.name],
+                "description": texts[table.name].sv,
+                "path": f"{table.name}.csv",
+                "schema": _make_schema(table, texts[table.name].columns),
+            }
+            for table in TABLES.values()
+        ],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _make_schema(table: Table, texts: dict[str, ColumnText]) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "fields": [_make_field(table, column, texts[column.name]) for column in table.columns],
+        "missingValues": [""],
+    }
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    keys = [("clinic_id", "clinics")] if table.name != "clinics" and "clinic_id" in table.column_names else []
+    keys += [("errand_id", "errands")] if table.name == "messages" else []
+    if keys:
+        schema["foreignKeys"] = [
+            {"fields": name, "reference": {"resource": other, "fields": name}} for name, other in keys
+        ]
+    return schema
+
+
+def _make_field(table: Table, column: Column, text: ColumnText) -> dict[str, object]:
+    kind = FIELDS.get(column.form, {"type": "string"})
+    constraints: dict[str, object] = {**kind.get("constraints", {})}
+    if column.domain:
+        constraints["enum"] = [*column.domain, *(["okänt"] if column.may_be_unknown else [])]
+    if column.required:
+        constraints["required"] = True
+    if table.key == (column.name,):
+        constraints["unique"] = True
+    field = {"name": column.name, "title": text.header, "description": text.sv, **kind}
+    return field | ({"constraints": constraints} if constraints else {})
+
+
+PAGES = {
+    DOCS / "tabeller.md": describe_in_swedish,
+    DOCS / "tables.md": describe_in_english,
+    DOCS / "datapackage.json": make_data_package,
+}
 
 if __name__ == "__main__":
-    PAGE.write_text(describe_tables(), encoding="utf-8")
+    for page, describe in PAGES.items():
+        page.write_text(describe(), encoding="utf-8")

@@ -8,6 +8,8 @@ import yaml
 
 from audit_lib.__main__ import main
 from audit_lib.model.run import RunParameters
+from audit_lib.model.table_texts import read_table_texts
+from audit_lib.model.tables import TABLES
 from project.files import ROOT, list_tracked, read_texts
 from project.pages import command_page, frames_page, tables_page
 
@@ -90,9 +92,22 @@ def test_both_pages_of_a_run_say_the_same_of_each_file_and_key():
     assert first == [entry.replace("FIL}", "FILE}") for entry in second]
 
 
-def test_the_pages_of_commands_tables_and_frames_are_what_the_code_says():
+@pytest.mark.proof
+@pytest.mark.parametrize("page", tables_page.PAGES, ids=lambda page: page.name)
+def test_the_pages_of_the_tables_are_what_the_code_says_and_does(page):
+    assert page.read_text(encoding="utf-8") == tables_page.PAGES[page](), "run make docs"
+
+
+def test_every_column_of_every_table_has_a_swedish_header_and_a_meaning():
+    texts = read_table_texts(ROOT / "params")
+
+    assert {name: list(text.columns) for name, text in texts.items()} == {
+        name: list(table.column_names) for name, table in TABLES.items()
+    }
+
+
+def test_the_pages_of_commands_and_frames_are_what_the_code_says():
     assert command_page.PAGE.read_text(encoding="utf-8") == command_page.describe_commands(), "run make docs"
-    assert tables_page.PAGE.read_text(encoding="utf-8") == tables_page.describe_tables(), "run make docs"
     assert frames_page.PAGE.read_text(encoding="utf-8") == frames_page.describe_frames(), "run make docs"
 
 

@@ -34,6 +34,11 @@ SPECIFICATION = Specification(
             "ej_uppfylld",
         ),
         Case("besöket gäller ett annat intyg", [begar_intyg("Friskintyg kräver besök."), OFFERED], "ej_uppfylld"),
+        Case(
+            "en annan aktiv ärendetyp har ett namn som ingen känner",
+            [SILENT, OFFERED, service("Läkarintyg", service_id="S2")],
+            "kan_ej_bedomas",
+        ),
         Case("texten är okänd", [begar_intyg(None), OFFERED], "kan_ej_bedomas"),
         Case("texten är tom", [begar_intyg(""), OFFERED], "ej_uppfylld"),
         Case(

@@ -42,6 +42,8 @@ SPECIFICATION = Specification(
             "uppfylld",
             readings={"motfraga_ar_delsvar": False},
         ),
+        Case("avslutat, en okänd tjänst", closed(service="Ring mig"), "ej_tillamplig", observations="okand_tjanst"),
+        Case("en okänd tjänst, inte avslutat", [errand(SENT, service="Ring mig")], "ej_tillamplig", observations=""),
         Case("inte avslutat", [errand(SENT)], "ej_tillamplig", numbers=(0, 0, None, None)),
         Case("återkallat utan kontakt", closed(withdrawn_at="2026-04-10 09:00"), "ej_tillamplig"),
         Case(

@@ -17,6 +17,8 @@ def note(*messages, sent_at: str = SENT, **cells: str):
     return [errand(sent_at, *messages, service="skicka_meddelande", **cells)]
 
 
+UNKNOWN = [errand(SENT, QUESTION, errand_id="Ä2", service="Meddelande till oss")]
+
 SPECIFICATION = Specification(
     "MED-01",
     [
@@ -68,6 +70,14 @@ SPECIFICATION = Specification(
             readings={"kvittens_racker_for_skicka_meddelande": False},
         ),
         Case("en annan tjänst", [errand(SENT, QUESTION)], "ej_tillamplig"),
+        Case("en okänd tjänst, besvarad i tid", UNKNOWN, "ej_tillamplig", observations="okand_tjanst"),
+        Case(
+            "en känd egen tjänst",
+            [errand(SENT, RECEIPT, service="Kontakta kuratorn")],
+            "ej_tillamplig",
+            observations="",
+        ),
+        Case("en okänd tjänst bredvid", [*note(RECEIPT), *UNKNOWN], "uppfylld", observations="okand_tjanst"),
         Case("startat av personal", note(QUESTION, started_by="personal"), "ej_tillamplig"),
         Case("skickat före perioden", note(QUESTION, sent_at="2026-03-31 10:00"), "ej_tillamplig"),
         Case("svaren är okända", note(), "kan_ej_bedomas", absent=("messages",), numbers=(None,) * 4),

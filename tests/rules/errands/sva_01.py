@@ -4,7 +4,7 @@ Skärtorsdag 2 April 2026 is the day most cases are sent: Långfredagen, the wee
 the deadline is Wednesday 8 April at midnight. Thursday 30 April has its deadline on Tuesday 5 May, the day of the data.
 """
 
-from rules.specification import Case, Specification, errand, message, reach
+from rules.specification import Case, Specification, errand, message, reach, service
 
 TWO = "Minst ett delsvar ska ges inom två vardagar."
 ANY_NUMBER = "Det finns ingen begränsning i hur många motfrågor man kan skicka."
@@ -29,6 +29,24 @@ def one(kind: str, sender: str = "mottagning", **cells: str):
 LIMIT = [
     Case("delsvar sista minuten", [IN_TIME], "uppfylld", numbers=(1, 0, 0, 0), deviating=(), quote=TWO),
     Case("delsvar en minut senare", [LATE], "ej_uppfylld", numbers=(1, 1, 0, 0), deviating=("Ä1",), quote=TWO),
+    Case(
+        "sent, en okänd tjänst",
+        [errand(SENT, message("delsvar", TOO_LATE), service="Kontakta psykologen")],
+        "ej_uppfylld",
+        numbers=(1, 1, 0, 0),
+        observations="okand_tjanst",
+        quote=TWO,
+    ),
+    Case(
+        "sent, mottagningens egen ärendetyp",
+        [
+            errand(SENT, message("delsvar", TOO_LATE), service="Kontakta psykologen"),
+            service("Kontakta psykologen", origin="egen"),
+        ],
+        "ej_uppfylld",
+        numbers=(1, 1, 0, 0),
+        observations="",
+    ),
     Case("inget svar, tiden är ute", [errand(SENT)], "ej_uppfylld", numbers=(1, 1, 0, 0)),
     Case(
         "inget svar, tiden går ut samma dag som uppgifterna hämtas",

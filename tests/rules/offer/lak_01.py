@@ -21,6 +21,14 @@ SPECIFICATION = Specification(
         Case("Beställ tid är öppen för läkare", request_for("läkare"), "uppfylld"),
         Case("överläkare är läkare", request_for("sjuksköterska|Överläkare"), "uppfylld"),
         Case("bara för sjuksköterska", request_for("sjuksköterska"), "ej_uppfylld", quote=ASK),
+        Case(
+            "bara för sjuksköterska, men en standardtyp har ett namn som ingen känner",
+            [
+                *request_for("sjuksköterska"),
+                service("Tidsfråga", service_id="S2", origin="standard", professions="kurator"),
+            ],
+            "kan_ej_bedomas",
+        ),
         Case("tandläkare är inte läkare", request_for("tandläkare"), "ej_uppfylld"),
         Case("läkarsekreterare är inte läkare", request_for("läkarsekreterare"), "ej_uppfylld"),
         Case(

@@ -51,6 +51,19 @@ IN_THE_ACTIVITY = [
         [channel("fornya_recept", phone="ja", exists="kanske")],
         "ej_uppfylld",
     ),
+    *(
+        Case(
+            f"ej aktiverad; en ärendetyp med ett namn som ingen känner, {why}", [BY_PHONE, service(name, **cells)], then
+        )
+        for why, name, cells, then in (
+            ("standardtyp", "Receptförnyelse", {"origin": "standard"}, "kan_ej_bedomas"),
+            ("okänt ursprung", "Receptförnyelse", {}, "kan_ej_bedomas"),
+            ("egen", "Receptförnyelse", {"origin": "egen"}, "ej_uppfylld"),
+            ("ersätter en annan", "Receptförnyelse", {"origin": "standard", "replaces": "avboka_tid"}, "ej_uppfylld"),
+            ("inte längre aktiv", "Receptförnyelse", {"active_to": DAY_BEFORE}, "ej_uppfylld"),
+            ("som ska förbli egen", "Kontakta kuratorn", {"origin": "standard"}, "ej_uppfylld"),
+        )
+    ),
     Case("ingen uppgift om kanaler, ej aktiverad", [], "kan_ej_bedomas"),
     Case("ingen uppgift om kanaler, aktiverad", [ACTIVE], "uppfylld"),
     Case("tabellen över kanaler saknas", [], "kan_ej_bedomas", absent=("channels",)),

@@ -45,9 +45,21 @@ SPECIFICATION = Specification(
         Case("okänt ursprung, inga egna frågor", [service("Kontakta mig", own_questions="0")], "uppfylld"),
         Case("okänt ursprung, en egen fråga", [service("Kontakta mig", own_questions="1")], "kan_ej_bedomas"),
         Case(
-            "standardtyp med okänt namn",
+            "standardtyp med ett namn som är regionens eget",
             [service("Kontakta kuratorn", origin="standard", own_questions="1")],
             "ej_uppfylld",
+        ),
+        *(
+            Case(
+                f"standardtyp med okänt namn, {why}",
+                [service("Receptförnyelse", origin="standard", own_questions=n, **cells)],
+                then,
+            )
+            for why, n, cells, then in (
+                ("en egen fråga", "1", {}, "kan_ej_bedomas"),
+                ("inga egna frågor", "0", {}, "uppfylld"),
+                ("ersätter Kontakta mig", "1", {"replaces": "kontakta_mig"}, "ej_uppfylld"),
+            )
         ),
         Case(
             "upphörde dagen före granskningen",

@@ -24,6 +24,14 @@ SPECIFICATION = Specification(
         Case("okänt ursprung, två frågor", recept("2", origin=""), "uppfylld"),
         Case("okänt ursprung, tre frågor", recept("3", origin=""), "kan_ej_bedomas"),
         Case("en annan ärendetyp", [service("Kontakta mig", origin="standard", own_questions="3")], "ej_tillamplig"),
+        *(
+            Case(f"okänt namn, {why}", [service("Receptförnyelse", own_questions=n, origin="standard", **cells)], then)
+            for why, n, cells, then in (
+                ("tre frågor", "3", {}, "kan_ej_bedomas"),
+                ("två frågor", "2", {}, "uppfylld"),
+                ("ersätter Förnya hjälpmedel", "3", {"replaces": "fornya_hjalpmedel"}, "ej_tillamplig"),
+            )
+        ),
         Case("upphörde dagen före granskningen", recept("3", active_to=DAY_BEFORE), "ej_tillamplig"),
         *reach(recept("3"), "ej_uppfylld"),
     ],

@@ -72,7 +72,7 @@ def test_a_folder_that_the_database_cannot_be_in_is_exit_10_before_anything_is_w
     )
 
     assert outcome.exit_code == 10, outcome.output
-    assert "run.yaml, out: mappen får inte ha frågetecken i sin sökväg" in outcome.stderr
+    assert "out: mappen får inte ha frågetecken i sin sökväg" in outcome.stderr
     assert not (tmp_path / "klart?").exists()
 
 

@@ -156,7 +156,7 @@ def test_a_named_folder_without_a_manifest_is_exit_10_and_names_the_key(region, 
     outcome = CliRunner().invoke(main, ["run", str(name_previous(region, folder))])
 
     assert outcome.exit_code == 10
-    assert "run.yaml, previous" in outcome.stderr
+    assert ", previous: " in outcome.stderr
     assert not (region.folder / "out" / "verdicts.csv").exists()
 
 

@@ -3,18 +3,20 @@
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 
 from audit_lib.intake import ColumnNames, load
-from audit_lib.model.own_tables import OwnTable
+from audit_lib.model.run.own_tables import OwnTable
 from audit_lib.model.services import ServiceNames
 
 PARAMS = Path(__file__).parents[3] / "params"
 EXTRACT_AT = dt.datetime(2026, 10, 31, 23, 59, 59, tzinfo=ZoneInfo("Europe/Stockholm"))
 A = "SE2321000131-E000000000001"
 B = "SE2321000131-E000000000002"
+AS_THEY_STAND = MappingProxyType({})
 CLINICS = f"clinic_id,name,operated_by\n{A},Påhittade mottagningen,egen\n{B},Andra påhittade,avtal\n"
 
 
@@ -27,7 +29,7 @@ class Intake:
         names = ServiceNames.load(PARAMS / "services.yaml")
         self.services = replace(names, marks=("egenremiss",), egenremiss="egenremiss")
 
-    def load(self, inputs=None, operated_by=None, own=None, **tables):
+    def load(self, inputs=None, operated_by=None, own=AS_THEY_STAND, **tables):
         tables = {"clinics": CLINICS, **tables}
         source = self.folder / "input"
         source.mkdir(exist_ok=True)
@@ -41,7 +43,7 @@ class Intake:
             cards_read_on=dt.date(2026, 10, 31),
             operated_by=operated_by,
             columns=self.columns,
-            own={table: OwnTable(**read) for table, read in (own or {}).items()},
+            own={table: read if isinstance(read, OwnTable) else OwnTable(**read) for table, read in own.items()},
             services=self.services,
             store=self.folder / "store",
         )

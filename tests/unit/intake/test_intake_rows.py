@@ -81,7 +81,6 @@ def test_one_row_may_carry_several_errors(intake):
 
     assert [(column, rule) for _, _, column, rule in intake.errors()] == [
         ("sent_at", "DAT-03"),
-        ("service", "DAT-04"),
         ("started_by", "DAT-04"),
     ]
 
@@ -163,15 +162,68 @@ def test_an_unknown_service_name_is_an_own_type_with_a_suggestion_that_is_not_ap
     assert intake.errors() == []
 
 
-def test_an_unknown_service_in_channels_or_errands_is_an_error(intake):
-    intake.load(
-        channels=f"clinic_id,service,phone\n{A},Något,ja\n", errands=ERRANDS + f"1,{A},Något,ombud,2026-04-01 10:00\n"
+def test_an_unknown_service_in_channels_or_errands_is_an_own_type_with_a_note_and_no_error(intake):
+    store = intake.load(
+        channels=f"clinic_id,service,phone\n{A},Något,ja\n{A},Annat,ja\n{A},Remisskopia,ja\n{A},Kontakta oss,ja\n",
+        errands=ERRANDS + f"1,{A},Något,ombud,2026-04-01 10:00\n2,{A},något,ombud,2026-04-01 10:00\n",
     )
 
-    assert intake.errors() == [("channels", 2, "service", "DAT-04"), ("errands", 2, "service", "DAT-04")]
+    assert intake.errors() == []
+    assert {code for (code,) in intake.rows("channels", "service")} == {"egen"}
+    assert intake.rows("errands", "service", "has_error") == [("okant", False)] * 2
+    assert [(one.table, one.n, one.n_clinics, one.n_errands) for one in store.unknown_names] == [
+        ("channels", 1, 1, 0),
+        ("channels", 1, 1, 0),
+        ("errands", 2, 1, 2),
+    ]
+    assert [note.partition(" (")[0] for note in store.notes] == [
+        "channels: 2 namn på tjänster känns inte igen",
+        "errands: 1 namn på tjänster känns inte igen",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "service"),
+    [
+        ([("Kontakta Kuratorn ", "")], "egen"),
+        ([("1. kontakta-kuratorn", "kontakta_mig")], "kontakta_mig"),
+        ([("Kontakta kuratorn", "Kontakta mig"), ("kontakta kuratorn", "kontakta_mig")], "kontakta_mig"),
+        ([("Kuratorn", ""), ("Kontakta kuratorn", "")], "egen"),
+    ],
+)
+def test_an_errand_of_its_clinics_own_type_is_what_the_type_replaces(intake, rows, service):
+    listed = "".join(f"s{n},{A},{name},egen,{code},2020-01-01\n" for n, (name, code) in enumerate(rows))
+    intake.load(
+        services="service_id,clinic_id,name,origin,replaces,active_from\n" + listed,
+        errands=ERRANDS + f"1,{A},Kontakta kuratorn,ombud,2026-04-01 10:00\n",
+    )
+
+    assert intake.rows("errands", "service") == [(service,)]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f"s1,{A},Samtal,egen,,2020-01-01\ns2,{A},Samtal,egen,kontakta_mig,2020-01-01\n",
+        f"s1,{A},Samtal,egen,Något annat,2020-01-01\n",
+        f"s1,{A},Samtal,egen,,någon gång\n",
+        f"s1,{B},Samtal,egen,,2020-01-01\n",
+    ],
+    ids=["they disagree", "what it replaces is unreadable", "the row is left out", "the row is another clinic's"],
+)
+def test_a_name_that_the_clinics_rows_do_not_settle_is_unknown(intake, rows):
+    store = intake.load(
+        clinics=f"clinic_id,name,operated_by\n{A},Ett,egen\n{B},Två,egen\n",
+        services="service_id,clinic_id,name,origin,replaces,active_from\n" + rows,
+        errands=ERRANDS + f"1,{A},Samtal,ombud,2026-04-01 10:00\n",
+    )
+
+    assert intake.rows("errands", "service") == [("okant",)]
+    assert ("errands", "Samtal", 1) in [(one.table, one.name, one.n_errands) for one in store.unknown_names]
 
 
 def test_reasons_never_repeat_what_the_cell_said(intake):
-    intake.load(clinics=f"clinic_id,name,operated_by,connected\n{A},Påhittad,hemligt1,hemligt2\n")
+    intake.load(clinics=f"clinic_id,name,operated_by,connected\n{A},Påhittad,egen,ja\n{B},Påhittad,hemligt1,hemligt2\n")
 
+    assert intake.errors() != []
     assert all("hemligt" not in reason for (reason,) in intake.rows("data_errors", "reason"))

@@ -25,7 +25,7 @@ ENGLISH = re.compile(
 )
 OURS = re.compile(r"--[a-z-]+|\([\w.-]+\)|”[^”]*”|här: \w+|Namnen är [^.]+|and, or, not, =, <, in, is,")
 """What is no language: flags, places in a file, what it says itself, names, and SQL."""
-SAYS_WHAT_TO_DO = re.compile(r"[.?!] \S.*[.?!]$|\b(ska|skrivs|saknas|måste|ligger efter|byt namn|finns inte \()")
+SAYS_WHAT_TO_DO = re.compile(r"[.?!] \S.*[.?!]$|\b(ska|skrivs|saknas|måste|ligger efter|högst|byt namn|finns inte \()")
 """A sentence of its own, or one that says how it shall be."""
 KINDS = {
     "commands": wrong_commands.WRONG,

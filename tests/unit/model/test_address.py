@@ -137,5 +137,5 @@ def test_one_that_cannot_be_split_is_exit_10_with_its_place_and_without_a_word_o
         load_run(path)
 
     assert refused.value.exit_code == 10
-    assert str(refused.value).startswith(f"{path}, input: ")
+    assert str(refused.value).startswith(f"{path}, rad 4, input: ")
     assert [word for word in ("hem", "ligt", "granskare") if word in str(refused.value).removeprefix(str(path))] == []

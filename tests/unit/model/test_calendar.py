@@ -8,7 +8,7 @@ import pytest
 from oracle.vardagar import compute_easter, find_deadline, is_vardag
 
 from audit_lib.model.calendar import VardagReading, build_calendar, list_days_off
-from audit_lib.model.run import parse_local_time
+from audit_lib.model.run.times import parse_local_time
 
 GOLDEN = Path(__file__).with_name("vardagar.csv")
 READINGS = [(False, False), (True, False), (False, True), (True, True)]

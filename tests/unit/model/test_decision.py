@@ -175,7 +175,7 @@ def test_a_scalar_that_is_not_what_its_tag_says_is_refused(tmp_path, scalar):
     ((where, what),) = refuse(path)
 
     assert where.endswith("trasigt.yaml")
-    assert "kan inte läsas som YAML" in what
+    assert "är inte giltig YAML" in what
 
 
 def test_a_file_that_is_not_yaml_is_refused_with_its_line(tmp_path):
@@ -185,13 +185,13 @@ def test_a_file_that_is_not_yaml_is_refused_with_its_line(tmp_path):
     ((where, what),) = refuse(path)
 
     assert where.startswith("trasigt.yaml, rad ")
-    assert "kan inte läsas som YAML" in what
+    assert "är inte giltig YAML" in what
 
 
 def test_a_rule_that_stands_twice_is_refused_with_both_lines(write):
     path = write(("\n  REC-01:\n", "\n  SVA-01:\n"))
 
-    with pytest.raises(DecisionError, match=r"beslut.yaml, rad \d+: nyckeln SVA-01 står redan på rad \d+\. Ge den"):
+    with pytest.raises(DecisionError, match=r"beslut.yaml, rad \d+: SVA-01 står två gånger \(rad \d+ och \d+\)\."):
         load_decision(path, on=ON)
 
 

@@ -16,7 +16,7 @@ from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.files import HSA_UNITS, SourceFile, describe_unopened
 from audit_lib.intake.sources.national.xml_stream import FETCH_AGAIN, XmlFile
 from audit_lib.intake.sources.raw_tables import RawTables
-from audit_lib.model.own_tables import OwnTable
+from audit_lib.model.run.own_tables import OwnTable
 
 _FAMILY = "urn:riv:hsa:HsaWs"
 _RESPONSE = "{urn:riv:hsa:HsaWsResponder:3}FileGetHsaUnitsResponse"

@@ -15,23 +15,34 @@ import duckdb
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.files import describe_full_disk
 from audit_lib.intake.sources.headers import ColumnNames, HeaderMatch
+from audit_lib.intake.sources.nested import LISTED, describe_nested
 from audit_lib.intake.sources.postgres.connection import explaining, open_snapshot
 from audit_lib.intake.sources.raw_tables import RawTables, read_tables
 from audit_lib.intake.values.cells import quote
 from audit_lib.model.address import DatabaseAddress
-from audit_lib.model.own_tables import AS_IT_STANDS, OwnTables
+from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
 from audit_lib.model.tables import TABLES, Form, Table
 
 if TYPE_CHECKING:
     import psycopg
 
 LIST_COLUMNS = """
-SELECT c.relname, a.attname, format_type(a.atttypid, NULL) FROM pg_class AS c
+WITH RECURSIVE bases (domain, base) AS (
+    SELECT oid, oid FROM pg_type
+    UNION ALL SELECT domain, typbasetype FROM bases JOIN pg_type ON pg_type.oid = base WHERE typtype = 'd'
+)
+SELECT c.relname, a.attname, CASE
+    WHEN t.typcategory = 'A' THEN '[]' WHEN t.typtype = 'c' OR t.typname IN ('json', 'jsonb', 'hstore') THEN '{}'
+    ELSE format_type(t.oid, NULL) END
+FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN bases ON domain = a.atttypid JOIN pg_type AS t ON t.oid = base AND t.typtype <> 'd'
 WHERE n.nspname = %s AND c.relkind IN ('r', 'v', 'm', 'f', 'p') AND c.relname = ANY(%s)
 ORDER BY c.relname, a.attnum
 """
+"""Each column with its type: of a domain the one that it is made of, of an array `[]`, of what has fields `{}`."""
+_LIST, _NESTED = "[]", "{}"
 _Wanted: TypeAlias = dict[str, tuple[str, str]]
 """Canonical column → its name and type in the database."""
 
@@ -44,13 +55,13 @@ def read_database(
     Raises:
         InputError: the server, the role or the schema is not as it must be, or columns are missing: all listed.
     """
-    files, notes = export_tables(address, columns, own, work)
+    files, matches, notes = export_tables(address, columns, own, work)
     try:
         raw = read_tables(con, files, columns, {}, work)
     except InputError as error:
         raise InputError([_rename(problem, address, files) for problem in error.problems]) from error
     named = [replace(file, name=f"{address}, {file.table}") for file in raw.files]
-    return replace(raw, files=named, notes=(*notes, *raw.notes))
+    return replace(raw, files=named, notes=(*notes, *raw.notes), written=matches)
 
 
 def _rename(problem: Problem, address: DatabaseAddress, files: Mapping[str, Path]) -> Problem:
@@ -62,8 +73,10 @@ def _rename(problem: Problem, address: DatabaseAddress, files: Mapping[str, Path
 
 def export_tables(
     address: DatabaseAddress, columns: ColumnNames, own: OwnTables, folder: Path
-) -> tuple[dict[str, Path], list[str]]:
+) -> tuple[dict[str, Path], dict[str, HeaderMatch], list[str]]:
     """Write every table of the schema as CSV (table → file), and note the columns that mean nothing here.
+
+    The headers of the files are canonical; those of the schema are given beside them.
 
     Rows are numbered in the order of the table's key ("C" collation), then of all its columns: the database has no
     order of its own, and a row number must mean the same row next time (ADR 0001).
@@ -71,7 +84,8 @@ def export_tables(
     files: dict[str, Path] = {}
     notes: list[str] = []
     with open_snapshot(address) as connection:
-        for name, (match, wanted) in _match_columns(connection, address, columns, own).items():
+        matched = _match_columns(connection, address, columns, own)
+        for name, (match, wanted) in matched.items():
             where = f"{address}, tabellen {name}"
             files[name] = folder / f"{name}.csv"
             try:
@@ -81,7 +95,7 @@ def export_tables(
                 raise InputError(describe_full_disk(error, where, folder)) from error
             if match.ignored:
                 notes.append(f"tabellen {name}: kolumner som inte används: {', '.join(match.ignored)}.")
-    return files, notes
+    return files, {name: match for name, (match, _) in matched.items()}, notes
 
 
 def _match_columns(
@@ -98,12 +112,19 @@ def _match_columns(
     for name, table in TABLES.items():
         if name not in found:
             continue
+        where = f"{address}, tabellen {name}"
         try:
-            wanted = columns.of(table, own.get(name, AS_IT_STANDS))
-            match = wanted.match([header for header, _ in found[name]], f"{address}, tabellen {name}")
-            matches[name] = (match, {column: found[name][place] for column, place in match.positions.items()})
+            match = columns.of(table, own.get(name, AS_IT_STANDS)).match([header for header, _ in found[name]], where)
         except InputError as error:
             problems.extend(error.problems)
+            continue
+        wanted = {column: found[name][place] for column, place in match.positions.items()}
+        matches[name] = (match, wanted)
+        problems.extend(
+            describe_nested(header, where, is_list=kind == _LIST)
+            for column, (header, kind) in wanted.items()
+            if kind == _NESTED or (kind == _LIST and column != LISTED)
+        )
     if problems:
         raise InputError(problems)
     return matches
@@ -122,6 +143,8 @@ def _write_query(schema: str, table: Table, wanted: _Wanted) -> str:
 
 def _as_text(header: str, kind: str, form: Form) -> str:
     name = quote(header)
+    if kind == _LIST:
+        return f"array_to_string({name}::text[], '|')"
     if kind.startswith("timestamp") and form is Form.DATE:
         # A date that a system keeps as a timestamp is a date; one with a time of day is not, and is told as such.
         local = f"{name} AT TIME ZONE 'Europe/Stockholm'" if kind == "timestamp with time zone" else name

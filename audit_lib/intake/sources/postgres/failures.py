@@ -75,6 +75,8 @@ _FAILURES = {
     ),
 }
 """The same by the driver's kinds of error, the narrower ones first."""
+_ROW_SECURITY = "check_enable_rls"
+"""Where in the server it failed: the SQLSTATE is that of any missing privilege, and the words are translated."""
 
 
 def explain_refusal(words: str) -> tuple[str, str]:
@@ -90,6 +92,9 @@ def explain_refusal(words: str) -> tuple[str, str]:
 
 def describe_failure(error: "psycopg.Error", where: str) -> Problem:
     """A failure of the server as what happened, where, and what to do."""
+    if error.diag.source_function == _ROW_SECURITY:
+        what = "rollen får se bara en del av raderna (row level security)."
+        return Problem(what, where, "Låt en administratör ge rollen BYPASSRLS, eller en vy eller kopia med alla rader.")
     kinds = {kind.__name__ for kind in type(error).__mro__}
     for names, (what, remedy) in _FAILURES.items():
         if not kinds.isdisjoint(names):

@@ -132,6 +132,19 @@ def test_an_input_is_read_again_only_if_its_size_or_time_has_changed(tmp_path: P
         assert ledger.hash_input(path) != first
 
 
+def test_a_part_of_a_folder_that_is_written_anew_in_its_place_is_read_again(tmp_path: Path) -> None:
+    part = tmp_path / "errands.parquet" / "part-0.parquet"
+    part.parent.mkdir()
+    part.write_text("a", encoding="utf-8")
+    long_ago = time.time_ns() - 10**12
+    os.utime(part.parent, ns=(long_ago, long_ago))
+    with keeping(tmp_path / "out") as ledger:
+        ledger.start_run({})
+        first = ledger.hash_input(part.parent)
+        part.write_text("b", encoding="utf-8")
+        assert ledger.hash_input(part.parent) != first
+
+
 def make_store(folder: Path, clinics: list[tuple[str, str]], errands: list[tuple[str, str, str | None]]) -> Store:
     folder.mkdir()
     tables = {

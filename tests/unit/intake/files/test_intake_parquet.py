@@ -9,6 +9,7 @@ import pytest
 from intake_tables import A, B
 
 from audit_lib.errors import InputError
+from audit_lib.model.run.own_tables import OwnTable
 
 INFINITE = 2**63 - 1
 
@@ -138,3 +139,103 @@ def test_two_columns_that_differ_in_case_are_two_columns(intake, tmp_path):
 
     with pytest.raises(InputError, match="två kolumner betyder båda name i tabellen clinics"):
         intake.load(inputs=tmp_path)
+
+
+def test_the_clock_of_int96_is_utc(intake, tmp_path):
+    write_parquet(tmp_path)
+    errands = pq.read_table(tmp_path / "errands.parquet")
+    pq.write_table(errands, tmp_path / "errands.parquet", use_deprecated_int96_timestamps=True)
+    put(tmp_path, "clinics", "connected_on", pa.array([dt.datetime.fromisoformat("2026-06-30 22:00"), None]))
+    clinics = pq.read_table(tmp_path / "clinics.parquet")
+    pq.write_table(clinics, tmp_path / "clinics.parquet", use_deprecated_int96_timestamps=True)
+    intake.load(inputs=tmp_path)
+
+    assert intake.rows("errands", "sent_at")[0] == (dt.datetime(2026, 4, 2, 15, 3, tzinfo=dt.UTC),)
+    assert intake.rows("clinics", "connected_on")[0] == (dt.date(2026, 7, 1),)
+
+
+def write_services(path, **columns):
+    services = {
+        "service_id": ["1", "2", "3", "4"],
+        "clinic_id": [A] * 4,
+        "name": ["Tid"] * 4,
+        "active_from": [dt.date(2020, 1, 1)] * 4,
+    }
+    pq.write_table(pa.table({**services, **columns}), path / "services.parquet")
+
+
+LISTS = {
+    "texts": pa.list_(pa.string()),
+    "long texts": pa.large_list(pa.large_string()),
+    "bytes": pa.list_(pa.binary()),
+    "categories": pa.list_(pa.dictionary(pa.int32(), pa.string())),
+}
+
+
+@pytest.mark.fast_rows(1)
+@pytest.mark.parametrize("kind", LISTS.values(), ids=LISTS.keys())
+def test_a_list_of_professions_is_their_text(intake, tmp_path, kind):
+    write_parquet(tmp_path)
+    professions = [["läkare", "sjuksköterska"], ["läkare", None], [], None]
+    if kind.value_type == pa.binary():
+        professions = [row and [text and text.encode() for text in row] for row in professions]
+    write_services(tmp_path, professions=pa.array(professions, kind))
+    intake.load(inputs=tmp_path)
+
+    assert intake.rows("services", "professions") == [("läkare|sjuksköterska",), ("läkare",), (None,), (None,)]
+
+
+NESTED = {
+    "Villkorstext": (pa.array([["a"]] * 4), "kolumnen Villkorstext är en lista"),
+    "professions": (pa.array([[["a"]]] * 4), "kolumnen professions är en lista"),
+    "description": (pa.array([{"a": "b"}] * 4), "kolumnen description är sammansatt av flera fält"),
+    "template": (pa.array([[("a", 1)]] * 4, pa.map_(pa.string(), pa.int32())), "kolumnen template är sammansatt"),
+}
+
+
+@pytest.mark.fast_rows(1)
+@pytest.mark.parametrize(("header", "written"), NESTED.items(), ids=NESTED.keys())
+def test_a_column_of_many_values_is_refused_as_the_file_names_it(intake, tmp_path, header, written):
+    write_parquet(tmp_path)
+    write_services(tmp_path, **{header: written[0]}, egen=pa.array([["a"]] * 4))
+
+    with pytest.raises(InputError, match=rf"services\.parquet: {written[1]}"):
+        intake.load(inputs=tmp_path)
+
+
+def test_many_values_do_not_matter_in_a_column_that_is_not_read(intake, tmp_path):
+    write_parquet(tmp_path)
+    write_services(tmp_path, egen=pa.array([["a"]] * 4))
+    intake.load(inputs=tmp_path)
+
+    assert len(intake.rows("services")) == 4
+
+
+OTHER_KINDS = {
+    "filen är en textfil": b"clinic_id,name,operated_by\n",
+    "filen är en arbetsbok eller ett arkiv": b"PK\x03\x04" + bytes(9),
+    "filen är en krypterad Parquet-fil": b"PARE" + bytes(9),
+    "filen är en Arrow-fil (Feather)": b"ARROW1" + bytes(9),
+    "filen är en Avro-fil": b"Obj\x01" + bytes(9),
+    "filen är tom": b"",
+}
+
+
+@pytest.mark.fast_rows(1)
+@pytest.mark.parametrize(("what", "content"), OTHER_KINDS.items(), ids=OTHER_KINDS.keys())
+def test_what_is_no_parquet_is_told_by_what_it_is(intake, tmp_path, what, content):
+    (tmp_path / "clinics.parquet").write_bytes(content)
+
+    with pytest.raises(InputError) as refused:
+        intake.load(inputs=tmp_path)
+
+    assert [problem.what for problem in refused.value.problems] == [what]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("own", [OwnTable(sheet="Blad1"), OwnTable(header_row=1)])
+def test_a_sheet_or_header_row_of_a_parquet_file_is_told_and_not_passed_over(intake, tmp_path, own):
+    write_parquet(tmp_path)
+
+    with pytest.raises(InputError, match="en Parquet-fil har varken blad eller rubrikrad"):
+        intake.load(inputs=tmp_path, own={"errands": own})
