@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.states import ClinicState
 from audit_lib.command_line import AS_JSON, ONLY, OUT, RUN_FILE, Audited, ManyIds, spare_collector, tell
 from audit_lib.errors import ParameterError, Problem, ReportError
+
+if TYPE_CHECKING:
+    from audit_lib.model.audit import Audit
 
 
 @click.group(cls=Audited, context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,6 +75,8 @@ def run(
         err=True,
     )
     tell(*outcome.problems.values())
+    if outcome.audit:
+        summary |= _tell_loss(outcome.audit)
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else summary["index"])
     if summary["failed"]:
         sys.exit(ReportError.exit_code)
@@ -123,6 +128,9 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
         "deviations": found.deviations.num_rows,
         "data_errors": read_metadata(audit.run.out / "data_errors.parquet").num_rows,
     }
+    told = _tell_loss(audit)
+    if as_json:
+        summary |= told
     _echo_summary(summary, as_json=as_json)
 
 
@@ -246,6 +254,19 @@ def _suppose(
     for turn, n in sorted(turns.items()):
         click.echo(f"{turn}  {n}")
     _echo_summary(summary, as_json=False)
+
+
+def _tell_loss(audit: "Audit") -> dict[str, object]:
+    """Say what the input's faults cost and where that is told; give the same for `--json`."""
+    from audit_lib.audit.input_loss import measure_loss  # noqa: PLC0415
+    from audit_lib.files.described import as_json  # noqa: PLC0415
+    from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
+    from audit_lib.wording.loss import list_last_lines  # noqa: PLC0415
+
+    loss, page = measure_loss(audit), str(audit.run.out / INTAKE_PAGE)
+    for line in list_last_lines(loss, audit.store.tables, audit.run.extract_at, page):
+        click.echo(line, err=True)
+    return {"intake_page": page, "loss": as_json(loss)}
 
 
 def _split_readings(pairs: tuple[str, ...]) -> dict[str, str]:

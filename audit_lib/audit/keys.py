@@ -80,6 +80,11 @@ def make_verdicts_key(intake_key: str, rest_key: str, only: Iterable[str] | None
     return hash_of(intake_key, rest_key, hash_code(*JUDGING), None if only is None else sorted(only))
 
 
+def make_input_page_key(audit: Audit, intake_key: str) -> str:
+    """The key of the page about the input: what was read, and the decision, whose rules it says cannot be judged."""
+    return hash_of(intake_key, make_rest_key(audit), hash_code(*JUDGING, "report"), audit.run.is_extract_assumed)
+
+
 def make_peers_key(rest_key: str, previous: Path | None) -> str:
     """The key of the comparison between clinics; no rows, for it is made anew only when enough of them have changed."""
     return hash_of(rest_key, hash_code(*COMPARING), str(previous or ""))

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from audit_lib.audit.hypothesis import mark_folder, refuse_overwriting
+from audit_lib.audit.input_report import write_input_page
 from audit_lib.audit.intake import choose_clinics, list_in_error, take_in
 from audit_lib.audit.keys import make_run_key
 from audit_lib.audit.lock import holding
@@ -15,7 +16,7 @@ from audit_lib.publish.manifest import write_manifest
 
 
 def check_input(assignment: Assignment, only: Collection[str]) -> tuple[Audit, list[str], RegionVerdicts]:
-    """Read the input in, judge the clinics or `only` some of them, and write the tables and the manifest.
+    """Read the input in, judge the clinics or `only` some of them; write the tables, the input's page and the manifest.
 
     Raises:
         InputError: the input cannot be read.
@@ -29,6 +30,7 @@ def check_input(assignment: Assignment, only: Collection[str]) -> tuple[Audit, l
         audit = take_in(assignment)
         clinics = choose_clinics(audit.store, only)
         mark_folder(assignment)
+        write_input_page(audit)
         found = write_verdicts(audit, clinics if only else None)
         states = dict.fromkeys(clinics, ClinicState.CHECKED)
         states |= dict.fromkeys(list_in_error(audit.store, only), ClinicState.DATA_ERROR)

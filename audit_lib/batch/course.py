@@ -20,10 +20,12 @@ RUN_AGAIN = "Kör samma kommando igen."
 class RunOutcome:
     """How a run went: each clinic's state, what failed and why, and what the operator should know.
 
-    `stages` are the shared steps that were done anew; none, and no clinic either, means that nothing was to do.
+    `stages` are the shared steps that were done anew; none, and no clinic either, means that nothing was to do. `audit`
+    has the input as it was read in.
     """
 
     out: Path
+    audit: Audit | None = None
     states: dict[str, ClinicState] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)

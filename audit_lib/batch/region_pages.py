@@ -78,17 +78,18 @@ def _make_task(audit: Audit) -> NotebookTask:
 
 def _describe_register(region: RegionResult, states: Mapping[str, ClinicState]) -> Register:
     known = {row.clinic_id: row for row in region.clinics}
+    names = {lost.clinic_id: lost.name for lost in region.input.unaudited}
     rows = []
     for clinic_id, state in states.items():
         row, shown = known.get(clinic_id), STATES[state]
         rows.append(
             RegisterRow(
                 clinic_id=clinic_id,
-                name=(row.name if row else "") or clinic_id,
+                name=(row.name if row else names.get(clinic_id, "")) or clinic_id,
                 municipality=row.municipality if row else "",
                 state=shown,
                 krav=row.krav if row else None,
                 href=f"{CLINICS}/{clinic_id}/{REPORT}" if shown is RegisterState.KLAR else "",
             )
         )
-    return Register(region.synthetic, region.run, rows)
+    return Register(region.synthetic, region.run, rows, region.input)

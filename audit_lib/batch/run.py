@@ -19,7 +19,7 @@ from audit_lib.batch.ledger.jobs import keeping
 from audit_lib.batch.notebooks.workers import LocalWorkers, Workers
 from audit_lib.batch.reports import make_reports
 from audit_lib.batch.states import ClinicState, RunState
-from audit_lib.batch.steps import judge, summarise, take_in_input
+from audit_lib.batch.steps import describe_input, judge, summarise, take_in_input
 from audit_lib.errors import ReportError
 from audit_lib.files.clock import now
 from audit_lib.model.audit import Assignment
@@ -63,7 +63,10 @@ def run_audit(
                 # Once, and when there is something to do: a run that does nothing pays nothing.
                 hire_once = cache(lambda: contexts.enter_context(hire()))
                 course = Course(assignment, ledger, hire_once, stop, only, force, outcome, now())
-                judged = judge(course, *take_in_input(course))
+                audit, intake_key = take_in_input(course)
+                outcome.audit = audit
+                describe_input(course, audit, intake_key)
+                judged = judge(course, audit, intake_key)
                 make_reports(course, judged)
                 summarise(course, judged)
             state, is_through = RunState.FAILED if outcome.count(ClinicState.FAILED) else RunState.DONE, True

@@ -8,6 +8,7 @@ from audit_lib.audit.input_files import hash_inputs
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.keys import (
     make_database_key,
+    make_input_page_key,
     make_intake_key,
     make_peers_key,
     make_region_key,
@@ -26,13 +27,15 @@ from audit_lib.errors import InputError, Problem, ReportError
 from audit_lib.files.parquet import check_parquet
 from audit_lib.files.whole_file import explaining
 from audit_lib.model.audit import Audit
-from audit_lib.model.folder import CLINICS, MANIFEST, OWN_LIST, REGION_PAGE, REGION_RESULT
+from audit_lib.model.folder import CLINICS, INTAKE_PAGE, MANIFEST, OWN_LIST, REGION_PAGE, REGION_RESULT
 from audit_lib.model.folder import PEERS as PEERS_FILE
 from audit_lib.model.store import INDEX_NAME, open_store
 from audit_lib.publish.manifest import write_manifest
 
 PEERS = "peers"
 """The job of the comparison between clinics, which is made with the verdicts and outlives them."""
+INPUT_PAGE = "input_page"
+"""The job of the page about the input, which is no step that a clinic waits for."""
 
 
 def take_in_input(course: Course) -> tuple[Audit, str]:
@@ -85,6 +88,23 @@ def _describe(out: Path, files: Iterable[Path]) -> list[Product]:
             if file.suffix == ".parquet":
                 check_parquet(file)
         return describe_products(out, made)
+
+
+def describe_input(course: Course, audit: Audit, intake_key: str) -> None:
+    """Write the page about the input unless it says what it would say now.
+
+    Before anything is judged: where that fails the page may say why.
+    """
+    ledger, page = course.ledger, audit.run.out / INTAKE_PAGE
+    key = make_input_page_key(audit, intake_key)
+    if course.is_done(INPUT_PAGE, key):
+        ledger.keep([INPUT_PAGE])
+        return
+    from audit_lib.audit.input_report import write_input_page  # noqa: PLC0415 (only when there is something to write)
+
+    ledger.plan({INPUT_PAGE: key}, JobKind.STAGE)
+    write_input_page(audit)
+    ledger.finish(INPUT_PAGE, _describe(audit.run.out, [page]))
 
 
 def judge(course: Course, audit: Audit, intake_key: str) -> Judged:

@@ -16,7 +16,8 @@ from audit_lib.files.whole_file import write_text
 from audit_lib.intake import database
 from audit_lib.intake.deliveries import find_weak_joins, refuse_no_clinics
 from audit_lib.intake.identity import apply_masks
-from audit_lib.intake.problems import list_clinics_in_error, settle_left_out
+from audit_lib.intake.losses import find_late_times, list_lost_clinics
+from audit_lib.intake.problems import settle_left_out
 from audit_lib.intake.row_problems import record_row_problems
 from audit_lib.intake.sources.files import CONTACT_CARDS, EOFFERING, HSA_UNITS, describe_files, find_files
 from audit_lib.intake.sources.folder_search import list_unread
@@ -106,7 +107,8 @@ def load(
             notes=(*raw.notes, *unread, *readings.write_notes(con, raw), *own_services.write_notes(services, unknown)),
             unknown_names=unknown,
             inputs=described.result(),
-            clinics_in_error=list_clinics_in_error(con),
+            lost_clinics=list_lost_clinics(con),
+            late_times=find_late_times(con, extract_at),
             weak_joins=weak_joins,
         )
     write_text(store / INDEX_NAME, write_json(result))

@@ -6,6 +6,9 @@ import duckdb
 
 from audit_lib.model.verdict import DataRule
 
+AFTER_EXTRACT = "ligger efter uttaget (extract_at)"
+"""The reason of a time that the data cannot have known of; `losses` asks for it."""
+
 
 def record_problem(
     con: duckdb.DuckDBPyConnection,
@@ -45,12 +48,3 @@ def settle_left_out(con: duckdb.DuckDBPyConnection, present: Collection[str]) ->
 def select_left_out_rows(table: str) -> str:
     """Give the query of the places of a table's rows that are left out."""
     return f"SELECT rid FROM left_out_rows WHERE \"table\" = '{table}'"
-
-
-def list_clinics_in_error(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """List the clinics whose own row is left out, sorted."""
-    found = con.execute(
-        "SELECT DISTINCT clinic_id FROM typed_clinics ANTI JOIN valid_clinics USING (clinic_id) "
-        "WHERE clinic_id IS NOT NULL ORDER BY clinic_id"
-    )
-    return tuple(str(clinic_id) for (clinic_id,) in found.fetchall())

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from audit_lib.intake.problems import record_problem
+from audit_lib.intake.problems import AFTER_EXTRACT, record_problem
 from audit_lib.intake.values.cells import as_code
 from audit_lib.model.tables import ERRANDS, MESSAGES, TABLES, Form, Table
 from audit_lib.model.verdict import DataRule
@@ -103,7 +103,7 @@ def _record_time_order(
         if column.form is Form.TIMESTAMP and column.name in present:
             name = column.name
             is_early = "is_early" if table is MESSAGES else f"{name} < sent_at"
-            wrong.append((name, f"{name} > TIMESTAMP '{taken_at}'", "ligger efter uttaget (extract_at)"))
+            wrong.append((name, f"{name} > TIMESTAMP '{taken_at}'", AFTER_EXTRACT))
             wrong.append((name, is_early, "ligger före ärendets sent_at"))
     for name, is_wrong, reason in wrong:
         rows = f"FROM typed_{table.name} WHERE {is_wrong}"

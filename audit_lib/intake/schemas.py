@@ -13,9 +13,8 @@ _TYPES: dict[Form, pa.DataType] = {
 }
 _TEXT: pa.DataType = pa.string()
 _NUMBER: pa.DataType = pa.int64()
-DATA_ERRORS_SCHEMA = pa.schema(
-    [("table", _TEXT), ("row", _NUMBER), ("column", _TEXT), ("rule_id", _TEXT), ("reason", _TEXT), ("clinic_id", _TEXT)]
-)
+_ERROR_TEXTS = [(name, _TEXT) for name in ("column", "rule_id", "reason", "clinic_id")]
+DATA_ERRORS_SCHEMA = pa.schema([("table", _TEXT), ("row", _NUMBER), *_ERROR_TEXTS, ("leaves_out", pa.bool_())])
 LEFT_OUT_SCHEMA = pa.schema([("clinic_id", _TEXT), ("table", _TEXT), ("n", _NUMBER)])
 
 

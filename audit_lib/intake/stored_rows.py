@@ -64,7 +64,7 @@ def _list_stored(table: Table, present: Collection[str]) -> list[str]:
 def select_data_errors(tables: Collection[str]) -> str:
     """Give the query of all data errors, sorted; the clinic is the row's own, or its errand's."""
     queries = [
-        f'SELECT p."table", t.row, p."column", p.rule_id, p.reason, t.clinic_id '
+        f'SELECT p."table", t.row, p."column", p.rule_id, p.reason, t.clinic_id, p.leaves_out '
         f"FROM problems AS p JOIN typed_{name} AS t USING (rid) WHERE p.\"table\" = '{name}'"
         for name in tables
     ]

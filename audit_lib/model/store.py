@@ -7,6 +7,7 @@ A store is a folder with one Parquet file a given table, `data_errors.parquet`, 
 import json
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -60,6 +61,33 @@ class WeakJoin(Described):
     n_found: int
 
 
+class RowFault(Described):
+    """What is wrong in one cell: its row in the source, its canonical column, and the reason in Swedish."""
+
+    row: int
+    column: str
+    reason: str
+
+
+class LostClinic(Described):
+    """A clinic whose own row was left out, so that it gets no verdicts; "" is an id or a name that cannot be read."""
+
+    clinic_id: str
+    name: str
+    faults: tuple[RowFault, ...]
+
+
+class LateTimes(Described):
+    """Replies after the time of the extract, the errands that were left out for that, and the latest time of all.
+
+    `latest` is None where every such time is so late that it must be a misprint.
+    """
+
+    n_replies: int
+    n_errands: int
+    latest: datetime | None
+
+
 class InputFile(Described):
     """One file that was read: the table it filled, its name, SHA-256 in hex and size in bytes."""
 
@@ -72,8 +100,9 @@ class InputFile(Described):
 class Store(Described):
     """A store on disk and its index, which `store.json` has but for the folder.
 
-    `replies` is `long`, `wide` or `none`; `source` is `files` or `contact_cards`; `clinics_in_error` are the ids
-    of clinics whose own row was left out, and which therefore get no verdicts. `weak_joins` are in the tables' order.
+    `replies` is `long`, `wide` or `none`; `source` is `files` or `contact_cards`; `lost_clinics` are the clinics whose
+    own row was left out, and which therefore get no verdicts; `late_times` is None where nothing is after the extract.
+    `weak_joins` are in the order of the tables.
     """
 
     folder: Annotated[Path, Field(exclude=True)]
@@ -83,8 +112,14 @@ class Store(Described):
     notes: tuple[str, ...]
     unknown_names: tuple[UnknownName, ...]
     inputs: tuple[InputFile, ...]
-    clinics_in_error: tuple[str, ...]
+    lost_clinics: tuple[LostClinic, ...]
+    late_times: LateTimes | None = None
     weak_joins: tuple[WeakJoin, ...] = ()
+
+    @property
+    def clinics_in_error(self) -> tuple[str, ...]:
+        """The ids of the lost clinics, sorted; a row without a readable id has none."""
+        return tuple(sorted(lost.clinic_id for lost in self.lost_clinics if lost.clinic_id))
 
     def path(self, table: str) -> Path:
         """Give the file of a table, `data_errors` and `left_out` too; it exists if the table was given."""

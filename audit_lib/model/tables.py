@@ -51,9 +51,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One input table: its columns and its key; rows are stored in the order of the key, or another, and by place."""
+    """One input table: its columns and its key; rows are stored in the order of the key, or another, and by place.
+
+    `swedish` is how people call it, and may call its file or worksheet.
+    """
 
     name: str
+    swedish: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     other_order: tuple[str, ...] = ()
@@ -86,6 +90,7 @@ def _tri(*names: str) -> tuple[Column, ...]:
 
 CLINICS = Table(
     "clinics",
+    "Mottagningar",
     (
         _CLINIC_ID,
         _text("name", required=True),
@@ -103,16 +108,19 @@ CLINICS = Table(
 )
 CHANNELS = Table(
     "channels",
+    "Kanaler",
     (_CLINIC_ID, _service("service", required=True), *_tri("phone", "other", "exists")),
     key=("clinic_id", "service"),
 )
 VISIT_TYPES = Table(
     "visit_types",
+    "Besökstyper",
     (_CLINIC_ID, _text("visit_type", required=True), *_tri("bookable_online", "patient_bookable")),
     key=("clinic_id", "visit_type"),
 )
 CERTIFICATES = Table(
     "certificates",
+    "Intyg",
     (
         _CLINIC_ID,
         _text("certificate", required=True),
@@ -123,6 +131,7 @@ CERTIFICATES = Table(
 )
 SERVICES = Table(
     "services",
+    "Ärendetyper",
     (
         _id("service_id", required=True),
         _CLINIC_ID,
@@ -144,6 +153,7 @@ SERVICES = Table(
 )
 ADMINISTRATORS = Table(
     "administrators",
+    "Administratörer",
     (
         _id("admin_id", required=True),
         _CLINIC_ID,
@@ -159,6 +169,7 @@ ADMINISTRATORS = Table(
 )
 ERRANDS = Table(
     "errands",
+    "Ärenden",
     (
         _id("errand_id", required=True),
         _CLINIC_ID,
@@ -178,6 +189,7 @@ ERRANDS = Table(
 )
 MESSAGES = Table(
     "messages",
+    "Meddelanden",
     (
         _id("errand_id", required=True),
         _time("sent_at", required=True),
@@ -189,6 +201,7 @@ MESSAGES = Table(
 )
 WAIVERS = Table(
     "waivers",
+    "Undantag",
     (
         _CLINIC_ID,
         _text("rule", required=True),

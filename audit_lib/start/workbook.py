@@ -1,19 +1,20 @@
 """The workbook to fill in: a sheet a table, with Swedish headers, choices, a note on each header and an example row."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 
 import xlsxwriter
+import yaml
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from audit_lib.files.places import PARAMS
 from audit_lib.files.whole_file import replacing
 from audit_lib.model.services import OTHER, ServiceNames
-from audit_lib.model.table_texts import ColumnText, read_table_texts
 from audit_lib.model.tables import TABLES, Column, Form, Table
-from audit_lib.start.examples import EXAMPLES
 from audit_lib.wording.say import TABLE_NAMES, say
+from audit_lib.wording.table_texts import ColumnText, read_table_texts
 
 HEADER_ROW = 3
 LAST_ROW = 20_000
@@ -28,6 +29,7 @@ _WIDE = (Form.TERMS,)
 def write_workbook(path: Path) -> None:
     """Write the workbook, whole or not at all."""
     texts, lists = read_table_texts(PARAMS), list(_list_choices())
+    examples = yaml.safe_load(resources.files("audit_lib.start").joinpath("examples.yaml").read_text(encoding="utf-8"))
     plain = {"strings_to_formulas": False, "strings_to_numbers": False, "strings_to_urls": False, "in_memory": True}
     with replacing(path) as partial, xlsxwriter.Workbook(str(partial), plain) as book:
         styles = {
@@ -40,7 +42,7 @@ def write_workbook(path: Path) -> None:
         choices = dict(zip((column for column, _ in lists), map(_name_range, range(len(lists)), lists), strict=True))
         for table in TABLES.values():
             sheet = book.add_worksheet(TABLE_NAMES[table.name])
-            _fill_sheet(sheet, table, texts[table.name].columns, styles, kinds, choices)
+            _fill_sheet(sheet, table, texts[table.name].columns, examples[table.name], styles, kinds, choices)
         hidden = book.add_worksheet(_LISTS)
         hidden.hide()
         for place, (_, words) in enumerate(lists):
@@ -69,6 +71,7 @@ def _fill_sheet(
     sheet: Worksheet,
     table: Table,
     texts: Mapping[str, ColumnText],
+    example: Mapping[str, str],
     styles: dict[str, Format],
     kinds: dict[Form, Format],
     choices: dict[str, str],
@@ -79,7 +82,7 @@ def _fill_sheet(
         text = texts[column.name]
         style = styles["required" if column.required else "optional"]
         sheet.write_string(HEADER_ROW - 1, place, text.header, style)
-        sheet.write_string(1, place, EXAMPLES[table.name].get(column.name, ""), styles["example"])
+        sheet.write_string(1, place, example.get(column.name, ""), styles["example"])
         sheet.write_comment(HEADER_ROW - 1, place, _describe(column, text), {"x_scale": 2, "y_scale": 1.2})
         width = 40 if column.form in _WIDE else max(14, len(text.header) + 3)
         sheet.set_column(place, place, width, kinds[column.form])

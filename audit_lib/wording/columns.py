@@ -46,6 +46,8 @@ def _count_all(tally: Tally) -> int:
 COVERED: Columns[RegionResult] = {
     "i underlaget": lambda region: region.input.clinics,
     "med fel i egna raden": lambda region: region.input.data_error,
+    "fel i uppgifterna": lambda region: _write_count(region.input.errors),
+    "utelämnade ärenden": lambda region: _write_count(region.input.errands_left_out),
     "andel granskade (%)": lambda region: write_share(region.coverage.audited, region.input.clinics),
     "andel med fel i egna raden (%)": lambda region: write_share(region.input.data_error, region.input.clinics),
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from audit_lib.model.run import ReadingValue
+from audit_lib.model.tables import TABLES
 from audit_lib.model.verdict import Kind, Verdict
 from audit_lib.wording.sentences import SENTENCES
 from audit_lib.wording.swedish import format_number, format_share, format_tenths
@@ -29,17 +30,18 @@ COUNTED = {
 }
 
 # The input's tables as a reader knows them.
-TABLE_NAMES = {
-    "clinics": "Mottagningar",
-    "channels": "Kanaler",
-    "visit_types": "Besökstyper",
-    "certificates": "Intyg",
-    "services": "Ärendetyper",
-    "administrators": "Administratörer",
-    "errands": "Ärenden",
-    "messages": "Meddelanden",
-    "waivers": "Undantag",
-    "contact_cards": "Kontaktkort",
+TABLE_NAMES = {name: table.swedish for name, table in TABLES.items()} | {"contact_cards": "Kontaktkort"}
+
+# What a table tells of, in a sentence about what is not told.
+TOLD_OF = {
+    "clinics": "mottagningarna",
+    "channels": "vad som erbjuds per telefon och i andra kanaler",
+    "visit_types": "besökstyper",
+    "certificates": "intyg",
+    "services": "ärendetyper",
+    "administrators": "administratörer",
+    "errands": "ärenden",
+    "messages": "svaren på ärendena",
 }
 
 _JUDGED = {
@@ -157,6 +159,17 @@ def say_missing(missing: str) -> str:
     if missing.startswith(_MISSING_ABOUT):
         return say("result.missing_about", what=missing.removeprefix(_MISSING_ABOUT))
     return say("result.missing", missing=missing[:1].lower() + missing[1:])
+
+
+def say_not_given(source: str, missing: str) -> str:
+    """Say that the region's input lacks a table, or the column that a rule's missing datum would stand in.
+
+    >>> say_not_given("administrators", "Uppgift om mottagningens administratörer")
+    'Regionen har inte lämnat uppgifter om administratörer.'
+    """
+    if "." not in source:
+        return say("result.table_not_given", what=TOLD_OF[source])
+    return say("result.column_not_given", missing=missing[:1].lower() + missing[1:])
 
 
 def say_to_all(what: str, relation: str) -> str:

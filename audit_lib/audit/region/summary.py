@@ -3,6 +3,7 @@
 Read from `verdicts.parquet` and `months.parquet`, so 1,700 clinics take a second and no clinic's result is opened.
 """
 
+from audit_lib.audit.input_loss import describe_covered
 from audit_lib.findings.region.clinics import read_clinics, read_months
 from audit_lib.findings.region.result import build_region
 from audit_lib.model.audit import Audit
@@ -19,4 +20,4 @@ def summarise_region(audit: Audit) -> RegionResult:
     out, clinics = audit.run.out, read_clinics(audit)
     reports = {clinic.clinic_id: place_clinic(out, clinic.clinic_id) / REPORT for clinic in clinics}
     hrefs = {clinic_id: path.relative_to(out).as_posix() for clinic_id, path in reports.items() if path.is_file()}
-    return build_region(audit, clinics, read_months(out, clinics), hrefs)
+    return build_region(audit, clinics, read_months(out, clinics), hrefs, describe_covered(audit))

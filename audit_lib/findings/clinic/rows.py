@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
+from audit_lib.findings.clinic.not_given import list_unknowable
 from audit_lib.findings.clinic.unknown_names import list_unnamed
 from audit_lib.findings.waivers import Waiver, find_waiver
 from audit_lib.model.audit import Audit
@@ -35,7 +36,8 @@ def describe_rows(
     """Rule and subject, as the clinic's verdicts have them → the row; `services` is from `label_services`."""
     things = dict(connection.execute("SELECT service_id, name FROM service_facts").fetchall())
     admins = [row[0] for row in connection.execute("SELECT subject FROM administrator_facts ORDER BY 1").fetchall()]
-    unnamed = list_unnamed(verdicts, connection, audit)
+    # What the clinic cannot help: names that the region has not explained, and what it has not given at all.
+    lacking = list_unnamed(verdicts, connection, audit) | list_unknowable(verdicts, connection, audit)
     rows = {}
     for row in verdicts.to_pylist():
         rule, subject = audit.decision.rules[row["rule_id"]], row["subject"]
@@ -54,6 +56,7 @@ def describe_rows(
         texts = {**rule.observation_texts, **({WAIVED: waiver.text} if waiver else {})}
         codes = [code for code in row["observations"].split("|") if code]
         verdict, numbers = Verdict(row["verdict"]), {name: row[name] for name in NUMBERS}
+        not_given = lacking.get((rule.rule_id, subject), "").replace("{subject}", label)
         rows[rule.rule_id, subject] = VerdictRow(
             rule_id=rule.rule_id,
             subject=shown,
@@ -61,8 +64,8 @@ def describe_rows(
             verdict=verdict,
             kind=rule.kind,
             observations=tuple(Observation(code, texts[code]) for code in codes),
-            why=unnamed.get((rule.rule_id, subject)) or _explain(rule, verdict, numbers),
-            is_not_given=(rule.rule_id, subject) in unnamed,
+            why=not_given or _explain(rule, verdict, numbers),
+            is_not_given=bool(not_given),
             **numbers,
         )
     return rows

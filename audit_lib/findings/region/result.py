@@ -21,20 +21,20 @@ def build_region(
     clinics: Sequence[RegionClinic],
     months: Sequence[tuple[str, ReplyCount]],
     hrefs: Mapping[str, str],
+    covered: InputCoverage,
 ) -> RegionResult:
     """Build the region's result of true numbers; counts of errands are suppressed in it, None is hidden.
 
-    `hrefs` are the reports, from the run's folder, of the clinics that have one.
+    `hrefs` are the reports, from the run's folder, of the clinics that have one; `covered` is what the input lost.
     """
-    run, decision, in_error = audit.run, audit.decision, len(audit.store.clinics_in_error)
+    run, decision = audit.run, audit.decision
     replies = summarise_replies(clinics, months, period=(run.period_from, run.period_to), min_cell=run.min_cell)
     rows = list_rows(clinics, replies, hrefs)
     rules = count_rules(clinics, decision)
     return RegionResult(
         synthetic=run.synthetic,
         run=describe_run(audit),
-        # Ids that can be read: a row without one may be of any clinic, and stands among the data errors.
-        input=InputCoverage(clinics=audit.store.tables["clinics"].n_valid + in_error, data_error=in_error),
+        input=covered,
         coverage=count_coverage(rows),
         krav=count_krav(clinics),
         rules=rules,

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from audit_lib.errors import Problem
 from audit_lib.model.tables import TABLES
-from audit_lib.wording.say import TABLE_NAMES
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".parquet", ".xlsx", ".xlsm")
 _SAVE_AS = {
@@ -25,7 +24,7 @@ def _fold(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold().translate(str.maketrans("åäö", "aao"))
 
 
-_NAMES = {_fold(name): table for table in TABLES for name in (table, TABLE_NAMES[table])}
+_NAMES = {_fold(name): table for table in TABLES for name in (table, TABLES[table].swedish)}
 """How a table's file may be named: as the contract names it, or in Swedish."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from audit_lib.files.described import Described
 from audit_lib.model.results.beside_verdicts import DataError
 from audit_lib.model.results.run_description import RunDescription
-from audit_lib.model.store import TableInfo, UnknownName
+from audit_lib.model.store import LateTimes, LostClinic, TableInfo, UnknownName, WeakJoin
 from audit_lib.model.verdict import DataRule
 
 
@@ -21,14 +21,58 @@ class InputFinding(Described):
     n_unexpected: int
 
 
+class InputLoss(Described):
+    """What the faults of the input cost: what no verdict rests on although the files have it.
+
+    `n_errands_left_out` of all `n_errands` rows have a fault of their own or of their replies, or their clinic has;
+    `late_times` only where the run file does not say when the data was taken.
+    """
+
+    n_errors: int
+    n_errands: int
+    n_errands_left_out: int
+    lost_clinics: tuple[LostClinic, ...]
+    late_times: LateTimes | None
+    unknown_names: tuple[UnknownName, ...]
+    weak_joins: tuple[WeakJoin, ...]
+
+
+class InputFault(Described):
+    """The same fault in the same column: how many rows have it, how many of them are left out, of how many clinics.
+
+    `first_rows` are some of their places in the source.
+    """
+
+    table: str
+    column: str
+    rule_id: DataRule
+    reason: str
+    n: int
+    n_left_out: int
+    n_clinics: int
+    first_rows: tuple[int, ...]
+
+
+class LackingRule(Described):
+    """A rule that cannot be judged, at least not everywhere, for want of something."""
+
+    rule_id: str
+    name: str
+
+
 class InputResult(Described):
-    """The input as it was read, validated and counted."""
+    """The input as it was read and counted; `findings` are great-expectations' own, where they were asked for.
+
+    `faults` has what costs most first; `not_given` is a table, or a column of one → the rules that lack it.
+    """
 
     synthetic: bool
     run: RunDescription
     tables: Mapping[str, TableInfo]
+    loss: InputLoss
+    faults: tuple[InputFault, ...]
+    not_given: Mapping[str, tuple[LackingRule, ...]]
     findings: tuple[InputFinding, ...]
     notes: tuple[str, ...]
-    unknown_names: tuple[UnknownName, ...]
     n_errors: Mapping[DataRule, int]
     first_errors: tuple[DataError, ...]

@@ -31,11 +31,29 @@ class ContactReason(StrEnum):
     MANY_OPEN = "many_open"
 
 
+class UnauditedClinic(Described):
+    """A clinic that is not audited, because its own row has a fault; "" is an id or a name that cannot be read."""
+
+    clinic_id: str
+    name: str
+    reasons: tuple[str, ...]
+    """Each with its place in the region's own file."""
+
+
 class InputCoverage(Described):
-    """Clinics of the input whose id can be read, and those of them whose own row has a data error."""
+    """Clinics of the input whose id can be read, those of them whose own row has a data error, and what else was lost.
+
+    What tells of errands is null where it is hidden: how many faults there are, how many errands no reply time is
+    judged on for one, and how many percent that is of all.
+    """
 
     clinics: int
     data_error: int
+    unaudited: tuple[UnauditedClinic, ...] = ()
+    """Also rows whose id cannot be read."""
+    errors: int | None = 0
+    errands_left_out: int | None = 0
+    percent_left_out: int | None = 0
 
 
 class Coverage(Described):

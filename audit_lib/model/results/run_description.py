@@ -1,6 +1,7 @@
 """What every result says of the run it came from: decision, dates, readings, input files, code version."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date, datetime
 
 from audit_lib.files.described import Described
@@ -40,7 +41,7 @@ class RunDescription(Described):
     hypothesis: tuple[str, ...]
     """The readings that were only supposed, by name; every page then says so, and none is the region's result."""
     inputs: tuple[InputName, ...]
-    names: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
     """The run file's own names of services, and what each is."""
 
     @property

@@ -30,7 +30,7 @@ HOW_TO_ESCAPE = (
     "I användare, lösenord och värden skrivs @ som %40, / som %2F, % som %25, & som %26, = som %3D och mellanslag som "
     "%20; porten är ett tal."
 )
-_NOT_WRITTEN = ("run_file",)
+_NOT_WRITTEN = ("run_file", "is_extract_assumed")
 _ALIASES = {"cards_read_on": "read_on"}
 
 

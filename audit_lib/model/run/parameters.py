@@ -36,6 +36,8 @@ class RunParameters(BaseModel):
     period_to: LocalDate
     audit_date: LocalDate
     extract_at: LocalTime
+    is_extract_assumed: bool = Field(default=False, exclude=True)
+    """Whether the file does not say when the data was taken; set here, whatever a file says."""
     readings: dict[str, object] = Field(default_factory=dict)
     min_cell: int = Field(default=5, ge=1)
     input: Path | dict[str, Path] | DatabaseAddress
@@ -57,7 +59,8 @@ class RunParameters(BaseModel):
     def _fill_defaults(cls, values: Mapping[str, object]) -> dict[str, object]:
         filled = {"audit_date": values.get("period_to"), **values}
         audit_date = filled["audit_date"]
-        if filled.get("extract_at") is None and isinstance(audit_date, str):
+        filled["is_extract_assumed"] = filled.get("extract_at") is None
+        if filled["is_extract_assumed"] and isinstance(audit_date, str):
             filled["extract_at"] = f"{audit_date.strip()} 23:59:59"
         return filled
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from audit_lib.counts.linked_suppression import Shown
-from audit_lib.model.results.region import ClinicRow
-from audit_lib.wording.say import say
+from audit_lib.model.results.region import ClinicRow, InputCoverage
+from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import build_sort_key, format_number, format_share
 
 
@@ -38,6 +38,23 @@ def write_reply(reply: Shown) -> str:
 def write_count(count: int | None) -> str:
     """Write a count that may be hidden."""
     return say("region.hidden") if count is None else format_number(count)
+
+
+def describe_loss(covered: InputCoverage) -> str:
+    """Say how many faults the input has, and how many errands and clinics they cost; "" for none."""
+    n, n_unaudited = covered.errands_left_out, len(covered.unaudited)
+    if covered.errors is None:
+        parts = [say("region.loss_hidden")]
+    elif not covered.errors:
+        return ""
+    else:
+        parts = [say("region.loss", errors=say_count("errors", covered.errors))]
+        if n:
+            left_out = say_count("errands", n)
+            parts.append(say("region.loss_errands", errands=left_out, percent=covered.percent_left_out))
+    if n_unaudited:
+        parts.append(say("region.loss_clinics", clinics=say_count("clinics", n_unaudited)))
+    return " ".join(parts)
 
 
 def sort_clinics(clinics: Iterable[ClinicRow]) -> list[ClinicRow]:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from operator import itemgetter
 
-from audit_lib.model.results.region import WaivedTally
+from audit_lib.model.results.region import InputCoverage, WaivedTally
 from audit_lib.model.results.run_description import RunDescription
 from audit_lib.report.fragments import render_fragment
 from audit_lib.report.page_frame import describe_page
+from audit_lib.report.region.numbers import describe_loss
 from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import build_sort_key, get_initial
 
@@ -93,6 +94,7 @@ class Register:
     synthetic: bool
     run: RunDescription
     clinics: Sequence[RegisterRow]
+    covered: InputCoverage
 
 
 def render_index(register: Register, by: Order = Order.NAME) -> str:
@@ -112,6 +114,8 @@ def render_index(register: Register, by: Order = Order.NAME) -> str:
         orders=[(say(f"index.by_{order}"), "" if order == by else href) for order, href in REGISTER_NAMES.items()],
         is_long_names=by != Order.NAME,
         shows_place=by != Order.MUNICIPALITY,
+        loss=describe_loss(register.covered),
+        unaudited=register.covered.unaudited,
         sections=_divide(clinics, by),
     ).html
 
@@ -125,6 +129,8 @@ def _divide(rows: Sequence[RegisterRow], by: Order) -> list[tuple[str, list[Regi
         elif by == Order.MUNICIPALITY:
             title, first = " ".join(row.municipality.split()) or say("region.no_name"), int(not row.municipality)
         else:
+            if row.name == row.clinic_id:
+                continue  # of no initial; it stands among those without an audit
             title, first = get_initial(row.name), 0
         sections.setdefault((first, build_sort_key(title), title), []).append(row)
     return [(title, members) for (_, _, title), members in sorted(sections.items(), key=itemgetter(0))]

@@ -2,7 +2,7 @@
 
 from audit_lib.model.results.region import Contact, ContactReason, Coverage, RegionResult, WaivedTally
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.report.region.numbers import Line, write_part
+from audit_lib.report.region.numbers import Line, describe_loss, write_part
 from audit_lib.wording.say import say, say_count
 from audit_lib.wording.swedish import format_number, format_share
 
@@ -16,6 +16,7 @@ def show_region_summary(region: RegionResult) -> Fragment:
         region=region,
         sentences=describe_standing(region.krav, region.coverage),
         coverage=_describe_coverage(region),
+        loss=describe_loss(region.input),
     )
 
 

@@ -9,6 +9,7 @@ from audit_lib.wording.sentences.clinic import CLINIC
 from audit_lib.wording.sentences.comparison import COMPARISON
 from audit_lib.wording.sentences.explanation import EXPLANATION
 from audit_lib.wording.sentences.input import INPUT
+from audit_lib.wording.sentences.loss import LOSS
 from audit_lib.wording.sentences.new import NEW
 from audit_lib.wording.sentences.page import PAGE
 from audit_lib.wording.sentences.region import REGION
@@ -16,4 +17,4 @@ from audit_lib.wording.sentences.result import RESULT
 from audit_lib.wording.sentences.sheets import SHEETS
 from audit_lib.wording.sentences.status import STATUS
 
-SENTENCES = PAGE | CLINIC | COMPARISON | RESULT | INPUT | REGION | EXPLANATION | SHEETS | STATUS | CHECK | NEW
+SENTENCES = PAGE | CLINIC | COMPARISON | RESULT | INPUT | LOSS | REGION | EXPLANATION | SHEETS | STATUS | CHECK | NEW

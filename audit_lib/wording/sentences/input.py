@@ -1,18 +1,62 @@
 """The Swedish sentences of the page about the input, a part of the one catalogue in `wording`."""
 
+from audit_lib.model.verdict import DataRule
+
+_MEND_CELL = "Rätta cellerna i källan, eller översätt regionens egna ord under tables i körfilen. Kör sedan om."
+
 INPUT = {
     "input.title": "Granskning av indata",
-    "input.summary": "{n_met} av {n} kontroller utan anmärkning; {errors} i uppgifterna",
-    "input.intro": "Sidan gäller de inlästa tabellerna, inte mottagningarna. "
-    "Rader med fel räknas inte med, men de syns här.",
-    "input.tables": "Tabeller",
+    "input.intro": "Sidan gäller filerna som lästes in, inte mottagningarna. Rader med fel räknas inte med: "
+    "det som saknas blir aldrig ett krav som är uppfyllt eller inte.",
+    "input.errands": "{n_left_out} av {errands} räknas inte i svarstiderna, för att ärendet, något svar eller "
+    "mottagningens rad har fel.",
+    # What to mend
+    "input.tasks": "Rätta detta, det som kostar mest först",
+    "input.no_tasks": "Inget behöver rättas.",
+    "input.do": "Gör så här",
+    "input.who_extracts": "den som tar ut uppgifterna",
+    "input.who_runs": "den som kör granskningen",
+    "input.lost_clinics": "{clinics} granskas inte, för att den egna raden har fel.",
+    "input.lost_clinic": "{name}: {reasons}.",
+    "input.lost_remedy": "Rätta raden i källan, ta ut filen på nytt och kör om.",
+    "input.join_remedy": "Ta ut båda filerna på nytt, med id som text.",
+    "input.names_remedy": "Ange under names i körfilen vad varje namn betyder. Namnen står här nedanför.",
+    "input.not_given_tables": "Tabeller som inte är med: {tables}.",
+    "input.not_given_remedy": "Ta med dem om uppgifterna finns. Längre ner står vilka regler som inte kan bedömas. "
+    "Mottagningarna ombeds inte om det som regionen inte har tagit ut.",
+    "input.fault": "{rows}, {place}: {reason}.",
+    "input.fault_cost": "Utelämnade rader: {n}.",
+    "input.fault_stays": "Raderna är kvar, men uppgiften räknas som okänd.",
+    "input.fault_clinics": "Berör {clinics}.",
+    "input.fault_rows": "Rad {rows}.",
+    "input.more_faults": "Ytterligare {n} slags fel står i data_errors.csv.",
+    f"input.remedy.{DataRule.DUPLICATE_KEY}": "Behåll en rad för varje nyckel och kör om.",
+    f"input.remedy.{DataRule.MISSING_REFERENCE}": "Ta ut båda tabellerna för samma mottagningar och ärenden, "
+    "och kontrollera att id skrivs lika.",
+    f"input.remedy.{DataRule.TIME_ORDER}": "Rätta tiderna i källan. Ligger de efter uttaget: skriv rätt extract_at "
+    "i körfilen.",
+    f"input.remedy.{DataRule.UNREADABLE}": _MEND_CELL,
+    f"input.remedy.{DataRule.HSA_ID}": "Skriv mottagningens HSA-id som i HSA-katalogen och kör om.",
+    f"input.remedy.{DataRule.IDENTITY_NUMBER}": "Ta bort personnumren i källan. De är dolda i allt som skrivs här.",
+    f"input.remedy.{DataRule.PLATFORM}": "Kontrollera uttaget: plattformen tillåter bara ett svar i sådana ärenden.",
+    # What was read
+    "input.tables": "Det här lästes in",
+    "input.source": "Fil",
     "input.rows": "Rader",
     "input.left_out": "Utelämnade",
-    "input.not_given": "saknas; det som skulle stå där är okänt",
-    "input.checks": "Kontroller",
+    "input.not_given": "inte med; det som skulle stå där är okänt",
+    "input.lacking": "Det här är inte med, och så mycket kostar det",
+    "input.lacking_intro": "Utan uppgiften kan reglerna inte bedömas, eller bara på några mottagningar.",
+    "input.lacks": "Saknas",
+    "input.lacking_rules": "Regler",
+    "input.column_in": "kolumnen {column} i {source}",
+    "input.checks": "Kontroller av tabellerna",
     "input.check": "Kontroll",
     "input.outcome": "Utfall",
-    "input.met": "Utan anmärkning",
+    "input.not_checked": "Felen ovan räknas vid inläsningen. Kör basutbud intake för att också pröva varje kolumn "
+    "med great-expectations.",
+    "input.unmet_checks": "{n} av {n_all} kontroller har anmärkningar:",
+    "input.met_checks": "Visa kontroller utan anmärkning ({n})",
     "input.unmet": "{n_unexpected} av {rows} avviker",
     "input.topic.key": "Nyckeln finns på en enda rad",
     "input.topic.filled": "Uppgiften är ifylld",
@@ -23,13 +67,14 @@ INPUT = {
     "input.names_block": "Ta bort # framför de rader som stämmer, och rätta koden där den inte gör det.",
     "input.like": "liknar {suggestion}",
     "input.names_intro": "De räknas som egna ärendetyper. Förslaget används aldrig av sig självt; är det rätt, "
-    "lägg till namnet i params/services.yaml.",
+    "skriv namnet under names i körfilen.",
     "input.name": "Namn",
     "input.count": "Antal",
     "input.suggestion": "Närmast kända namn",
     "input.no_suggestion": "inget liknande",
     "input.notes": "Anmärkningar vid inläsningen",
-    "input.errors": "Fel i uppgifterna",
+    "input.errors": "Fel efter slag",
     "input.no_errors": "Inga fel hittades.",
     "input.errors_cut": "De första {n} visas; alla finns i data_errors.csv.",
+    "input.place": "Var",
 }

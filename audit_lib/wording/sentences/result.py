@@ -7,6 +7,8 @@ RESULT = {
     "result.no_subject": "finns inte längre",
     "result.report": "Rapportera {missing}.",
     "result.missing_about": "Uppgift saknas om {what}.",
+    "result.table_not_given": "Regionen har inte lämnat uppgifter om {what}.",
+    "result.column_not_given": "Regionen har inte lämnat {missing}.",
     "result.missing": "Saknas: {missing}.",
     "result.unnamed": "{services} har namn som vi inte känner. Regionen ska ange vad de står för.",
     "result.deviating": "{n_deviating} av {n_assessed} {errands} avviker. {rule}.",

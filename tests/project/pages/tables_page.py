@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 
 from audit_lib.files.places import PARAMS
-from audit_lib.model.table_texts import ColumnText, read_table_texts
 from audit_lib.model.tables import TABLES, Column, Form, Table
 from audit_lib.wording.say import TABLE_NAMES
+from audit_lib.wording.table_texts import ColumnText, read_table_texts
 from project.files import ROOT
 from project.pages.table_needs import list_needs
 

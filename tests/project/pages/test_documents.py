@@ -8,8 +8,8 @@ import yaml
 
 from audit_lib.__main__ import main
 from audit_lib.model.run import RunParameters
-from audit_lib.model.table_texts import read_table_texts
 from audit_lib.model.tables import TABLES
+from audit_lib.wording.table_texts import read_table_texts
 from project.files import ROOT, list_tracked, read_texts
 from project.pages import command_page, frames_page, tables_page
 
