@@ -27,7 +27,7 @@ def __getattr__(name: str) -> Any:
         return sorted(homes)
     if name in homes:
         return getattr(import_module(homes[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(f"{__name__} har inget som heter {name}")
 
 
 def __dir__() -> list[str]:

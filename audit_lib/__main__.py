@@ -176,40 +176,13 @@ def rules(decision: str, as_json: bool) -> None:
     """Visa beslutets regler med slag, citat och läsningar; felen i en beslutsfil visas med rad."""
     from audit_lib.files.clock import now  # noqa: PLC0415
     from audit_lib.model.decision import find_decision, load_decision  # noqa: PLC0415
+    from audit_lib.wording.rules import describe_rules, list_rules  # noqa: PLC0415
 
-    loaded = load_decision(find_decision(decision), on=now().date())
+    loaded = load_decision(find_decision(decision, asked="--decision"), on=now().date())
     if as_json:
-        content = {
-            "decision": loaded.decision_id,
-            "status": loaded.status,
-            "sha256": loaded.sha256,
-            "rules": [
-                {
-                    "rule_id": rule.rule_id,
-                    "name": rule.name,
-                    "kind": rule.kind,
-                    "quotes": rule.quotes,
-                    "applies": rule.source_applies,
-                    "expected": rule.source_expected,
-                }
-                for rule in loaded.rules.values()
-            ],
-            "readings": [
-                {"name": reading.name, "default": reading.default, "label": reading.label, "reason": reading.reason}
-                for reading in loaded.readings.values()
-            ],
-        }
-        click.echo(json.dumps(content, ensure_ascii=False, indent=1))
-        return
-    click.echo(f"{loaded.name} ({loaded.reference}), {loaded.source_title} {loaded.source_updated}")
-    click.echo("UTKAST: inte beslutat\n" if loaded.is_draft else "")
-    for rule in loaded.rules.values():
-        click.echo(f"{rule.rule_id}  {rule.kind.value:<15}{rule.name}")
-        for quote in rule.quotes:
-            click.echo(f"        ”{quote}”")
-    click.echo("\nLäsningar")
-    for reading in loaded.readings.values():
-        click.echo(f"{reading.name} = {reading.default}: {reading.label}. {reading.reason}")
+        click.echo(json.dumps(describe_rules(loaded), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(list_rules(loaded)))
 
 
 @main.command("explain")
@@ -273,9 +246,11 @@ def _suppose(
     if as_json:
         click.echo(json.dumps({**summary, "changed": changed}, ensure_ascii=False))
         return
+    from audit_lib.wording.summary import write_turn  # noqa: PLC0415
+
     for row in changed:
-        click.echo("{clinic_id}  {rule_id}  {subject}  {verdict} → {other_verdict}".format_map(row))
-    turns = Counter(f"{row['rule_id']}: {row['verdict']} → {row['other_verdict']}" for row in changed)
+        click.echo("{clinic_id}  {rule_id}  {subject}  ".format_map(row) + write_turn(row))
+    turns = Counter(f"{row['rule_id']}: {write_turn(row)}" for row in changed)
     for turn, n in sorted(turns.items()):
         click.echo(f"{turn}  {n}")
     _echo_summary(summary, as_json=False)
@@ -297,7 +272,12 @@ def _tell_loss(audit: "Audit") -> dict[str, object]:
 def _split_readings(pairs: tuple[str, ...]) -> dict[str, str]:
     wrong = [pair for pair in pairs if "=" not in pair]
     if wrong:
-        raise ParameterError([Problem(f"{pair} ska skrivas namn=värde.", "--reading") for pair in wrong])
+        raise ParameterError(
+            [
+                Problem(f"{pair} ska skrivas namn=värde.", "--reading", "Till exempel accepterad_andel=0,9.")
+                for pair in wrong
+            ]
+        )
     return dict(pair.split("=", 1) for pair in pairs)
 
 
@@ -305,9 +285,9 @@ def _echo_summary(summary: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
         return
-    for name, value in summary.items():
-        shown = ", ".join(f"{key} {n}" for key, n in value.items()) if isinstance(value, dict) else value
-        click.echo(f"{name}: {shown}")
+    from audit_lib.wording.summary import write_summary  # noqa: PLC0415
+
+    click.echo("\n".join(write_summary(summary)))
 
 
 if __name__ == "__main__":

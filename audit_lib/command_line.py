@@ -2,7 +2,9 @@
 
 import atexit
 import gc
+import signal
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ import click
 from audit_lib.batch.interrupt import Interrupted
 from audit_lib.errors import AuditError, Problem, ReportError, RuleError
 from audit_lib.files.whole_file import REMEDY, explain_error
+from audit_lib.wording.usage import SwedishCommand, SwedishContext, WrongUsage, find_command, telling_in_swedish
 
 ENGINES = ("duckdb", "_duckdb", "pyarrow")
 ENGINE_REMEDY = "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt."
@@ -19,11 +22,13 @@ ONLY = click.option(
 )
 OUT = click.option("--out", type=click.Path(path_type=Path), help="Mapp för resultatet; går före körfilens.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Skriv en sammanfattning som JSON på stdout.")
+OWN = Path(__file__).parent
+INTERRUPTED = 128 + signal.SIGINT
 COLLECT_AFTER = 1_000_000
 """New objects until Python looks for garbage among them: more than all that is imported; its own number is 700."""
 
 
-class ManyIds(click.Command):
+class ManyIds(SwedishCommand):
     """A command whose `--only` takes several ids after one another."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -40,38 +45,65 @@ class ManyIds(click.Command):
                 spread.append(arg)
         if "--only" in args and "--only" not in spread:
             # An empty list of ids, out of a script, is not the whole region.
-            raise click.BadOptionUsage("--only", "--only ska följas av minst ett HSA-id.", ctx)
+            raise WrongUsage(Problem("--only ska följas av minst ett HSA-id"), ctx)
         return super().parse_args(ctx, spread)
 
 
 class Audited(click.Group):
     """A group that turns our errors into messages and exit codes."""
 
+    command_class = SwedishCommand
+    context_class = SwedishContext
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the group's own flags."""
+        with telling_in_swedish(ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is meant."""
+        find_command(self, ctx, args[0])
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an AuditError is printed, one problem a line, and ends the program with its code.
 
-        An error of the disk or the engine that no step foresaw is told in one line too.
+        An error that no step foresaw is told in one line too, without its words: they may hold a row's value.
         """
         try:
-            return super().invoke(ctx)
+            with telling_in_swedish(ctx):
+                return super().invoke(ctx)
         except AuditError as error:
             tell(*error.problems)
             ctx.exit(error.exit_code)
-        except Interrupted as interruption:
+        except (Interrupted, KeyboardInterrupt) as interruption:
             click.echo("avbruten; kör samma kommando igen för att fortsätta där det slutade", err=True)
-            ctx.exit(interruption.exit_code)
-        except BrokenPipeError:
-            raise  # who read our output has gone: click knows what to do
+            ctx.exit(getattr(interruption, "exit_code", INTERRUPTED))
+        except (BrokenPipeError, click.ClickException, click.exceptions.Exit, click.Abort):
+            raise  # click knows what to do, also where who read our output has gone
         except OSError as error:
             what = f"en fil kunde inte läsas eller skrivas: {explain_error(error)}."
             tell(Problem(what, str(error.filename or ""), REMEDY))
             ctx.exit(ReportError.exit_code)
-        except Exception as error:
-            # By name: no command imports the engine for this. Its words may hold a row's value; its kind says enough.
-            if type(error).__module__.partition(".")[0] not in ENGINES:
-                raise
-            tell(Problem(f"ett fel i motorn ({type(error).__name__}).", remedy=ENGINE_REMEDY))
+        except Exception as error:  # noqa: BLE001 (nobody is to read a traceback, which may quote a row)
+            tell(_describe_unforeseen(error))
             ctx.exit(RuleError.exit_code)
+
+
+def _describe_unforeseen(error: Exception) -> Problem:
+    kind = type(error)
+    # By name: no command imports the engine for this.
+    if kind.__module__.partition(".")[0] in ENGINES:
+        return Problem(f"ett fel i motorn ({kind.__name__}).", remedy=ENGINE_REMEDY)
+    if isinstance(error, MemoryError):
+        return Problem("minnet räckte inte.", remedy="Stäng andra program eller ta en större dator, och kör om.")
+    frames = [frame for frame in extract_tb(error.__traceback__) if OWN in Path(frame.filename).parents]
+    where = f"{Path(frames[-1].filename).relative_to(OWN)}, rad {frames[-1].lineno}" if frames else ""
+    return Problem(
+        f"ett oväntat fel i programmet ({kind.__name__}).", where, "Felet är vårt: anmäl det med den här raden."
+    )
 
 
 def spare_collector() -> None:

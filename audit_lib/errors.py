@@ -21,11 +21,18 @@ class Problem:
     remedy: str = ""
 
     def __str__(self) -> str:
-        """Read as one line: `where: what. remedy`."""
+        """Read as one line: `where: what.`, and the remedy."""
         place = f"{self.where}: " if self.where else ""
-        stop = "" if self.what.endswith((".", "!", "?", ":", ")")) else "."
-        remedy = f"{stop} {self.remedy}" if self.remedy else ""
-        return f"{place}{self.what}{remedy}"
+        return place + " ".join(end_sentence(part) for part in (self.what, self.remedy) if part)
+
+
+def end_sentence(text: str) -> str:
+    """Give a sentence its full stop, where it ends with no stop of its own.
+
+    >>> end_sentence("filen finns inte (indata/a.csv)"), end_sentence("Menade du run?")
+    ('filen finns inte (indata/a.csv).', 'Menade du run?')
+    """
+    return text if text.endswith((".", "!", "?", ":", "…", ".”", ".)")) or not text else f"{text}."
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -60,7 +67,8 @@ class AuditError(Exception):
 
         for problem in self.problems:
             yield ""
-            for word, text in (("Vad", problem.what), ("Var", problem.where), ("Gör så här", problem.remedy)):
+            what, remedy = end_sentence(problem.what), end_sentence(problem.remedy)
+            for word, text in (("Vad", what), ("Var", problem.where), ("Gör så här", remedy)):
                 label = f"{word}: ".ljust(len("Gör så här: "))
                 # Ids and paths stay whole, to be copied.
                 lines = wrap(

@@ -1,9 +1,12 @@
 """A run file opened with its decision; nothing is read in yet."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from audit_lib.audit.hypothesis import check_folder
+from audit_lib.errors import ParameterError
 from audit_lib.model.audit import Assignment
 from audit_lib.model.decision import find_decision, load_decision
 from audit_lib.model.run import load_run
@@ -21,15 +24,26 @@ def open_run(
         DecisionError: the decision is wrong.
     """
     run = load_run(Path(run_file), out=Path(out_dir) if str(out_dir) else None)
-    path = find_decision(run.decision, beside=run.run_file.parent)
-    decision = load_decision(path, on=run.audit_date, readings=run.readings)
+    path = find_decision(run.decision, beside=run.run_file.parent, asked=f"{run_file}, decision")
+    with _placing(f"{run_file}, readings"):
+        decision = load_decision(path, on=run.audit_date, readings=run.readings)
     assignment = Assignment(run, decision)
     if readings:
         supposed = run.model_copy(update={"readings": {**run.readings, **readings}})
-        other = load_decision(path, on=run.audit_date, readings=supposed.readings)
+        with _placing("--reading"):
+            other = load_decision(path, on=run.audit_date, readings=supposed.readings)
         turned = [name for name, reading in other.readings.items() if reading.value != decision.readings[name].value]
         assignment = Assignment(supposed, other, hypothesis=tuple(turned))
     if run.names:
         _ = assignment.names  # what is wrong in them is the run file's fault: told before anything is read in
     check_folder(assignment)
     return assignment
+
+
+@contextmanager
+def _placing(place: str) -> Iterator[None]:
+    """Say where the wrong readings were given, which a decision does not know."""
+    try:
+        yield
+    except ParameterError as error:
+        raise ParameterError([replace(problem, where=place) for problem in error.problems]) from error

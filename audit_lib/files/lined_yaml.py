@@ -15,17 +15,6 @@ UNREADABLE = (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError
 """What PyYAML ends with, in a tag that its scalar does not fit as in an anchor within itself."""
 MOST_BYTES = 4 << 20
 """A hundred times the longest decision."""
-_REASONS = (
-    ("\\t", "ett tabbtecken i indraget: använd mellanslag"),
-    ("mapping values are not allowed", "ett kolon står där inget får stå: citera värdet, eller rätta indraget"),
-    ("could not find expected ':'", "ett kolon saknas efter ett namn"),
-    ("quoted scalar", "ett citattecken är inte avslutat"),
-    ("flow", "en parentes, { eller [, är inte avslutad"),
-    ("special characters", "ett styrtecken"),
-    ("block", "indraget stämmer inte med raderna ovanför"),
-    ("undefined alias", "en hänvisning (*) läses inte"),
-    ("cannot start any token", "värdet börjar med ett tecken som måste citeras"),
-)
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -117,19 +106,3 @@ class LinedYaml:
         line = f", rad {self.find_line(*place)}" if self._lines else ""
         name = f" ({'.'.join(str(part) for part in place)})" if place else ""
         return f"{self.path.name}{line}{name}"
-
-
-def explain_fault(error: Exception) -> tuple[str, int]:
-    """Say why a file is no YAML of ours, in Swedish without a full stop, and on which line (0 if no line is to blame).
-
-    The parser's own words are English, and are not passed on.
-    """
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = mark.line + 1 if mark else 0
-    if isinstance(error, FaultError):
-        return str(error.problem), line
-    if isinstance(error, UnicodeDecodeError):
-        return "filen är inte i UTF-8", 0
-    told = " ".join(str(getattr(error, name, "")) for name in ("problem", "context", "reason"))
-    reason = next((reason for sign, reason in _REASONS if sign in told), "")
-    return f"filen är inte giltig YAML{': ' if reason else ''}{reason}", line

@@ -16,6 +16,27 @@ REASONS = {
     errno.EPERM: "rättigheter saknas",
     errno.EROFS: "disken är skrivskyddad",
     errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ENOENT: "filen eller mappen finns inte",
+    errno.EEXIST: "den finns redan",
+    errno.EISDIR: "det är en mapp",
+    errno.ENOTDIR: "en fil ligger där mappen skulle vara",
+    errno.ENOTEMPTY: "mappen är inte tom",
+    errno.ELOOP: "länkarna går i ring",
+    errno.EBUSY: "den används av ett annat program",
+    errno.EFBIG: "filen är för stor för disken",
+    errno.EMFILE: "för många filer är öppna",
+    errno.ENFILE: "för många filer är öppna",
+    errno.ENOMEM: "minnet är slut",
+    errno.EAGAIN: "systemet har inte fler resurser just nu",
+    errno.ESTALE: "nätverksdisken har tappat filen",
+    errno.ETIMEDOUT: "nätverket svarar inte",
+    errno.ECONNREFUSED: "den andra datorn tar inte emot",
+    errno.ECONNRESET: "den andra datorn bröt anslutningen",
+    errno.EHOSTUNREACH: "den andra datorn går inte att nå",
+    errno.EINVAL: "systemet godtar det inte",
+    errno.ENXIO: "systemet godtar det inte",
+    errno.ENOSYS: "systemet kan det inte",
+    errno.ENOTSUP: "systemet kan det inte",
 }
 REMEDY = "Rätta det och kör samma kommando igen; det som är klart görs inte om."
 
@@ -61,11 +82,11 @@ def explaining(path: Path) -> Iterator[None]:
 def explain_error(error: OSError) -> str:
     """Why a disk refused, in a few Swedish words; a reason without words of ours by its name in C.
 
-    >>> explain_error(OSError(errno.ENOSPC, "")), explain_error(OSError(errno.ELOOP, ""))
-    ('disken är full', 'ELOOP')
+    >>> explain_error(OSError(errno.ENOSPC, "")), explain_error(OSError(errno.EDOM, ""))
+    ('disken är full', 'fel EDOM')
     """
     number = error.errno or 0
-    return REASONS.get(number) or errno.errorcode.get(number, type(error).__name__)
+    return REASONS.get(number) or f"fel {errno.errorcode.get(number, type(error).__name__)}"
 
 
 def write_text(path: Path, text: str, *, mode: int = 0o666) -> None:

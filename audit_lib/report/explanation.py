@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from audit_lib.model.decision.readings import Reading
+from audit_lib.model.decision.readings import Reading, write_value
 from audit_lib.model.relations import AGGREGATED
 from audit_lib.report.fragments import clean_text, render_fragment
 from audit_lib.wording.say import say, say_hypothesis, say_verdict
-from audit_lib.wording.sentences.explanation import TABLES
+from audit_lib.wording.sentences.explanation import COUNTS, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,14 +130,14 @@ class Explanation:
             _make_facts_table("subjects", self.subjects),
             _make_facts_table("errand_counts", self.errand_counts),
             _make_table("errands", [_write_errand(errand) for errand in self.errands], n_more=self.n_unlisted),
-            _make_table("values", [[name, f"{n:g}"] for name, n in self.values]),
+            _make_table("values", [[name, _write_fact(n)] for name, n in self.values]),
             _make_table("readings", [[it.name, _write_fact(it.value), it.label, it.reason] for it in self.readings]),
         ]
         verdicts = _make_table("verdicts", [self._write_verdict(*row) for row in self.verdicts])
         return [verdicts, *(table for table in tables if table[-1])]
 
     def _write_verdict(self, subject: str, verdict: str, numbers: dict[str, int]) -> list[str]:
-        counted = ", ".join(f"{name.removeprefix('n_')} {n}" for name, n in numbers.items())
+        counted = ", ".join(f"{COUNTS[name]} {n}" for name, n in numbers.items())
         return [subject, say_verdict(self.kind, verdict), counted]
 
 
@@ -183,11 +183,7 @@ def _write_errand(errand: ExplainedErrand) -> list[str]:
 def _write_fact(value: Any) -> str:
     if value is None:
         return say("explanation.unknown")
-    if isinstance(value, bool):
-        return say("about.yes" if value else "about.no")
-    if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return write_value(value) if isinstance(value, bool | float | tuple) else str(value)
 
 
 def _draw_table(head: list[str], rows: list[list[str]]) -> str:

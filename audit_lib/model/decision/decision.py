@@ -119,8 +119,10 @@ class Decision(Displayed):
         }
 
 
-def find_decision(name: str, *, beside: Path = Path()) -> Path:
+def find_decision(name: str, *, beside: Path = Path(), asked: str = "") -> Path:
     """The file of a decision given by id (in `params/decisions`) or by path (relative to the run file).
+
+    An error says that it was `asked` for there.
 
     Raises:
         DecisionError: there is no such file.
@@ -133,4 +135,4 @@ def find_decision(name: str, *, beside: Path = Path()) -> Path:
     # Written in the wrong place, an address may hold a password.
     shown = "med en adress till namn" if "://" in name else name
     known = ", ".join(sorted(path.stem for path in SHIPPED.glob("*.yaml")))
-    raise DecisionError(Problem(f"beslutet {shown} finns inte.", "", f"Kända beslut: {known}."))
+    raise DecisionError(Problem(f"beslutet {shown} finns inte.", asked, f"Kända beslut: {known}."))

@@ -15,8 +15,10 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from audit_lib.errors import DecisionError, Problem
-from audit_lib.files.lined_yaml import UNREADABLE, LinedYaml, Place, explain_fault
+from audit_lib.files.lined_yaml import UNREADABLE, LinedYaml, Place
 from audit_lib.files.places import PARAMS
+from audit_lib.files.whole_file import explain_error
+from audit_lib.files.yaml_faults import explain_fault
 from audit_lib.model.decision.readings import read_value
 from audit_lib.model.decision.schema_faults import describe_fault
 from audit_lib.model.services import CODES
@@ -36,7 +38,9 @@ def read_decision_file(path: Path) -> LinedYaml:
         seen = path.stat()
         return _read_version(path, seen.st_mtime_ns, seen.st_size)
     except OSError as error:
-        raise DecisionError(Problem("beslutet kan inte läsas.", str(path))) from error
+        raise DecisionError(
+            Problem(f"beslutet kan inte läsas: {explain_error(error)}", str(path), "Ange en fil som finns.")
+        ) from error
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +52,7 @@ def _read_version(path: Path, mtime_ns: int, n_bytes: int) -> LinedYaml:
         what, line = explain_fault(error)
         where = f"{path.name}, rad {line}" if line else path.name
         raise DecisionError(Problem(f"{what}.", where, "Rätta raden i beslutsfilen.")) from None
-    for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_values):
+    for check in (_check_texts, _check_schema, _check_services, _check_roles, _check_importance, _check_values):
         problems = list(check(lined))
         if problems:
             raise DecisionError(problems)
@@ -103,6 +107,14 @@ def _check_roles(lined: LinedYaml) -> Iterator[Problem]:
         if first != rule_id:
             what = f"rollen {entry['role']} har redan {first}."
             yield Problem(what, lined.where("rules", rule_id, "role"), "Bara en regel kan ha den.")
+
+
+def _check_importance(lined: LinedYaml) -> Iterator[Problem]:
+    """A misspelt rule would be put last among the actions without a word."""
+    for position, rule_id in enumerate(lined.content.get("importance", ())):
+        if rule_id not in lined.content["rules"]:
+            what = f"regeln {rule_id} finns inte i beslutet."
+            yield Problem(what, lined.where("importance", position), "Rätta eller ta bort den.")
 
 
 def _check_values(lined: LinedYaml) -> Iterator[Problem]:

@@ -71,17 +71,17 @@ def read_value(value: object, default: object) -> ReadingValue:
     Raises:
         ValueError: it is not of that type.
 
-    >>> read_value("nej", True), read_value("0.9", 1.0)
+    >>> read_value("nej", True), read_value("0,9", 1.0)
     (False, 0.9)
     """
     if isinstance(default, bool):
         words = {"true": True, "ja": True, "1": True, "false": False, "nej": False, "0": False}
         if str(value).strip().casefold() not in words:
-            raise ValueError("ska vara true eller false")
+            raise ValueError("ska vara ja eller nej")
         return words[str(value).strip().casefold()]
     if isinstance(default, int | float):
         with suppress(ValueError):
-            number = float(str(value))
+            number = float(str(value).replace(",", "."))
             if 0 <= number <= 1:
                 return number
         raise ValueError("ska vara ett tal mellan 0 och 1")
@@ -90,3 +90,14 @@ def read_value(value: object, default: object) -> ReadingValue:
     if not words_wanted:
         raise ValueError("ska vara minst ett ord")
     return words_wanted
+
+
+def write_value(value: ReadingValue) -> str:
+    """Write a value as a run file or `--reading` may have it.
+
+    >>> write_value(False), write_value(0.95), write_value(("besok", "telefon"))
+    ('nej', '0,95', 'besok, telefon')
+    """
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    return ", ".join(value) if isinstance(value, tuple) else f"{value:g}".replace(".", ",")

@@ -16,6 +16,8 @@ from audit_lib.model.decision.roles import Role, ServiceRole
 from audit_lib.model.relations import AGGREGATED, RELATIONS
 from audit_lib.model.verdict import Kind
 
+ALLOWED = "I ett uttryck kan stå kolumner, läsningar och värden med and, or, not, =, <, in, is, case, coalesce, + - *."
+
 
 def load_decision(path: Path, *, on: date, readings: Mapping[str, object] | None = None) -> Decision:
     """Read a decision, check all of it, and settle it for a date and what the run says instead of default readings.
@@ -90,7 +92,7 @@ def _build_rule(
         try:
             return settle_expression(text, columns=RELATIONS[entry["on"]], constants=constants)
         except ExpressionError as error:
-            refuse(f"{error}.", *place)
+            refuse(f"{error}.", *place, remedy=ALLOWED)
         except RecursionError:
             refuse("uttrycket är för djupt nästlat.", *place)
         return ""

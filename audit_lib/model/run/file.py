@@ -12,7 +12,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from audit_lib.errors import ParameterError, Problem
-from audit_lib.files.lined_yaml import UNREADABLE, LinedYaml, TextLoader, explain_fault
+from audit_lib.files.lined_yaml import UNREADABLE, LinedYaml, TextLoader
+from audit_lib.files.whole_file import explain_error
+from audit_lib.files.yaml_faults import explain_fault
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.folder import MANIFEST
 from audit_lib.model.run.faults import describe_faults, place_of
@@ -68,7 +70,8 @@ def _read_file(path: Path) -> LinedYaml:
         # YAML can write half a character, which no file or path can hold.
         json.dumps(lined.content, ensure_ascii=False).encode()
     except OSError as error:
-        raise ParameterError(Problem("körfilen kan inte läsas.", str(path), "Ange en YAML-fil som finns.")) from error
+        what = f"körfilen kan inte läsas: {explain_error(error)}."
+        raise ParameterError(Problem(what, str(path), "Ange en YAML-fil som finns.")) from error
     except UNREADABLE as error:
         what, line = explain_fault(error)
         raise ParameterError(

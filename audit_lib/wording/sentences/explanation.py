@@ -13,6 +13,14 @@ TABLES = {
 }
 """Table → its caption, and the headings of its columns; the facts' own names follow where there are any."""
 
+COUNTS = {
+    "n_assessed": "bedömda",
+    "n_deviating": "avvikande",
+    "n_pending": "inväntar svar",
+    "n_excluded": "utelämnade",
+}
+"""Of a verdict's numbers, their word."""
+
 EXPLANATION = {
     "explanation.synthetic": "Syntetiska data",
     "explanation.rule": "{rule_id} {name} ({kind}), mottagning {clinic_id}",

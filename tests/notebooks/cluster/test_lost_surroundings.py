@@ -57,7 +57,9 @@ def test_a_system_that_cannot_start_a_kernel_is_no_fault_of_the_disks(task_of, m
 
     monkeypatch.setattr(LocalProvisioner, "launch_kernel", launch_kernel)
 
-    with pytest.raises(ReportError, match=r"kärnan kunde inte startas \(EAGAIN\)") as caught:
+    with pytest.raises(
+        ReportError, match=r"kärnan kunde inte startas \(systemet har inte fler resurser just nu\)"
+    ) as caught:
         run_notebook(task_of("1"))
 
     assert "skrivas" not in str(caught.value)

@@ -1,7 +1,5 @@
 """Writes docs/commands.md from the command line itself: `PYTHONPATH=tests python -m project.pages.command_page`."""
 
-import click
-
 from audit_lib import errors
 from audit_lib.__main__ import main
 from audit_lib.batch.interrupt import SIGNALS, Interrupted
@@ -21,7 +19,7 @@ EXIT_CODES = {
     errors.ParameterError.exit_code: "Körfilen eller en parameter är fel.",
     errors.DecisionError.exit_code: "Beslutsfilen är fel.",
     errors.InputError.exit_code: "Indata saknas eller går inte att läsa.",
-    errors.RuleError.exit_code: "En regel kunde inte räknas.",
+    errors.RuleError.exit_code: "En regel kunde inte räknas, eller programmet stannade på ett fel som ingen förutsåg.",
     errors.ReportError.exit_code: "En rapport kunde inte göras, eller disken svarade med fel.",
     errors.DistributionError.exit_code: "Rapporterna kunde inte delas ut.",
 }
@@ -31,9 +29,9 @@ INTERRUPTED = f"Avbruten av {', '.join(number.name for number in sorted(SIGNALS)
 def describe_commands() -> str:
     """The page: each command with its own help, then the exit codes."""
     parts = [HEAD]
-    group = click.Context(main, info_name="basutbud", **main.context_settings)
+    group = main.context_class(main, info_name="basutbud", **main.context_settings)
     for name, command in sorted(main.commands.items()):
-        context = click.Context(command, group, info_name=name, terminal_width=100, max_content_width=100)
+        context = command.context_class(command, group, info_name=name, terminal_width=100, max_content_width=100)
         parts.append(f"## basutbud {name}\n\n```text\n{command.get_help(context)}\n```\n")
     rows = "\n".join(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
     interrupted = ", ".join(str(Interrupted(number).exit_code) for number in sorted(SIGNALS))

@@ -92,8 +92,8 @@ def test_every_fault_in_the_expressions_is_listed_at_once(write):
     [
         ("reference: HS 20-2016\n", "", "beslut.yaml, rad", "saknas: reference"),
         ("    missing: Villkorstexten för Begär intyg\n", "", "(rules.INT-02)", "saknas: missing"),
-        ("  INT-02:\n", "  INT2:\n", "(rules)", "INT2 är inte skrivet som"),
-        ("status: beslutad", "status: klar", "(status)", "klar är inget av beslutad, utkast"),
+        ("  INT-02:\n", "  INT2:\n", "(rules)", "INT2 ska skrivas som ABC-01"),
+        ("status: beslutad", "status: klar", "(status)", "ska vara beslutad eller utkast"),
         ("    default: 1.0\n", "", "(readings.accepterad_andel)", "saknas: default"),
         (
             "    applies: in_scope\n",
@@ -115,9 +115,9 @@ def test_every_fault_in_the_expressions_is_listed_at_once(write):
             "(rules.UTB-00)",
             "saknas: group",
         ),
-        ("reference: HS 20-2016\n", 'reference: ""\n', "(reference)", "får inte vara tomt"),
+        ("reference: HS 20-2016\n", 'reference: ""\n', "(reference)", "ska inte vara tomt"),
         ("importance: [UTB-00,", "importance: [UTB-00, UTB-00,", "(importance)", "samma sak står två gånger"),
-        ("    role: recommended\n", "    expected: 'true'\n", "(rules.UTB-03)", "får inte finnas här: expected"),
+        ("    role: recommended\n", "    expected: 'true'\n", "(rules.UTB-03)", "ska inte finnas här: expected"),
     ],
 )
 def test_a_file_that_breaks_the_schema_is_refused_with_its_place(write, old, new, place, said):

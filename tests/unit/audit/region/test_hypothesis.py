@@ -70,8 +70,10 @@ def test_a_change_is_a_line_that_names_clinic_rule_and_both_verdicts(run_file: P
 
     lines = check(run_file, *STRICT).stdout.splitlines()
 
-    assert f"{row['clinic_id']}  {row['rule_id']}  {row['subject']}  {row['verdict']} → {row['other_verdict']}" in lines
-    assert check(run_file, "--reading", "motfraga_ar_delsvar=ja").stdout.splitlines()[-1] == "clinics_changed: 0"
+    turn = f"{row['verdict']} → {row['other_verdict']}".replace("_", " ").replace("tillamplig", "tillämplig")
+    assert f"{row['clinic_id']}  {row['rule_id']}  {row['subject']}  {turn}" in lines
+    told = check(run_file, "--reading", "motfraga_ar_delsvar=ja").stdout
+    assert told.splitlines()[-1] == "mottagningar som ändras: 0"
 
 
 @pytest.mark.proof
