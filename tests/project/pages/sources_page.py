@@ -42,9 +42,9 @@ those for which it can be judged with all tables.
 | tabeller · tables | de egna tabellerna · the region's own tables: [tabeller.md](tabeller.md), [tables.md](tables.md) |
 
 `hsaunits` fyller bara i tomma namn och driftsformer hos mottagningar som en annan källa nämner. Vem ett
-organisationsnummer är säger körfilen:
-`tables: {{hsaunits: {{values: {{orgNo: {{"232100-0131": egen}}}}}}}}` (eller `o:`, efter organisationens namn i DN). En tabell går före samma uppgift ur en källa. En mottagning som `eoffering` inte
-nämner har okända ärendetyper; en som nämns utan ärendetyper har inga.
+organisationsnummer är säger körfilen: `tables: {{hsaunits: {{values: {{orgNo: {{"232100-0131": egen}}}}}}}}`, eller `o`
+i stället för `orgNo`, efter organisationens namn i DN. En tabell går före samma uppgift ur en källa. En mottagning som
+`eoffering` inte nämner har okända ärendetyper; en som nämns utan ärendetyper har inga.
 
 `hsaunits` only fills empty names and operators of clinics that another source names. Whose an organisation number is
 the run file says, as above (or `o:`, by the name of the organisation in the DN). A table wins over the same thing of a
@@ -60,12 +60,10 @@ def describe_sources() -> str:
     """The page, with the table of rules and sources."""
     judged = _judge_all()
     whole = judged["alla tabeller · all tables"]
-    lines = [
-        HEAD.format(n=SIZE["clinics"]) + f"| regel · rule | {' | '.join(judged)} |",
-        "|---" * (len(judged) + 1) + "|",
-    ]
+    lines = [HEAD.format(n=SIZE["clinics"]) + f"| regel · rule | {' | '.join(judged)} |"]
+    lines.append("|---" * (len(judged) + 1) + "|")
     for rule_id in _list_rules():
-        cells = [f"{found[rule_id]} av {whole[rule_id]}" for found in judged.values()]
+        cells = [f"{len(found[rule_id] & whole[rule_id])} av {len(whole[rule_id])}" for found in judged.values()]
         lines.append(f"| {rule_id} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
