@@ -73,7 +73,7 @@ def test_every_command_and_target_that_a_page_names_exists():
 
 @pytest.mark.parametrize("name", RUNNING)
 def test_the_page_of_a_run_names_every_key_of_a_run_file(name):
-    keys = {*RunParameters.model_fields} - {"run_file"}
+    keys = {*RunParameters.model_fields} - {"run_file", "is_extract_assumed"}
 
     assert sorted(key for key in keys if f"`{key}`" not in read_page(name)) == []
 
