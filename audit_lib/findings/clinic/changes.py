@@ -40,6 +40,7 @@ class EarlierResult(Described):
     krav: Annotated[KravThen, Field(validation_alias=AliasPath("counts", "krav"))]
     audit_date: Annotated[date, Field(validation_alias=AliasPath("run", "audit_date"))]
     readings: Annotated[tuple[_EarlierReading, ...], Field(validation_alias=AliasPath("run", "readings"))]
+    clinic_id: Annotated[str, Field(validation_alias=AliasPath("clinic", "clinic_id"))]
 
 
 def read_earlier(content: object) -> EarlierResult | None:
@@ -48,9 +49,9 @@ def read_earlier(content: object) -> EarlierResult | None:
 
 
 def compare_results(
-    rows: Iterable[VerdictRow], run: RunDescription, previous: EarlierResult | None
+    rows: Iterable[VerdictRow], run: RunDescription, previous: EarlierResult | None, *, clinic_id: str
 ) -> SinceLast | None:
-    """Sort the deviations of two results of the same clinic and decision.
+    """Sort the deviations of two results of the same clinic and decision; its HSA-id may be another now.
 
     Returns:
         None without an earlier result. `unclear` are those that were deviations and cannot be assessed now; a rule
@@ -72,6 +73,7 @@ def compare_results(
         krav=previous.krav,
         readings_changed={(reading.name, reading.value) for reading in run.readings}
         != {(reading.name, reading.value) for reading in previous.readings},
+        clinic_id=None if previous.clinic_id == clinic_id else previous.clinic_id,
     )
 
 

@@ -158,3 +158,5 @@ class SinceLast(Described):
     unchanged: tuple[NamedDeviation, ...]
     krav: KravThen
     readings_changed: bool
+    clinic_id: str | None = None
+    """The HSA-id that the clinic had then; null = the same as now."""
