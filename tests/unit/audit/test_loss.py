@@ -10,8 +10,8 @@ from lxml import html
 from small_region import A, SmallRegion
 
 from audit_lib.__main__ import main
-from audit_lib.audit.input_loss import describe_covered, measure_loss
-from audit_lib.audit.input_report import write_input_page
+from audit_lib.audit.input.loss import describe_covered, measure_loss
+from audit_lib.audit.input.report import write_input_page
 from audit_lib.model.results.input import InputFinding
 from audit_lib.model.results.region import UnauditedClinic
 from audit_lib.report.region.numbers import describe_loss
