@@ -69,6 +69,7 @@ def render_input_page(result: InputResult) -> str:
             ReadTable(TABLE_NAMES[name], name, say_source(name, info) if info.given else "", info)
             for name, info in tables.items()
         ],
+        unknown=[(one, say_source(one.table, tables[one.table])) for one in result.loss.unknown_names],
         lacking=[Lacking(_name_source(source, result), rules) for source, rules in result.not_given.items()],
         unmet=[_describe_check(finding, result) for finding in result.findings if not finding.is_met],
         met=[_describe_check(finding, result) for finding in result.findings if finding.is_met],

@@ -81,7 +81,7 @@ def say_extract_remedy(late: LateTimes, extract: datetime) -> str:
 
 def say_unknown_names(loss: InputLoss) -> str:
     """How many names of services are not known."""
-    n = len(loss.unknown_names)
+    n = len({one.name for one in loss.unknown_names})
     return say("loss.unknown_name" if n == 1 else "loss.unknown_names", n=n)
 
 

@@ -5,6 +5,7 @@ import pyarrow.parquet as pq
 from audit_lib.counts.suppression import is_small
 from audit_lib.errors import InputError, Problem
 from audit_lib.files.parquet import table_rows
+from audit_lib.findings.names_block import rank_unknown
 from audit_lib.model.audit import Audit
 from audit_lib.model.folder import INTAKE_PAGE
 from audit_lib.model.results.input import InputLoss
@@ -30,7 +31,7 @@ def measure_loss(audit: Audit) -> InputLoss:
         n_errands_left_out=_count_homeless(store) + sum(_count_left_out(store)),
         lost_clinics=store.lost_clinics,
         late_times=store.late_times if audit.run.is_extract_assumed else None,
-        unknown_names=store.unknown_names,
+        unknown_names=tuple(rank_unknown(store.unknown_names)),
         weak_joins=store.weak_joins,
     )
 

@@ -79,6 +79,8 @@ class DataError(Described):
     column: str | None
     rule_id: DataRule
     reason: str
+    place: str = ""
+    """The column as the region's own file has it, with the file and its worksheet."""
 
 
 class DataErrors(Described):

@@ -135,7 +135,7 @@ CLINIC = {
     "data.column": "Kolumn",
     "data.reason": "Fel",
     "data.rule": "Regel",
-    "data.fault": "Tabellen {table}, kolumnen {column}, rad {rows}: {reason}.",
+    "data.fault": "{place}, rad {rows}: {reason}.",
     f"data.{DataRule.DUPLICATE_KEY}": "Dubbla nycklar",
     f"data.{DataRule.MISSING_REFERENCE}": "Hänvisning till något som saknas",
     f"data.{DataRule.TIME_ORDER}": "Tider i fel ordning",
