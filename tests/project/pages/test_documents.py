@@ -11,7 +11,8 @@ from audit_lib.model.run import RunParameters
 from audit_lib.model.tables import TABLES
 from audit_lib.wording.table_texts import read_table_texts
 from project.files import ROOT, list_tracked, read_texts
-from project.pages import command_page, frames_page, sources_page, tables_page
+from project.pages import command_page, frames_page
+from project.pages.delivery import sources_page, tables_page
 
 RUNNING = ("docs/running.md", "docs/running.sv.md")
 PAGES = [name for name in list_tracked() if name.endswith(".md")]

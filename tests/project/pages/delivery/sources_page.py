@@ -1,4 +1,4 @@
-"""Writes docs/sources.md: `PYTHONPATH=tests python -m project.pages.sources_page`.
+"""Writes docs/sources.md: `PYTHONPATH=tests python -m project.pages.delivery.sources_page`.
 
 What each source makes judgeable is found by judging one made-up region, told in each source's own form.
 """
