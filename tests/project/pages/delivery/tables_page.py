@@ -1,4 +1,4 @@
-"""Writes docs/tabeller.md, tables.md and datapackage.json: `PYTHONPATH=tests python -m project.pages.delivery.tables_page`."""
+"""Writes docs/tabeller.md, tables.md and datapackage.json: `python -m project.pages.delivery.tables_page`."""
 
 import json
 from collections.abc import Callable
