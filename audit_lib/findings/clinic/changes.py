@@ -89,7 +89,7 @@ def _key(row: VerdictRow | _EarlierRow, shared: Collection[tuple[str, str]] | No
 def _list_unmet(
     rows: Iterable[VerdictRow | _EarlierRow], shared: Collection[tuple[str, str]] | None
 ) -> dict[tuple[str, str], str]:
-    """Key → label; `shared` are the keys that both results of a clinic with a new id have, None for any other clinic."""
+    """Key → label; `shared` are the keys in both results of a clinic with a new id, None for any other clinic."""
     return {
         _key(row, shared): "" if row.subject == WHOLE_CLINIC or row.subject.startswith(NUMBERED) else row.subject_label
         for row in rows
