@@ -1,9 +1,10 @@
 """What has changed since a clinic's last report: new, mended and unchanged deviations (avvikelser).
 
-Compared thing by thing. Administrators are numbered anew in each run, so they are compared as a group.
+Compared thing by thing. Administrators are numbered anew in each run, so they are compared as a group. A clinic with a
+new HSA-id mostly has new ids of its services too, so what has no id of then is compared by its name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from typing import Annotated
@@ -61,8 +62,11 @@ def compare_results(
         return None
     rows = list(rows)
     rules = {row.rule_id for row in rows}
-    now, before = _list_unmet(rows), _list_unmet(row for row in previous.verdicts if row.rule_id in rules)
-    unknown = {_key(row) for row in rows if row.verdict is Verdict.KAN_EJ_BEDOMAS}
+    then = [row for row in previous.verdicts if row.rule_id in rules]
+    has_moved = previous.clinic_id != clinic_id
+    shared = {_key(row) for row in rows} & {_key(row) for row in then} if has_moved else None
+    now, before = _list_unmet(rows, shared), _list_unmet(then, shared)
+    unknown = {_key(row, shared) for row in rows if row.verdict is Verdict.KAN_EJ_BEDOMAS}
     gone = before.keys() - now.keys()
     return SinceLast(
         audit_date=previous.audit_date,
@@ -73,17 +77,21 @@ def compare_results(
         krav=previous.krav,
         readings_changed={(reading.name, reading.value) for reading in run.readings}
         != {(reading.name, reading.value) for reading in previous.readings},
-        clinic_id=None if previous.clinic_id == clinic_id else previous.clinic_id,
+        clinic_id=previous.clinic_id if has_moved else None,
     )
 
 
-def _key(row: VerdictRow | _EarlierRow) -> tuple[str, str]:
-    return row.rule_id, NUMBERED if row.subject.startswith(NUMBERED) else row.subject
+def _key(row: VerdictRow | _EarlierRow, shared: Collection[tuple[str, str]] | None = None) -> tuple[str, str]:
+    key = row.rule_id, NUMBERED if row.subject.startswith(NUMBERED) else row.subject
+    return key if shared is None or key in shared else (row.rule_id, row.subject_label)
 
 
-def _list_unmet(rows: Iterable[VerdictRow | _EarlierRow]) -> dict[tuple[str, str], str]:
+def _list_unmet(
+    rows: Iterable[VerdictRow | _EarlierRow], shared: Collection[tuple[str, str]] | None
+) -> dict[tuple[str, str], str]:
+    """Key → label; `shared` are the keys in both results of a clinic with a new id, None for any other clinic."""
     return {
-        _key(row): "" if row.subject == WHOLE_CLINIC or row.subject.startswith(NUMBERED) else row.subject_label
+        _key(row, shared): "" if row.subject == WHOLE_CLINIC or row.subject.startswith(NUMBERED) else row.subject_label
         for row in rows
         if row.kind in COMPARED and row.verdict == Verdict.EJ_UPPFYLLD
     }

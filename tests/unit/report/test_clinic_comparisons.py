@@ -235,6 +235,18 @@ def test_deviations_are_sorted_into_new_mended_unclear_and_unchanged():
     assert not changes.readings_changed
 
 
+def test_the_services_of_a_clinic_with_a_new_id_are_compared_by_name_when_they_have_new_ids_too():
+    before = make_result()
+    old = replace(before, clinic=replace(before.clinic, clinic_id="SE2321000131-E000000000077"))
+    rows = [replace(row, subject=f"{row.subject}-ny") if row.rule_id == "VIL-03" else row for row in before.verdicts]
+
+    changes = compare(rows, before, as_json(old))
+
+    assert (changes.new, changes.mended, changes.clinic_id) == ((), (), old.clinic.clinic_id)
+    assert "VIL-03" in {deviation.rule_id for deviation in changes.unchanged}
+    assert compare(rows, before, as_json(before)).new, "as new services of the same clinic they would be new"
+
+
 def test_a_result_of_an_earlier_version_is_compared_with_and_one_that_lacks_what_is_compared_is_not():
     result = make_result()
     content = as_json(result)
