@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from audit_lib.audit.hypothesis import mark_folder, refuse_overwriting
-from audit_lib.audit.input_report import write_input_page
+from audit_lib.audit.input.report import write_input_page
 from audit_lib.audit.intake import choose_clinics, list_in_error, take_in
 from audit_lib.audit.keys import make_run_key
 from audit_lib.audit.lock import holding

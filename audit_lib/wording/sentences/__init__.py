@@ -8,9 +8,7 @@ from audit_lib.wording.sentences.check import CHECK
 from audit_lib.wording.sentences.clinic import CLINIC
 from audit_lib.wording.sentences.comparison import COMPARISON
 from audit_lib.wording.sentences.explanation import EXPLANATION
-from audit_lib.wording.sentences.input import INPUT
-from audit_lib.wording.sentences.loss import LOSS
-from audit_lib.wording.sentences.new import NEW
+from audit_lib.wording.sentences.input import INPUT, LOSS, NEW
 from audit_lib.wording.sentences.page import PAGE
 from audit_lib.wording.sentences.region import REGION
 from audit_lib.wording.sentences.result import RESULT

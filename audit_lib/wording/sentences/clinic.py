@@ -132,7 +132,6 @@ CLINIC = {
     "data.rows": "Visa felen rad för rad",
     "data.more": "Ytterligare {errors} visas inte här.",
     "data.table": "Tabell",
-    "data.row": "Rad",
     "data.column": "Kolumn",
     "data.reason": "Fel",
     "data.rule": "Regel",

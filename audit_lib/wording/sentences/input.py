@@ -78,3 +78,49 @@ INPUT = {
     "input.errors_cut": "De första {n} visas; alla finns i data_errors.csv.",
     "input.place": "Var",
 }
+
+# What faults of the input cost, as the terminal and the pages say it, and where in the region's own files they are.
+LOSS = {
+    "loss.none": "Inga fel i uppgifterna",
+    "loss.errand": "{errands} ({share}) utelämnat",
+    "loss.errands": "{errands} ({share}) utelämnade",
+    "loss.clinics": "{clinics} utan granskning",
+    "loss.costs_nothing": "{errors}: inga ärenden och inga mottagningar utelämnade",
+    "loss.page": "Se {page}",
+    "loss.weak_join": "Bara {n_found} av {rows} hittar det de hör till: {place} mot {other}. "
+    "Kontrollera att id skrivs lika i de två filerna.",
+    "loss.late_replies": "Svar efter uttaget: körfilen säger inte när uppgifterna togs ut, och {extract} antas. "
+    "Antal svar efter det: {replies}. Därför är {errands} utelämnade.",
+    "loss.late_errands": "Ärenden efter uttaget: körfilen säger inte när uppgifterna togs ut, och {extract} antas. "
+    "Tider efter det gör att {errands} är utelämnade.",
+    "loss.write_extract": "Skriv i körfilen när uttaget gjordes, till exempel {line} (senaste tiden i uppgifterna "
+    "är {latest}).",
+    "loss.write_extract_unknown": "Alla de tiderna ligger mer än ett år efter. Rätta dem, eller skriv extract_at "
+    "i körfilen.",
+    "loss.unknown_name": "1 namn på en tjänst känns inte igen.",
+    "loss.unknown_names": "{n} namn på tjänster känns inte igen.",
+    "loss.nameless": "Namn och HSA-id saknas (rad {row})",
+    "place.sheet": "{file}, blad {sheet}",
+    "place.column": "kolumnen {column} i {source}",
+    "place.row": "{place}, rad {rows}",
+}
+
+# The workbook that `basutbud new` writes.
+NEW = {
+    "new.help": "Fyll i under rubrikerna på rad 3. Rad 2 är ett exempel (syntetiska data) och läses inte. "
+    "Mörka rubriker måste fyllas i; håll muspekaren över en rubrik för att se vad den betyder.",
+    "new.choose": "Välj ur listan",
+    "new.only_these": "Cellen kan bara ha ett av orden i listan, eller vara tom.",
+    "new.other_service": "Namnet finns inte i listan. Det går bra om det är en av regionens egna ärendetyper.",
+    "new.required": "Måste fyllas i.",
+    "new.optional": "Får lämnas tom, och är då okänd.",
+    "new.cell.hsa_id": "Ett HSA-id, som SE2321000131-E000000000001.",
+    "new.cell.text": "Text.",
+    "new.cell.terms": "Text eller HTML.",
+    "new.cell.tri": "ja, nej eller okänt.",
+    "new.cell.code": "Ett av orden:",
+    "new.cell.service": "Tjänstens namn, välj ur listan eller skriv ett eget.",
+    "new.cell.date": "Ett datum, som 2026-04-30.",
+    "new.cell.timestamp": "Datum och tid, som 2026-04-30 15:03.",
+    "new.cell.count": "Ett heltal.",
+}

@@ -110,7 +110,7 @@ def test_a_parquet_file_that_ends_too_early_is_called_damaged(intake, monkeypatc
 
 def test_an_engine_that_fails_while_its_rows_are_written_is_no_error_of_the_disk(tmp_path, monkeypatch):
     # Arrow tells it as an OSError without a number, which would be exit 14: "kunde inte skrivas".
-    tables, run = random_tables(4, n_clinics=2, n_errands=10)
+    tables, run = random_tables(9, n_clinics=2, n_errands=10)
     audit = open_run(write_csv_region(tables, run, tmp_path))
 
     def fail_late(batches):
@@ -130,7 +130,7 @@ def test_an_engine_that_fails_while_its_rows_are_written_is_no_error_of_the_disk
 
 @pytest.mark.parametrize("table", ["errands", "messages"])
 def test_an_engine_that_fails_in_a_later_part_leaves_no_store(tmp_path, monkeypatch, table):
-    tables, run = random_tables(4, n_clinics=2, n_errands=10)
+    tables, run = random_tables(9, n_clinics=2, n_errands=10)
     audit = open_run(write_csv_region(tables, run, tmp_path))
     select = stored_rows.select_part
 
@@ -150,7 +150,7 @@ def test_an_engine_that_fails_in_a_later_part_leaves_no_store(tmp_path, monkeypa
 
 @pytest.mark.parametrize("table", ["clinics", "messages"])
 def test_a_table_that_the_disk_loses_the_end_of_never_takes_its_place(tmp_path, monkeypatch, table):
-    tables, run = random_tables(4, n_clinics=2, n_errands=10)
+    tables, run = random_tables(9, n_clinics=2, n_errands=10)
     audit = open_run(write_csv_region(tables, run, tmp_path))
 
     class LossyWriter(pq.ParquetWriter):

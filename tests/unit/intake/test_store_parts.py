@@ -25,7 +25,7 @@ def take_in_by(n_rows, tmp_path, monkeypatch):
     """A small region's store, its rows in parts of so many, and groups as small as can be."""
     monkeypatch.setattr(parts, "PART_ROWS", n_rows)
     monkeypatch.setattr(parts, "LEAST_GROUP_ROWS", 1)
-    tables, run = random_tables(11, n_clinics=4, n_errands=60)
+    tables, run = random_tables(28, n_clinics=4, n_errands=60)
     return take_in(open_run(write_csv_region(tables, run, tmp_path / str(n_rows))))
 
 

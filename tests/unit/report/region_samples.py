@@ -146,7 +146,7 @@ def make_register() -> Register:
         )
         for row, state in zip(make_region().clinics, states, strict=True)
     ]
-    return Register(synthetic=True, run=RUN, clinics=rows)
+    return Register(synthetic=True, run=RUN, clinics=rows, covered=InputCoverage(clinics=len(rows), data_error=0))
 
 
 def show_region(region: RegionResult) -> list[Fragment]:

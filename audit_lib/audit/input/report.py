@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from audit_lib.audit.half_made import working_folder
-from audit_lib.audit.input_loss import measure_loss
+from audit_lib.audit.input.loss import measure_loss
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.lock import holding
 from audit_lib.audit.region.verdict_files import DATA_ERROR_COLUMNS
