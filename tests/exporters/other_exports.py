@@ -1,4 +1,4 @@
-"""The clean region (syntetiska data) as the export of a system that nobody here has seen: other headers, words, files."""
+"""The clean region (syntetiska data) as another system exports it: other headers, words, files and layouts."""
 
 import csv
 import datetime as dt
@@ -9,11 +9,12 @@ from random import Random
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
+import yaml
 from exporters.clean_region import RUN_FILE, Row, Value, make_clean_region
-from exporters.other_headers import BESIDE, FILES, HEADERS, WORDS
 
 from audit_lib.model.tables import Column, Form
 
+NAMES = yaml.safe_load(Path(__file__).with_name("other_headers.yaml").read_text(encoding="utf-8"))
 LAYOUTS = ("semicolons", "commas", "tabs", "workbooks", "one workbook", "parquet")
 _SEPARATORS = {"semicolons": ";", "commas": ",", "tabs": "\t"}
 _TITLES = [["Uttag ur ärendesystemet"], ["Syntetiska data"], []]
@@ -30,7 +31,7 @@ class Export:
 
 def write_export(folder: Path, seed: int, *, unseen: bool) -> Export:
     """Write one export, all of it by the seed; of `unseen` names, or of those that were looked at."""
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 (no secret)
     export = Export(folder)
     given = folder / "input"
     given.mkdir(parents=True)
@@ -41,17 +42,17 @@ def write_export(folder: Path, seed: int, *, unseen: bool) -> Export:
     if book:
         book.add_worksheet("Läs mig").write(0, 0, "Uttag gjort i maj (syntetiska data)")
     region = make_clean_region(random.choice(["long", "wide"]))
-    for table in HEADERS:
+    for table in NAMES["headers"]:
         if table not in region:
             continue
         columns, rows = region[table]
         names = _name_columns(table, columns, random, unseen=unseen)
-        beside = BESIDE.get(table, {})
+        beside = NAMES["beside"].get(table, {})
         headers = [*names, *random.sample(list(beside), min(len(beside), random.randrange(4)))]
         random.shuffle(headers)
         export.headers[table] = {header: names[header].name if header in names else "" for header in headers}
         cells = [[_write(names, header, row, beside, way, export) for header in headers] for row in rows]
-        file = random.choice(FILES[table].split(", "))
+        file = random.choice(NAMES["files"][table])
         _write_table(given, layout, file, titles, headers, cells, book)
     if book:
         book.close()
@@ -62,24 +63,21 @@ def write_export(folder: Path, seed: int, *, unseen: bool) -> Export:
 def _name_columns(table: str, columns: list[Column], random: Random, *, unseen: bool) -> dict[str, Column]:
     names: dict[str, Column] = {}
     for column in columns:
-        choices = [name.strip() for name in HEADERS[table][column.name].split("|")[unseen].split(", ")]
-        name = random.choice(choices)
+        name = random.choice(NAMES["headers"][table][column.name]["unseen" if unseen else "seen"])
         names[name if name not in names else f"{name} 2"] = column
     return names
 
 
-def _write(
-    names: dict[str, Column], header: str, row: Row, beside: dict[str, str], way: int, export: Export
-) -> Value:
+def _write(names: dict[str, Column], header: str, row: Row, beside: dict[str, str], way: int, export: Export) -> Value:
     if header not in names:
         return beside[header]
     column = names[header]
     value = row[column.name]
     if column.form is Form.TRI and value is not None:
         value = "ja" if value else "nej"
-    words = WORDS["tri"] if column.form is Form.TRI else WORDS.get(column.name) if column.form is Form.CODE else None
+    words = NAMES["words"].get({Form.TRI: "tri", Form.CODE: column.name}.get(column.form))
     if words and value in words:
-        said = words[str(value)].split(", ")[way]
+        said = words[str(value)][way]
         export.words.setdefault(column.name, {})[said] = str(value)
         return said
     return value

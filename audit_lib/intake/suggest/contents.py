@@ -7,14 +7,16 @@ import duckdb
 
 from audit_lib.files.paths import quote_text
 from audit_lib.intake.suggest.grids import Grid
-from audit_lib.intake.suggest.words import HeaderWords
+from audit_lib.intake.suggest.words import HeaderWords, Vocabulary
 from audit_lib.model.services import ServiceNames
-from audit_lib.model.tables import Column, Form, Table
+from audit_lib.model.tables import SERVICES, Column, Form, Table
 
 _N_SAMPLED = 100_000
 _MOST_WORDS = 100
 _MOST_CODES = 12
 _MOST_TRI = 6
+_LONG_ID, _LONG_NAME, _SHORT_TEXT, _LONG_TEXT = 70, 60, 25, 120
+"""Signs of a value, on an average."""
 _NO_VALUE = ("null", "(null)", "\\n", "na", "n/a", "nan", "nat", "none")
 _DAY = r"(\d{4}-\d{2}-\d{2})"
 _OTHER_DAY = r"(\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}[./]\d{1,2}[./]\d{1,2}|20\d{6})"
@@ -23,29 +25,15 @@ _KINDS = {
     "hsa": r"(?i)SE(16)?\d{10}-[A-Z0-9]+",
     "date": rf"{_DAY}|{_OTHER_DAY}",
     "time": rf"({_DAY}|{_OTHER_DAY}){_CLOCK}",
-    "odd_day": rf"{_OTHER_DAY}({_CLOCK})?",
     "whole": r"-?\d{1,18}(\.0+)?",
     "number": r"-?\d+([.,]\d+)?",
     "email": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "rule": r"[A-ZÅÄÖ]{3}-\d{2}",
-    "letters": r"[A-ZÅÄÖ_]{2,12}",
 }
+_KIND_OF_TEXT = {"report_email": "email", "rule": "rule"}
 _TRI_WORDS = (
-    "ja",
-    "nej",
-    "j",
-    "n",
-    "1",
-    "0",
-    "x",
-    "true",
-    "false",
-    "sant",
-    "sann",
-    "falskt",
-    "falsk",
-    "okänt",
-    "okand",
+    *("ja", "nej", "j", "n", "1", "0", "1.0", "0.0", "x", "true", "false", "sann", "falsk"),
+    *("okänt", "okand", "vet ej", "-"),
 )
 
 
@@ -73,6 +61,16 @@ class Contents:
     def is_unique(self) -> bool:
         """Whether hardly any value is there twice."""
         return self.n_filled > 0 and self.n_distinct >= 0.98 * self.n_filled
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether most values are dates or times."""
+        return self.share("date") + self.share("time") > 0.5
+
+    @property
+    def is_tri(self) -> bool:
+        """Whether all there is are words for ja, nej and okänt, in more rows than one each."""
+        return bool(self.words) and self.n_filled > len(self.words) + 1 and all(map(is_tri, self.words))
 
     def share(self, kind: str) -> float:
         """The share of the values that have the form of a kind."""
@@ -107,37 +105,48 @@ def _describe(con: duckdb.DuckDBPyConnection, grid: Grid, place: int) -> Content
     return Contents(int(n_rows), int(n_filled), int(n_distinct), float(mean_length), shares, words)
 
 
-def judge(contents: Contents, table: Table, column: Column, words: HeaderWords, services: ServiceNames) -> float | None:
+def judge(contents: Contents, table: Table, column: Column, known: Vocabulary) -> float | None:
     """How well the cells fit a column, from 0 (nothing speaks for it) to 1; None if they cannot be its cells."""
-    if not contents.n_filled:
-        return None if column.required and contents.n_rows else 0.0
-    if column.required and contents.n_filled < 0.5 * contents.n_rows:
+    least = 0.5 * contents.n_rows if column.required else 0
+    if contents.n_filled < least or (contents.n_filled == 0 and contents.n_rows and column.required):
         return None
-    is_dated = max(contents.share("date"), contents.share("time")) > 0.5
-    if column.form is Form.HSA_ID:
-        return _over(contents.share("hsa"), 0.5)
-    if contents.share("hsa") > 0.5 and not (column.is_id and not column.required):
+    if not contents.n_filled:
+        return 0.0
+    is_person = column.is_id and not column.required
+    if contents.share("hsa") > 0.5 and column.form is not Form.HSA_ID and not is_person:
         return None
     match column.form:
-        case Form.DATE:
-            fit = _over(contents.share("date") + contents.share("time"), 0.8)
-            return fit and (0.8 if contents.share("date") > 0.5 else 0.4)
-        case Form.TIMESTAMP:
-            fit = _over(contents.share("date") + contents.share("time"), 0.8)
-            return fit and (0.8 if contents.share("time") > 0.5 else 0.2)
+        case Form.HSA_ID:
+            return _over(contents.share("hsa"), 0.5)
+        case Form.DATE | Form.TIMESTAMP:
+            return _judge_moment(contents, column)
         case Form.COUNT:
             return 0.5 if contents.share("whole") > 0.9 and contents.mean_length <= 5 else None
-    if is_dated or contents.share("odd_day") > 0.5:
+        case _:
+            return None if contents.is_dated else _judge_words(contents, table, column, known)
+
+
+def _judge_moment(contents: Contents, column: Column) -> float | None:
+    if contents.share("date") + contents.share("time") < 0.8:
         return None
+    wanted = "date" if column.form is Form.DATE else "time"
+    return 0.8 if contents.share(wanted) > 0.5 else 0.3
+
+
+def _judge_words(contents: Contents, table: Table, column: Column, known: Vocabulary) -> float | None:
     match column.form:
         case Form.TRI:
-            return _judge_tri(contents, column, words)
+            return _judge_tri(contents, column, known.words)
         case Form.CODE:
-            return _judge_codes(contents, column, words)
+            return _judge_codes(contents, column, known.words)
         case Form.SERVICE:
-            return _judge_service(contents, services)
+            return _judge_service(contents, known.services)
+        case _ if (table.name, column.name) == (SERVICES.name, "name"):
+            return _judge_service(contents, known.services)
+        case _ if column.is_id:
+            return _judge_id(contents, table, column)
         case _:
-            return _judge_text(contents, table, column, services)
+            return _judge_text(contents, column)
 
 
 def _over(share: float, least: float) -> float | None:
@@ -151,16 +160,14 @@ def _count_share(contents: Contents, known: Sequence[bool]) -> float:
 
 def is_tri(word: str) -> bool:
     """Whether intake reads the word as ja, nej or okänt."""
-    return word.casefold() in (*_TRI_WORDS, "vet ej", "-")
+    return word.casefold() in _TRI_WORDS
 
 
 def _judge_tri(contents: Contents, column: Column, words: HeaderWords) -> float | None:
     if not contents.words or len(contents.words) > _MOST_TRI:
         return None
-    known = _count_share(
-        contents, [is_tri(word) or words.find_word(word, column) is not None for word in contents.words]
-    )
-    if known > 0.8:
+    is_known = [is_tri(word) or words.find_word(word, column) is not None for word in contents.words]
+    if _count_share(contents, is_known) > 0.8:
         return 0.7
     return 0.0 if contents.share("number") < 0.5 and contents.mean_length < 20 else None
 
@@ -172,47 +179,36 @@ def _judge_codes(contents: Contents, column: Column, words: HeaderWords) -> floa
     known = _count_share(contents, [words.find_word(word, column) is not None for word in contents.words])
     if known > 0.6:
         return 1.0 if plain > 0.6 else 0.8
-    if all(map(is_tri, contents.words)) or contents.share("number") > 0.5 or contents.mean_length > 40:
+    if contents.is_tri or contents.share("number") > 0.5 or contents.mean_length > 40:
         return None
     return 0.2 if known > 0.2 else 0.0
 
 
 def _judge_service(contents: Contents, services: ServiceNames) -> float | None:
-    if (
-        contents.share("number") > 0.5
-        or contents.share("email") > 0.5
-        or (contents.words and all(map(is_tri, contents.words)))
-    ):
+    if contents.is_tri or contents.share("number") > 0.5 or contents.share("email") > 0.5:
         return None
     if not contents.words:
-        return None if contents.mean_length > 60 else 0.0
+        return None if contents.mean_length > _LONG_NAME else 0.0
     known = _count_share(contents, [services.find_code_or_name(word) is not None for word in contents.words])
     return 1.0 if known > 0.4 else known
 
 
-def _judge_text(contents: Contents, table: Table, column: Column, services: ServiceNames) -> float | None:
-    if contents.words and all(map(is_tri, contents.words)) and contents.n_filled > len(contents.words) + 1:
-        return None
-    if (email := contents.share("email")) > 0.5 or column.name == "report_email":
-        return email if email > 0.5 and column.name == "report_email" else None
-    if column.is_id and column.required and len(table.key) == 1:
-        return 0.5 if contents.is_unique and contents.mean_length <= 40 else None
-    if column.is_id:
-        return 0.1 if contents.mean_length <= 70 and len(contents.words) not in range(1, 4) else None
-    if column.name == "rule":
-        return _over(contents.share("rule"), 0.5)
-    if contents.share("number") > 0.5:
-        return None
+def _judge_id(contents: Contents, table: Table, column: Column) -> float | None:
+    if column.required and table.key == (column.name,):
+        return 0.5 if contents.is_unique and contents.mean_length <= _LONG_ID else None
+    is_code = 0 < len(contents.words) <= 3 and contents.n_filled > 2 * len(contents.words)
+    return 0.1 if contents.mean_length <= _LONG_ID and not is_code else None
+
+
+def _judge_text(contents: Contents, column: Column) -> float | None:
+    if kind := _KIND_OF_TEXT.get(column.name):
+        return _over(contents.share(kind), 0.5)
+    is_foreign = max(contents.share("number"), contents.share("email")) > 0.5 or contents.is_tri
+    is_long = contents.mean_length > _LONG_TEXT
     if column.form is Form.TERMS or column.name == "description":
-        return 0.3 if contents.mean_length > 25 else 0.0
-    if contents.mean_length > 120:
+        return None if is_foreign else 0.3 if contents.mean_length > _SHORT_TEXT else 0.0
+    if is_foreign or is_long:
         return None
-    if (table.name, column.name) == ("services", "name"):
-        return _judge_service(contents, services)
-    if column.name == "template":
-        return 0.3 if contents.share("letters") > 0.7 else 0.0
-    if column.name == "name":
-        return 0.3 if contents.n_distinct > 0.5 * contents.n_filled else 0.0
-    if column.name in ("clinic_type", "municipality", "starter_role"):
-        return 0.2 if not contents.is_unique or contents.n_filled < 10 else 0.0
-    return 0.1
+    # A name is nearly each row's own; a kind, a place or a role is not.
+    is_own = contents.n_distinct > 0.5 * contents.n_filled
+    return 0.3 if is_own == (column.name == "name") else 0.0

@@ -21,7 +21,7 @@ def _score(cells: Sequence[str], words: HeaderWords) -> float:
     n_data = sum(_DATA.fullmatch(text) is not None for text in texts)
     plain = {text.casefold(): text for text in texts if len(text) <= _LONGEST and not _DATA.fullmatch(text)}
     n_twice = len(texts) - n_data - len(plain)
-    return sum(0.2 + words.explain(text) for text in plain.values()) - n_data - n_twice
+    return sum(0.2 + words.read(text).explained for text in plain.values()) - n_data - n_twice
 
 
 def has_data(headers: Sequence[str]) -> bool:

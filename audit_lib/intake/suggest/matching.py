@@ -6,11 +6,15 @@ from enum import StrEnum
 
 from audit_lib.intake.sources.headers import TableHeaders
 from audit_lib.intake.suggest.contents import Contents, judge
-from audit_lib.intake.suggest.words import HeaderWords
-from audit_lib.model.services import ServiceNames
+from audit_lib.intake.suggest.words import Said, Vocabulary
 from audit_lib.model.tables import Column, Form, Table
 
 _LEAST, _LIKELY, _SURE = 0.35, 0.5, 0.72
+_KNOWN = 1.1
+"""Of a header that intake reads already: above all others."""
+_NOT_LIKE = 0.3
+_TELLING = 0.8
+"""How well cells must fit to tell a column without its header."""
 _MARGIN = 0.12
 """By how much a sure one is better than the next."""
 _ALONE = {Form.HSA_ID: 0.75, Form.SERVICE: 0.6, Form.CODE: 0.75}
@@ -72,24 +76,27 @@ class _Pair:
     score: float
     likeness: float
     fit: float
-    is_known: bool
+    is_known: bool = False
 
 
 def match_table(
     wanted: TableHeaders,
     headers: Sequence[str],
+    said: Sequence[Said],
     contents: Sequence[Contents],
-    words: HeaderWords,
-    services: ServiceNames,
+    known: Vocabulary,
 ) -> Match:
     """Find what the headers of a grid mean if it is that table: each at most one column, each column at most once."""
-    pairs = [
-        pair
-        for place, header in enumerate(headers)
-        if header.strip()
-        for column in wanted.table.columns
-        if (pair := _weigh(place, header, contents[place], column, wanted, words, services)).score >= _LEAST
-    ]
+    table = wanted.table
+    pairs: list[_Pair] = []
+    for place, header in enumerate(headers):
+        if (name := wanted.find(header)) is not None:
+            column = table.find_column(name)
+            fit = judge(contents[place], table, column, known) or 0.0
+            pairs.append(_Pair(place, column, _KNOWN, 1.0, fit, is_known=True))
+        elif header.strip():
+            weighed = (_weigh(place, said[place], contents[place], column, table, known) for column in table.columns)
+            pairs.extend(pair for pair in weighed if pair.score >= _LEAST)
     chosen: dict[int, _Pair] = {}
     taken: set[str] = set()
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.place)):
@@ -97,29 +104,20 @@ def match_table(
             chosen[pair.place] = pair
             taken.add(pair.column.name)
     guesses = [_describe(chosen[place], headers[place], pairs, chosen) for place in sorted(chosen)]
-    return Match(wanted.table, guesses, _sum_up(wanted.table, headers, chosen))
+    return Match(table, guesses, _sum_up(table, headers, chosen))
 
 
-def _weigh(
-    place: int,
-    header: str,
-    contents: Contents,
-    column: Column,
-    wanted: TableHeaders,
-    words: HeaderWords,
-    services: ServiceNames,
-) -> _Pair:
-    is_known = wanted.find(header) == column.name
-    likeness = 1.0 if is_known else words.measure(header, wanted.table, column)
-    fit = judge(contents, wanted.table, column, words, services)
-    if fit is None and not is_known:
-        return _Pair(place, column, 0.0, likeness, 0.0, is_known)
-    fit = fit or 0.0
-    alone = _ALONE.get(column.form, 0.0) * fit if fit >= 0.8 else 0.0
-    if column.name == "report_email":
-        alone = 0.75 * fit
-    score = max(0.75 * likeness + 0.25 * fit if likeness > 0.3 else 0.0, alone + 0.25 * likeness if alone else 0.0)
-    return _Pair(place, column, 1.1 if is_known else min(score, 1.0), likeness, fit, is_known)
+def _weigh(place: int, said: Said, contents: Contents, column: Column, table: Table, known: Vocabulary) -> _Pair:
+    likeness = known.words.measure(said, table, column)
+    alone_at_most = _ALONE.get(column.form, 0.0) if column.name != "report_email" else _ALONE[Form.HSA_ID]
+    if likeness <= _NOT_LIKE and not alone_at_most:
+        return _Pair(place, column, 0.0, likeness, 0.0)
+    fit = judge(contents, table, column, known)
+    if fit is None:
+        return _Pair(place, column, 0.0, likeness, 0.0)
+    by_header = 0.75 * likeness + 0.25 * fit if likeness > _NOT_LIKE else 0.0
+    by_cells = alone_at_most * fit + 0.25 * likeness if fit >= _TELLING and alone_at_most else 0.0
+    return _Pair(place, column, min(max(by_header, by_cells), 1.0), likeness, fit)
 
 
 def _describe(pair: _Pair, header: str, pairs: Sequence[_Pair], chosen: Mapping[int, _Pair]) -> Guess:

@@ -12,9 +12,9 @@ from audit_lib.intake.sources.files import SOURCES
 from audit_lib.intake.sources.folder_search import SUFFIXES, find_as_written, find_table, is_parts
 from audit_lib.intake.sources.headers import ColumnNames
 from audit_lib.intake.suggest.matching import Confidence
-from audit_lib.intake.suggest.tables import FoundTable, Vocabulary, find_tables
+from audit_lib.intake.suggest.tables import FoundTable, find_tables
 from audit_lib.intake.suggest.unknown_words import UnknownWord, list_unknown_services, list_unknown_words
-from audit_lib.intake.suggest.words import HeaderWords
+from audit_lib.intake.suggest.words import HeaderWords, Vocabulary
 from audit_lib.model.address import DatabaseAddress
 from audit_lib.model.run import RunParameters
 from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTable
@@ -74,9 +74,8 @@ def propose(run: RunParameters, services: ServiceNames) -> Proposal:
     """
     if isinstance(run.input, DatabaseAddress):
         what = "--suggest läser filer, och input är en databas."
-        raise ParameterError(
-            Problem(what, f"{run.run_file}, input", "Ge vyerna de kanoniska namnen, se docs/tabeller.md.")
-        )
+        remedy = "Ge vyerna de kanoniska namnen, se docs/tabeller.md."
+        raise ParameterError(Problem(what, f"{run.run_file}, input", remedy))
     told, paths, skipped = _list_files(run)
     known = Vocabulary(
         ColumnNames.load(PARAMS / "columns.yaml"), HeaderWords.load(PARAMS / "header_words.yaml"), services

@@ -3,20 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.files import describe_unopened
 from audit_lib.intake.sources.folder_search import find_table
-from audit_lib.intake.sources.headers import ColumnNames
 from audit_lib.intake.suggest.contents import Contents, describe_columns
 from audit_lib.intake.suggest.grids import Grid, read_grids
 from audit_lib.intake.suggest.headers import choose_header, has_data
 from audit_lib.intake.suggest.matching import Match, match_table
-from audit_lib.intake.suggest.words import HeaderWords
+from audit_lib.intake.suggest.words import HeaderWords, Said, Vocabulary
 from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTables
-from audit_lib.model.services import ServiceNames
 from audit_lib.model.tables import TABLES
 
 _LEAST = 0.45
@@ -24,13 +23,8 @@ _NEAR = 0.15
 _NAMED, _NAMED_LIKE, _HIDDEN = 0.5, 0.15, -0.5
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """All that is known of headers, words and services."""
-
-    columns: ColumnNames
-    words: HeaderWords
-    services: ServiceNames
+_Part: TypeAlias = tuple[Grid, Sequence[Contents], Sequence[Said]]
+"""A part of a file, its columns and its headers."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +56,7 @@ def find_tables(
 ) -> Search:
     """Read every file and find the tables among its parts; `told` are the tables whose file is already said."""
     search = Search()
-    grids: list[tuple[Grid, Sequence[Contents]]] = []
+    grids: list[_Part] = []
     for place, path in enumerate(paths):
         asked = {own[table].header_row for table, file in told.items() if file == path and table in own}
         choose = _choose_for(asked - {None}, known.words)
@@ -72,7 +66,8 @@ def find_tables(
                     what = "filen ser ut att sakna rubrikrad: första raden är data"
                     search.problems.append(Problem(what, grid.name, "Lägg till en rad överst med kolumnnamnen."))
                 else:
-                    grids.append((grid, describe_columns(con, grid)))
+                    said = [known.words.read(header) for header in grid.headers]
+                    grids.append((grid, describe_columns(con, grid), said))
         except InputError as error:
             search.problems.extend(replace(problem, where=path.name) for problem in error.problems)
         except OSError:
@@ -92,7 +87,7 @@ def _choose_for(asked: set[int | None], words: HeaderWords) -> Callable[[Sequenc
 
 
 def _assign(
-    grids: Sequence[tuple[Grid, Sequence[Contents]]],
+    grids: Sequence[_Part],
     told: Mapping[str, Path],
     own: OwnTables,
     known: Vocabulary,
@@ -100,13 +95,13 @@ def _assign(
 ) -> None:
     """Give each table the part that is most like it, the surest first, and no part to two tables."""
     matches: list[tuple[float, str, int, Match]] = []
-    for place, (grid, contents) in enumerate(grids):
+    for place, (grid, contents, said) in enumerate(grids):
         for name, table in TABLES.items():
             read = own.get(name, AS_IT_STANDS)
             if (name in told and told[name] != grid.path) or read.sheet not in (None, grid.sheet):
                 continue
             wanted = known.columns.of(table, read)
-            match = match_table(wanted, grid.headers, contents, known.words, known.services)
+            match = match_table(wanted, grid.headers, said, contents, known)
             is_told = told.get(name) == grid.path
             matches.append((match.score + is_told + _name_bonus(grid, name, known.words), name, place, match))
     used: set[int] = set()
@@ -114,14 +109,14 @@ def _assign(
         if score < _LEAST or not match.guesses or name in search.found or place in used:
             continue
         used.add(place)
-        grid, contents = grids[place]
+        grid, contents, _ = grids[place]
         search.found[name] = FoundTable(grid, contents, match)
     for name, found in search.found.items():
         scores = {place: score for score, table, place, _ in matches if table == name}
         best = max(score for place, score in scores.items() if grids[place][0] is found.grid)
         near = [grids[at][0] for at, score in scores.items() if at not in used and score > best - _NEAR]
         search.found[name] = replace(found, beside=tuple(near))
-    search.left.extend(grid for place, (grid, _) in enumerate(grids) if place not in used)
+    search.left.extend(grid for place, (grid, *_) in enumerate(grids) if place not in used)
     search.found = {name: search.found[name] for name in TABLES if name in search.found}
 
 

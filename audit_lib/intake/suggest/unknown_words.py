@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from audit_lib.intake.identity import mask_identities
 from audit_lib.intake.suggest.contents import is_tri
 from audit_lib.intake.suggest.matching import Confidence, Guess
-from audit_lib.intake.suggest.tables import FoundTable, Vocabulary
+from audit_lib.intake.suggest.tables import FoundTable
+from audit_lib.intake.suggest.words import Vocabulary
 from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTable, OwnTables
 from audit_lib.model.services import normalise_name
 from audit_lib.model.tables import SERVICES, Column, Form

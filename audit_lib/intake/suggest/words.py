@@ -1,4 +1,4 @@
-"""How like a header is to what people call a column, and a word to one of the contract's (`params/header_words.yaml`)."""
+"""How like a header is to what people call a column, and a word to the contract's (`params/header_words.yaml`)."""
 
 import difflib
 import re
@@ -10,11 +10,14 @@ from pathlib import Path
 import yaml
 
 from audit_lib.errors import ParameterError, Problem
+from audit_lib.intake.sources.headers import ColumnNames
+from audit_lib.model.services import ServiceNames
 from audit_lib.model.tables import Column, Form, Table
 
 _SHORT = 3
 """Letters: a word so short is sought only where one begins or ends, a shorter one as a word of its own."""
 _LIKE = 0.86
+_LIKE_WORD = 0.8
 _UNEXPLAINED = 0.4
 """What a header loses that none of its letters explain."""
 _GOES_WITHOUT_SAYING = 1 / 3
@@ -35,24 +38,31 @@ def split_words(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A header as it is understood: what each part of it may be, and the share of its letters that is explained so."""
+
+    text: str
+    parts: Sequence[frozenset[str]]
+    explained: float
+
+
+@dataclass(frozen=True)
 class HeaderWords:
     """The vocabulary.
 
     Attributes:
-        stems: what words are written as, the longest first, and the words that each may be.
+        stems: how words are written, the longest first, each as it is sought, and the words that it may be.
         weights: how much a word counts that says little; another counts 1.
         implied: table → the words that go without saying in it.
         columns: table → column → the ways to put its name, as sets of words.
-        codes: column → the contract's word → what people write for it.
-        tri: the same of ja, nej and okänt.
+        codes: column, or `tri` → what people write → the contract's word.
     """
 
-    stems: Sequence[tuple[str, frozenset[str]]]
+    stems: Sequence[tuple[str, tuple[str, ...], frozenset[str]]]
     weights: Mapping[str, float]
     implied: Mapping[str, Sequence[str]]
     columns: Mapping[str, Mapping[str, Sequence[frozenset[str]]]]
-    codes: Mapping[str, Mapping[str, Sequence[str]]]
-    tri: Mapping[str, Sequence[str]]
+    codes: Mapping[str, Mapping[str, str]]
 
     @classmethod
     def load(cls, path: Path) -> "HeaderWords":
@@ -67,87 +77,80 @@ class HeaderWords:
                 table: {name: [frozenset(way.split()) for way in names] for name, names in columns.items()}
                 for table, columns in content["columns"].items()
             }
+            codes = {
+                name: {_fold_word(spelling): word for word, written in words.items() for spelling in (word, *written)}
+                for name, words in {**content["codes"], Form.TRI: content["tri"]}.items()
+            }
+            longest_first = sorted(stems, key=lambda stem: (-len(stem), stem))
+            sought = [(stem, _list_forms(stem), frozenset(stems[stem])) for stem in longest_first]
+            return cls(sought, content["weights"], content["implied"], ways, codes)
         except (OSError, yaml.YAMLError, UnicodeDecodeError, KeyError, AttributeError) as error:
             raise ParameterError(Problem("ordlistan för rubriker går inte att läsa.", str(path))) from error
-        return cls(
-            [(stem, frozenset(stems[stem])) for stem in sorted(stems, key=lambda stem: (-len(stem), stem))],
-            content["weights"],
-            content["implied"],
-            ways,
-            content["codes"],
-            content["tri"],
-        )
 
-    def measure(self, header: str, table: Table, column: Column) -> float:
-        """How like a header is to the names of a column, from 0 to 1."""
-        said = split_words(header)
-        if not said:
-            return 0.0
-        found, explained = self._find_words(said)
-        ways = self.columns[table.name][column.name]
-        best = max((self._compare(found, way, self.implied[table.name]) for way in ways), default=0.0)
-        spelled = difflib.SequenceMatcher(None, said, split_words(column.name)).ratio()
-        whole = best * (1 - _UNEXPLAINED + _UNEXPLAINED * explained)
-        return max(whole, 0.9 * spelled if spelled >= _LIKE else 0.0)
-
-    def explain(self, header: str) -> float:
-        """Give the share of a header's letters that are words people use in headers."""
-        said = split_words(header)
-        found, explained = self._find_words(said) if said else ([], 0.0)
-        return explained if found else 0.0
-
-    def names_table(self, name: str, table: str) -> bool:
-        """Whether the name of a file or sheet has the word that a table is about."""
-        found, _ = self._find_words(split_words(name)) if split_words(name) else ([], 0.0)
-        return any(not words.isdisjoint(self.implied[table]) for words in found)
-
-    def _find_words(self, said: str) -> tuple[list[frozenset[str]], float]:
-        """Give what each part of a header may be, and the share of its letters that is explained so."""
-        left = f" {said} "
-        found: list[frozenset[str]] = []
-        n_explained = 0
-        for stem, words in self.stems:
-            sought = next((form for form in _list_forms(stem) if form in left), None)
-            if sought:
+    def read(self, header: str) -> Said:
+        """Find the words that a header has, the longest first."""
+        text = split_words(header)
+        left = f" {text} "
+        parts: list[frozenset[str]] = []
+        for stem, forms, words in self.stems:
+            if stem in left and (sought := next((form for form in forms if form in left), None)):
                 left = left.replace(sought, sought.replace(stem, _USED), 1)
-                found.append(words)
-                n_explained += len(stem.replace(" ", ""))
-        # What a word ends with beyond its stem (skickat, skickad) is part of it.
-        rest = [part for part in left.split(" ") if part and "|" not in part and not _is_ending(left, part)]
-        n_letters = len(said.replace(" ", ""))
-        return found, max(n_explained, n_letters - sum(map(len, rest))) / n_letters
+                parts.append(words)
+        # What a word ends with beyond its stem (skickat, skickad) is a part of it.
+        n_left = sum(len(part) for part in left.split() if part != "|" and len(part) > _SHORT)
+        n_letters = len(text.replace(" ", ""))
+        return Said(text, parts, 1 - n_left / n_letters if n_letters and parts else 0.0)
 
-    def _compare(self, found: Sequence[frozenset[str]], way: frozenset[str], implied: Sequence[str]) -> float:
+    def measure(self, said: Said, table: Table, column: Column) -> float:
+        """How like a header is to the names of a column, from 0 to 1."""
+        if not said.text:
+            return 0.0
+        implied = self.implied[table.name]
+        best = max(self._compare(said.parts, way, implied) for way in self.columns[table.name][column.name])
+        spelled = difflib.SequenceMatcher(None, said.text, split_words(column.name))
+        is_like = spelled.real_quick_ratio() >= _LIKE and spelled.ratio() >= _LIKE
+        return max(best * (1 - _UNEXPLAINED + _UNEXPLAINED * said.explained), 0.9 * spelled.ratio() if is_like else 0.0)
+
+    def _compare(self, parts: Sequence[frozenset[str]], way: frozenset[str], implied: Sequence[str]) -> float:
+        """Give the share of a header and of one way to put a column's name that they have in common, by weight."""
+
         def weigh(word: str) -> float:
             return self.weights.get(word, 1.0) * (_GOES_WITHOUT_SAYING if word in implied else 1.0)
 
-        met: set[str] = set()
-        beside = 0.0
-        for words in found:
-            if hit := words & way:
-                met |= hit
-            else:
-                beside += min(map(weigh, words))
-        shared = 2 * sum(map(weigh, met))
-        whole = shared / 2 + sum(map(weigh, way)) + beside
-        return shared / whole if whole else 0.0
+        met = set().union(*(words & way for words in parts))
+        beside = sum(min(map(weigh, words)) for words in parts if words.isdisjoint(way))
+        shared = sum(map(weigh, met))
+        whole = shared + sum(map(weigh, way)) + beside
+        return 2 * shared / whole if whole else 0.0
+
+    def names_table(self, name: str, table: str) -> bool:
+        """Whether the name of a file or sheet has the word that a table is about."""
+        return any(not words.isdisjoint(self.implied[table]) for words in self.read(name).parts)
 
     def find_word(self, written: str, column: Column) -> tuple[str, bool] | None:
-        """Give the contract's word for what people write in a column of codes or of ja and nej, and whether that is
-        known and not only like what is; None if nothing is like it.
+        """Give the contract's word for what people write in a coded column, and whether it is sure; None if unknown.
+
+        It is not where the word is only like one that is known.
         """
-        said = split_words(written) or written.strip()
-        known = self.tri if column.form is Form.TRI else self.codes.get(column.name, {})
-        for word, spellings in known.items():
-            if said in (split_words(word), *(split_words(spelling) or spelling for spelling in spellings)):
-                return word, True
-        spelled = {split_words(spelling): word for word, spellings in known.items() for spelling in (word, *spellings)}
-        near = difflib.get_close_matches(said, spelled, n=1, cutoff=0.8) if len(said) > _SHORT else []
-        return (spelled[near[0]], False) if near else None
+        known = self.codes.get(Form.TRI if column.form is Form.TRI else column.name, {})
+        said = _fold_word(written)
+        if said in known:
+            return known[said], True
+        near = difflib.get_close_matches(said, known, n=1, cutoff=_LIKE_WORD) if len(said) > _SHORT else []
+        return (known[near[0]], False) if near else None
 
 
-def _is_ending(left: str, part: str) -> bool:
-    return f"|{part}" in left or (f"| {part}" in left and len(part) <= _SHORT)
+@dataclass(frozen=True)
+class Vocabulary:
+    """All that is known of headers, words and services."""
+
+    columns: ColumnNames
+    words: HeaderWords
+    services: ServiceNames
+
+
+def _fold_word(word: str) -> str:
+    return split_words(word) or word.strip()
 
 
 def _list_forms(stem: str) -> tuple[str, ...]:
