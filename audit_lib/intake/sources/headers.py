@@ -61,6 +61,10 @@ class TableHeaders:
     known: Mapping[str, str]
     """Folded header → canonical column."""
 
+    def find(self, header: str) -> str | None:
+        """Give the canonical column that a header means; None if it is not known."""
+        return self.known.get(_fold(header))
+
     def count_known(self, headers: Sequence[str]) -> int:
         """Count the headers that mean a canonical column of the table."""
         return sum(_fold(header) in self.known for header in headers)

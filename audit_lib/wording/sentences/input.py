@@ -127,3 +127,48 @@ NEW = {
     "new.cell.timestamp": "Datum och tid, som 2026-04-30 15:03.",
     "new.cell.count": "Ett heltal.",
 }
+
+# The proposal of `basutbud intake --suggest`.
+SUGGEST = {
+    "suggest.top": "Förslag till tables: och names: i {run_file}. Inget av det är tillämpat.\n"
+    "Läs varje rad. Det som börjar med # är osäkert: ta bort # om det stämmer, eller raden om det inte gör det.\n"
+    "Klistra sedan in det i körfilen, i stället för dess egna tables: och names:, och kör basutbud intake igen.",
+    "suggest.in": "ser ut att ligga i {name}",
+    "suggest.beside": "Kan också vara {names}: välj själv.",
+    "suggest.known": "Läses redan: {headers}",
+    "suggest.left": "Används inte: {headers}",
+    "suggest.lacking": "Hittas inte, men måste finnas: {columns}.",
+    "suggest.sure": "säker",
+    "suggest.likely": "trolig",
+    "suggest.doubtful": "osäker",
+    "suggest.like": "rubriken liknar",
+    "suggest.weak": "rubriken liknar något",
+    "suggest.or": "kan också vara {columns}",
+    "suggest.twice": "rubriken står två gånger: döp om den ena i filen",
+    "suggest.cells.hsa_id": "cellerna är HSA-id",
+    "suggest.cells.text": "cellerna passar",
+    "suggest.cells.terms": "cellerna är texter",
+    "suggest.cells.tri": "cellerna är ja och nej",
+    "suggest.cells.code": "orden passar",
+    "suggest.cells.service": "cellerna är namn på tjänster",
+    "suggest.cells.date": "cellerna är datum",
+    "suggest.cells.timestamp": "cellerna är tidpunkter",
+    "suggest.cells.count": "cellerna är heltal",
+    "suggest.word": "trolig ({rows})",
+    "suggest.word_like": "osäker: ordet liknar ({rows})",
+    "suggest.choose": "okänt ord ({rows}): välj bland {words}",
+    "suggest.service_like": "namnet liknar ({rows})",
+    "suggest.service": "okänt namn ({rows}): skriv en kod, eller egen om det är regionens eget",
+    "suggest.hidden_words": "fler ord än som visas, eller fri text: titta i filen",
+    "suggest.hidden_services": "fler namn än som visas, eller fri text: titta i filen",
+    "suggest.found": "{table}: {place}, rubriker på rad {row}. {n_known} kolumner läses redan, {n_new} föreslås "
+    "({n_sure} säkra), {n_doubtful} är osäkra.",
+    "suggest.none": "Ingen fil ser ut som en av tabellerna.",
+    "suggest.absent": "Hittas inte: {tables}.",
+    "suggest.words": "Ord som inte känns igen: {n_words} i kolumner med koder, {n_services} namn på tjänster.",
+    "suggest.unused": "Ser inte ut som någon tabell: {names}.",
+    "suggest.skipped": "Har inga rubriker att föreslå något för: {names}.",
+    "suggest.not_read": "Kunde inte läsas: {problem}",
+    "suggest.next": "Förslaget ligger i {path}. Läs igenom det, klistra in det som stämmer i {run_file} och kör "
+    "basutbud intake {run_file}.",
+}
