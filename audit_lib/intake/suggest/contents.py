@@ -107,17 +107,17 @@ def _describe(con: duckdb.DuckDBPyConnection, grid: Grid, place: int) -> Content
 
 def judge(contents: Contents, table: Table, column: Column, known: Vocabulary) -> float | None:
     """How well the cells fit a column, from 0 (nothing speaks for it) to 1; None if they cannot be its cells."""
-    least = 0.5 * contents.n_rows if column.required else 0
-    if contents.n_filled < least or (contents.n_filled == 0 and contents.n_rows and column.required):
-        return None
     if not contents.n_filled:
-        return 0.0
-    is_person = column.is_id and not column.required
-    if contents.share("hsa") > 0.5 and column.form is not Form.HSA_ID and not is_person:
+        return None if column.required and contents.n_rows else 0.0
+    is_bare = column.required and contents.n_filled < 0.5 * contents.n_rows
+    is_clinic = contents.share("hsa") > 0.5 and column.form is not Form.HSA_ID
+    if is_bare or (is_clinic and (column.required or not column.is_id)):
         return None
     match column.form:
         case Form.HSA_ID:
-            return _over(contents.share("hsa"), 0.5)
+            # In the table of clinics each has an id of its own; who runs them has fewer.
+            is_few = table.key == (column.name,) and contents.n_distinct < 0.8 * contents.n_filled
+            return None if is_few else _over(contents.share("hsa"), 0.5)
         case Form.DATE | Form.TIMESTAMP:
             return _judge_moment(contents, column)
         case Form.COUNT:
