@@ -5,7 +5,7 @@ export PYTHON_GIVEN := $(filter-out file,$(origin PYTHON))
 BIN = $(VENV)/bin
 TWO_CORES = -n 2 --dist loadfile --no-loadscope-reorder
 NEWEST = tests/rules tests/golden tests/unit/check tests/unit/intake tests/engines/test_gx_is_real.py tests/notebooks/test_main_job.py
-PAGES = command_page tables_page frames_page api_page result_schemas gallery_page
+PAGES = command_page delivery.tables_page delivery.sources_page frames_page api_page result_schemas gallery_page
 RESOLVE = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade
 
 .PHONY: report test proof faults engines exporters set-up set-up-java check golden example docs other-pythons newest bench lock clean

@@ -143,7 +143,7 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
 @AS_JSON
 def intake(run_file: Path, out: Path | None, suggest: bool, as_json: bool) -> None:
     """Granska bara indata: läs in, pröva tabellerna och skriv en sida om datakvaliteten."""
-    from audit_lib.audit.input_report import report_input  # noqa: PLC0415
+    from audit_lib.audit.input.report import report_input  # noqa: PLC0415
     from audit_lib.audit.opening import open_run  # noqa: PLC0415
     from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
 
@@ -264,7 +264,7 @@ def _suppose(
 
 def _tell_loss(audit: "Audit") -> dict[str, object]:
     """Say what the input's faults cost and where that is told; give the same for `--json`."""
-    from audit_lib.audit.input_loss import measure_loss  # noqa: PLC0415
+    from audit_lib.audit.input.loss import measure_loss  # noqa: PLC0415
     from audit_lib.files.described import as_json  # noqa: PLC0415
     from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
     from audit_lib.wording.loss import list_last_lines  # noqa: PLC0415

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from audit_lib.audit.clinic_facts import ClinicFacts
 from audit_lib.audit.region.other_readings import judge_otherwise, read_other_readings
-from audit_lib.audit.region.peers import read_peers, read_previous
+from audit_lib.audit.region.peers import list_merged, read_peers, read_previous
 from audit_lib.check.suite import build_suites
 from audit_lib.check.validate import validate_facts
 from audit_lib.check.validation import Validation
@@ -55,6 +55,7 @@ def conclude(facts: ClinicFacts, validation: Validation) -> ClinicResult:
         otherwise=otherwise,
         peers=read_peers(clinic_type, audit),
         previous=read_previous(facts.clinic_id, audit),
+        merged_of=list_merged(facts.clinic_id, audit),
     )
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from audit_lib.audit.hypothesis import refuse_overwriting
-from audit_lib.audit.input_files import hash_inputs
+from audit_lib.audit.input.files import hash_inputs
 from audit_lib.audit.keys import make_intake_key
 from audit_lib.audit.lock import holding, read_holder
 from audit_lib.engines.embedded import describe_failure

@@ -2,7 +2,7 @@
 
 from audit_lib.audit.intake import list_in_error
 from audit_lib.audit.keys import make_clinic_key, make_reports_key
-from audit_lib.audit.previous_run import hash_result
+from audit_lib.audit.previous_run import hash_earlier, list_moved_notes
 from audit_lib.audit.region.peers import choose_previous_run, read_peers
 from audit_lib.batch.course import CHANGED_MEANWHILE, RUN_AGAIN, Course, Judged
 from audit_lib.batch.ledger.products import Product, describe_products
@@ -68,12 +68,13 @@ def _make_clinic_keys(course: Course, judged: Judged) -> dict[str, str]:
     types = {row["clinic_id"]: row["clinic_type"] for row in rows}
     comparisons = {kind: hash_of(read_peers(kind, audit)) for kind in {*types.values()}}
     previous = choose_previous_run(audit)
+    course.outcome.notes += list_moved_notes(previous, types.keys() | audit.store.clinics_in_error, audit.run.moved)
     return {
         clinic_id: make_clinic_key(
             reports_key,
             rows=slices.get(clinic_id),
             comparison=comparisons[types[clinic_id]],
-            earlier=hash_result(previous, clinic_id),
+            earlier=hash_earlier(previous, clinic_id, audit.run.moved),
         )
         for clinic_id in judged.clinics
     }

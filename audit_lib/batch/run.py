@@ -10,6 +10,7 @@ from contextlib import ExitStack, suppress
 from functools import cache, partial
 
 from audit_lib.audit.half_made import clear_half_made
+from audit_lib.audit.input.loss import refuse_great_loss
 from audit_lib.audit.lock import holding
 from audit_lib.audit.previous_run import find_previous_run
 from audit_lib.batch.course import Course, RunOutcome
@@ -66,6 +67,7 @@ def run_audit(
                 audit, intake_key = take_in_input(course)
                 outcome.audit = audit
                 describe_input(course, audit, intake_key)
+                refuse_great_loss(audit)
                 judged = judge(course, audit, intake_key)
                 make_reports(course, judged)
                 summarise(course, judged)

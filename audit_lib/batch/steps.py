@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from audit_lib.audit.input_files import hash_inputs
+from audit_lib.audit.input.files import hash_inputs
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.keys import (
     make_database_key,
@@ -100,7 +100,7 @@ def describe_input(course: Course, audit: Audit, intake_key: str) -> None:
     if course.is_done(INPUT_PAGE, key):
         ledger.keep([INPUT_PAGE])
         return
-    from audit_lib.audit.input_report import write_input_page  # noqa: PLC0415 (only when there is something to write)
+    from audit_lib.audit.input.report import write_input_page  # noqa: PLC0415 (only when there is something to write)
 
     ledger.plan({INPUT_PAGE: key}, JobKind.STAGE)
     write_input_page(audit)

@@ -47,7 +47,7 @@ def _write_run_file() -> str:
         for name in TABLES
         if name != "clinics"
     ]
-    return _read_text("korning.yaml").format(
+    return _read_text("korning.yaml.txt").format(
         first=last.replace(day=1),
         last=last,
         workbook=WORKBOOK,

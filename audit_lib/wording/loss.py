@@ -15,7 +15,7 @@ MOST_FAULTS_NAMED = 3
 def say_loss(loss: InputLoss) -> str:
     r"""How many faults there are, and what they cost.
 
-    >>> say_loss(InputLoss(34, 300, 15, (LostClinic("", "", ()),) * 2, None, (), (), ()))
+    >>> say_loss(InputLoss(34, 300, 15, (LostClinic("", "", ()),) * 2, None, (), ()))
     '34 fel: 15 ärenden (5\xa0%) utelämnade, 2 mottagningar utan granskning'
     """
     if not loss.n_errors:
@@ -45,7 +45,8 @@ def list_warnings(loss: InputLoss, tables: Mapping[str, TableInfo], extract: dat
 
 def list_last_lines(loss: InputLoss, tables: Mapping[str, TableInfo], extract: datetime, page: str) -> list[str]:
     """The lines that a command ends with on a terminal, where a no-break space cannot be searched for."""
-    first = f"{say_loss(loss)}. {say('loss.page', page=page)}"
+    where = say("loss.page", page=page)
+    first = f"{say_loss(loss)}. {where}"
     return [line.replace(NO_BREAK_SPACE, " ") for line in (first, *list_warnings(loss, tables, extract))]
 
 
@@ -80,7 +81,7 @@ def say_extract_remedy(late: LateTimes, extract: datetime) -> str:
 
 def say_unknown_names(loss: InputLoss) -> str:
     """How many names of services are not known."""
-    n = len(loss.unknown_names)
+    n = len({one.name for one in loss.unknown_names})
     return say("loss.unknown_name" if n == 1 else "loss.unknown_names", n=n)
 
 

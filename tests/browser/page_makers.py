@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from state_regions import name_clinic, write_region
 
-from audit_lib.audit.input_report import report_input
+from audit_lib.audit.input.report import report_input
 from audit_lib.audit.intake import choose_clinics, take_in
 from audit_lib.audit.opening import open_run
 from audit_lib.audit.region.verdict_files import write_verdicts

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from audit_lib.audit.half_made import working_folder
+from audit_lib.audit.input.loss import refuse_great_loss
 from audit_lib.audit.intake import choose_clinics, is_current, take_in
 from audit_lib.audit.keys import make_intake_key
 from audit_lib.audit.lock import holding
@@ -34,7 +35,7 @@ def judge_hypothesis(official: Assignment, supposed: Assignment, only: Collectio
     Both read the result's store where that is of today's input. Nothing stays on the disk.
 
     Raises:
-        InputError: the input has to be read in, and cannot be.
+        InputError: the input has to be read in, and cannot be; or it has more faults than the run file allows.
         ParameterError: a clinic that is asked for is not there.
         ReportError: another process holds the run's folder.
         RuleError: a fact or a rule could not be computed.
@@ -42,6 +43,7 @@ def judge_hypothesis(official: Assignment, supposed: Assignment, only: Collectio
     out = official.run.out
     with holding(out), working_folder(out) as work:
         result = _open(official, work / "result")
+        refuse_great_loss(official.with_store(result.store))
         # Few readings bear on how the input is read.
         is_same = make_intake_key(official, {}) == make_intake_key(supposed, {})
         other = supposed.with_store(result.store) if is_same else take_in(_move(supposed, work / "hypothesis"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit_lib.audit.keys import make_comparison_key
-from audit_lib.audit.previous_run import find_previous_run, place_result
+from audit_lib.audit.previous_run import find_previous_run, list_earlier_ids, place_result
 from audit_lib.files.described import read_as, write_json
 from audit_lib.files.json_files import load_object
 from audit_lib.files.whole_file import write_text
@@ -132,7 +132,24 @@ def read_previous(clinic_id: str, assignment: Assignment) -> EarlierResult | Non
         ReportError: the disk does not give it.
     """
     earlier = choose_previous_run(assignment)
-    return read_earlier(load_object(place_result(earlier, clinic_id))) if earlier else None
+    if earlier is None:
+        return None
+    ids = list_earlier_ids(earlier, clinic_id, assignment.run.moved)
+    # Of several that were merged none is the one: what was a fault of another would be told as a new one.
+    return read_earlier(load_object(place_result(earlier, ids[0]))) if len(ids) == 1 else None
+
+
+def list_merged(clinic_id: str, assignment: Assignment) -> tuple[str, ...]:
+    """The HSA-ids in the earlier run of the clinics that were merged into this one; none where it was one clinic.
+
+    Raises:
+        ParameterError: the named run cannot be compared with.
+        ReportError: the disk does not give the earlier run's manifest.
+    """
+    moved = assignment.run.moved
+    earlier = choose_previous_run(assignment) if clinic_id in moved.values() else None
+    ids = list_earlier_ids(earlier, clinic_id, moved) if earlier else ()
+    return ids if len(ids) > 1 else ()
 
 
 def _load(assignment: Assignment) -> RegionPeers | None:

@@ -3,7 +3,7 @@
 Read from `verdicts.parquet` and `months.parquet`, so 1,700 clinics take a second and no clinic's result is opened.
 """
 
-from audit_lib.audit.input_loss import describe_covered
+from audit_lib.audit.input.loss import describe_covered
 from audit_lib.findings.region.clinics import read_clinics, read_months
 from audit_lib.findings.region.result import build_region
 from audit_lib.model.audit import Audit

@@ -1,9 +1,10 @@
 """What has changed since a clinic's last report: new, mended and unchanged deviations (avvikelser).
 
-Compared thing by thing. Administrators are numbered anew in each run, so they are compared as a group.
+Compared thing by thing. Administrators are numbered anew in each run, so they are compared as a group. A clinic with a
+new HSA-id mostly has new ids of its services too, so what has no id of then is compared by its name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import field
 from datetime import date
 from typing import Annotated
@@ -40,6 +41,7 @@ class EarlierResult(Described):
     krav: Annotated[KravThen, Field(validation_alias=AliasPath("counts", "krav"))]
     audit_date: Annotated[date, Field(validation_alias=AliasPath("run", "audit_date"))]
     readings: Annotated[tuple[_EarlierReading, ...], Field(validation_alias=AliasPath("run", "readings"))]
+    clinic_id: Annotated[str, Field(validation_alias=AliasPath("clinic", "clinic_id"))]
 
 
 def read_earlier(content: object) -> EarlierResult | None:
@@ -48,9 +50,9 @@ def read_earlier(content: object) -> EarlierResult | None:
 
 
 def compare_results(
-    rows: Iterable[VerdictRow], run: RunDescription, previous: EarlierResult | None
+    rows: Iterable[VerdictRow], run: RunDescription, previous: EarlierResult | None, *, clinic_id: str
 ) -> SinceLast | None:
-    """Sort the deviations of two results of the same clinic and decision.
+    """Sort the deviations of two results of the same clinic and decision; its HSA-id may be another now.
 
     Returns:
         None without an earlier result. `unclear` are those that were deviations and cannot be assessed now; a rule
@@ -60,8 +62,11 @@ def compare_results(
         return None
     rows = list(rows)
     rules = {row.rule_id for row in rows}
-    now, before = _list_unmet(rows), _list_unmet(row for row in previous.verdicts if row.rule_id in rules)
-    unknown = {_key(row) for row in rows if row.verdict is Verdict.KAN_EJ_BEDOMAS}
+    then = [row for row in previous.verdicts if row.rule_id in rules]
+    has_moved = previous.clinic_id != clinic_id
+    shared = {_key(row) for row in rows} & {_key(row) for row in then} if has_moved else None
+    now, before = _list_unmet(rows, shared), _list_unmet(then, shared)
+    unknown = {_key(row, shared) for row in rows if row.verdict is Verdict.KAN_EJ_BEDOMAS}
     gone = before.keys() - now.keys()
     return SinceLast(
         audit_date=previous.audit_date,
@@ -72,16 +77,21 @@ def compare_results(
         krav=previous.krav,
         readings_changed={(reading.name, reading.value) for reading in run.readings}
         != {(reading.name, reading.value) for reading in previous.readings},
+        clinic_id=previous.clinic_id if has_moved else None,
     )
 
 
-def _key(row: VerdictRow | _EarlierRow) -> tuple[str, str]:
-    return row.rule_id, NUMBERED if row.subject.startswith(NUMBERED) else row.subject
+def _key(row: VerdictRow | _EarlierRow, shared: Collection[tuple[str, str]] | None = None) -> tuple[str, str]:
+    key = row.rule_id, NUMBERED if row.subject.startswith(NUMBERED) else row.subject
+    return key if shared is None or key in shared else (row.rule_id, row.subject_label)
 
 
-def _list_unmet(rows: Iterable[VerdictRow | _EarlierRow]) -> dict[tuple[str, str], str]:
+def _list_unmet(
+    rows: Iterable[VerdictRow | _EarlierRow], shared: Collection[tuple[str, str]] | None
+) -> dict[tuple[str, str], str]:
+    """Key → label; `shared` are the keys in both results of a clinic with a new id, None for any other clinic."""
     return {
-        _key(row): "" if row.subject == WHOLE_CLINIC or row.subject.startswith(NUMBERED) else row.subject_label
+        _key(row, shared): "" if row.subject == WHOLE_CLINIC or row.subject.startswith(NUMBERED) else row.subject_label
         for row in rows
         if row.kind in COMPARED and row.verdict == Verdict.EJ_UPPFYLLD
     }

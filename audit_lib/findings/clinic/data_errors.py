@@ -6,6 +6,7 @@ from audit_lib.files.paths import parquet_source
 from audit_lib.model.results.beside_verdicts import DataError, DataErrors
 from audit_lib.model.store import Store
 from audit_lib.model.verdict import DataRule
+from audit_lib.wording.places import say_place, say_reason
 
 MOST_LISTED = 50
 
@@ -22,6 +23,14 @@ def list_data_errors(connection: duckdb.DuckDBPyConnection, store: Store, clinic
         total=sum(by_rule.values()),
         by_rule={DataRule(rule_id): n for rule_id, n in by_rule.items()},
         rows=tuple(
-            DataError(table, row, column, DataRule(rule_id), reason) for table, row, column, rule_id, reason in rows
+            DataError(
+                table,
+                row,
+                column,
+                DataRule(rule_id),
+                say_reason(reason, table, store.tables),
+                say_place(table, column, store.tables[table]),
+            )
+            for table, row, column, rule_id, reason in rows
         ),
     )

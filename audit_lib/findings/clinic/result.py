@@ -49,10 +49,12 @@ def build_result(
     otherwise: Iterable[ChangedVerdict],
     peers: Peers | None,
     previous: EarlierResult | None,
+    merged_of: tuple[str, ...] = (),
 ) -> ClinicResult:
     """The result of the clinic whose facts the database has and whose verdicts are marked by its waivers.
 
     `otherwise` are the verdicts that other readings would change; how other clinics stand may not be known (`peers`).
+    `merged_of` are the HSA-ids of the clinics that it was in the earlier run, where they were several.
     """
     run, decision = audit.run, audit.decision
     labels = label_services(audit.names)
@@ -76,7 +78,8 @@ def build_result(
         other_readings=describe_other_readings(decision, otherwise, labelled),
         waivers=describe_waivers(waivers, labelled, decision, run.audit_date),
         peers=peers,
-        previous=compare_results(rows, described, previous),
+        previous=compare_results(rows, described, previous, clinic_id=clinic_id),
+        merged_of=merged_of,
     )
 
 

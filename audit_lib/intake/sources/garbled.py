@@ -25,13 +25,10 @@ def note_garbled(con: duckdb.DuckDBPyConnection, table: Table, match: HeaderMatc
     Raises:
         InputError: signs of another encoding stand in a column.
     """
-    columns = [name for name in match.positions if _is_read_as_text(table, name)]
-    if not columns:
-        return
-    counts = ", ".join(f"{_count(name, _TWICE)}, {_count(name, _LOST)}" for name in columns)
-    (found,) = con.execute(f"SELECT {counts} FROM raw_{table.name}").fetchall()
-    for place, name in enumerate(columns):
-        n_twice, n_lost = found[2 * place : 2 * place + 2]
+    for name in match.positions:
+        if not _is_read_as_text(table, name):
+            continue
+        n_twice, n_lost = _count(con, table, name)
         header = match.written.get(name, name)
         if n_twice:
             what = f"kolumnen {header}: {n_twice} celler har tecken ur en annan teckenkodning, som Ã¤ eller „ för ä"
@@ -44,7 +41,12 @@ def _is_read_as_text(table: Table, name: str) -> bool:
     return not name.endswith(("_id", "_key")) and table.find_column(name).form in (Form.TEXT, Form.TERMS, Form.SERVICE)
 
 
-def _count(name: str, pattern: str) -> str:
-    cell = quote(name)
-    may_have = f"(contains({cell}, '?') AND NOT regexp_matches({cell}, '{_ADDRESS}'))" if pattern == _LOST else "false"
-    return f"count_if((strlen({cell}) > length({cell}) OR {may_have}) AND regexp_matches({cell}, '{pattern}'))"
+def _count(con: duckdb.DuckDBPyConnection, table: Table, name: str) -> tuple[int, int]:
+    """Count the cells with signs of another encoding, and those that have lost some; each text is looked at once."""
+    twice = f"strlen(cell) > length(cell) AND regexp_matches(cell, '{_TWICE}')"
+    may_lack = f"strlen(cell) > length(cell) OR (contains(cell, '?') AND NOT regexp_matches(cell, '{_ADDRESS}'))"
+    lost = f"({may_lack}) AND regexp_matches(cell, '{_LOST}')"
+    counts = f"coalesce(sum(n) FILTER ({twice}), 0), coalesce(sum(n) FILTER ({lost}), 0)"
+    distinct = f"SELECT {quote(name)} AS cell, count(*) AS n FROM raw_{table.name} GROUP BY 1"
+    (found,) = con.execute(f"SELECT {counts} FROM ({distinct})").fetchall()
+    return int(found[0]), int(found[1])

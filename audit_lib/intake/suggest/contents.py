@@ -107,12 +107,10 @@ def _describe(con: duckdb.DuckDBPyConnection, grid: Grid, place: int) -> Content
 
 def judge(contents: Contents, table: Table, column: Column, known: Vocabulary) -> float | None:
     """How well the cells fit a column, from 0 (nothing speaks for it) to 1; None if they cannot be its cells."""
-    if not contents.n_filled:
-        return None if column.required and contents.n_rows else 0.0
-    is_bare = column.required and contents.n_filled < 0.5 * contents.n_rows
-    is_clinic = contents.share("hsa") > 0.5 and column.form is not Form.HSA_ID
-    if is_bare or (is_clinic and (column.required or not column.is_id)):
+    if _cannot_be(contents, column):
         return None
+    if not contents.n_filled:
+        return 0.0
     match column.form:
         case Form.HSA_ID:
             # In the table of clinics each has an id of its own; who runs them has fewer.
@@ -124,6 +122,15 @@ def judge(contents: Contents, table: Table, column: Column, known: Vocabulary) -
             return 0.5 if contents.share("whole") > 0.9 and contents.mean_length <= 5 else None
         case _:
             return None if contents.is_dated else _judge_words(contents, table, column, known)
+
+
+def _cannot_be(contents: Contents, column: Column) -> bool:
+    """Whether a required column would be more than half empty, or a clinic's id would be something else."""
+    least = 0.5 * contents.n_rows if column.required else 0
+    is_empty = contents.n_filled == 0 and contents.n_rows > 0 and column.required
+    is_person = column.is_id and not column.required
+    is_other = contents.share("hsa") > 0.5 and column.form is not Form.HSA_ID and not is_person
+    return contents.n_filled < least or is_empty or is_other
 
 
 def _judge_moment(contents: Contents, column: Column) -> float | None:

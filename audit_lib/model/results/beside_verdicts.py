@@ -79,6 +79,8 @@ class DataError(Described):
     column: str | None
     rule_id: DataRule
     reason: str
+    place: str = ""
+    """The column as the region's own file has it, with the file and its worksheet."""
 
 
 class DataErrors(Described):
@@ -158,3 +160,5 @@ class SinceLast(Described):
     unchanged: tuple[NamedDeviation, ...]
     krav: KravThen
     readings_changed: bool
+    clinic_id: str | None = None
+    """The HSA-id that the clinic had then; null = the same as now."""

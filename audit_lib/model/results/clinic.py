@@ -162,6 +162,8 @@ class ClinicResult(Described):
     peers: Peers | None
     """How other clinics stand; null = not known."""
     previous: SinceLast | None
+    merged_of: tuple[str, ...] = ()
+    """The HSA-ids of the clinics that it was at the last report, where they were several; then `previous` is null."""
 
     def rows_of(self, rule_id: str) -> tuple[VerdictRow, ...]:
         """The verdicts of one rule."""

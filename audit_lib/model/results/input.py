@@ -63,7 +63,8 @@ class LackingRule(Described):
 class InputResult(Described):
     """The input as it was read and counted; `findings` are great-expectations' own, where they were asked for.
 
-    `faults` has what costs most first; `not_given` is a table, or a column of one → the rules that lack it.
+    `faults` has what costs most first; `not_given` is a table, or a column of one → the rules that lack it;
+    `names_block` is to be pasted into the run file, where names are unknown.
     """
 
     synthetic: bool
@@ -72,6 +73,7 @@ class InputResult(Described):
     loss: InputLoss
     faults: tuple[InputFault, ...]
     not_given: Mapping[str, tuple[LackingRule, ...]]
+    names_block: str
     findings: tuple[InputFinding, ...]
     notes: tuple[str, ...]
     n_errors: Mapping[DataRule, int]

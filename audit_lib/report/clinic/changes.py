@@ -15,7 +15,7 @@ def show_changes(result: ClinicResult) -> Fragment:
     """Show what is new, mended and unchanged since the last report, or that there is none."""
     previous = result.previous
     if previous is None:
-        return render_fragment("clinic/changes.html.j2", previous=None)
+        return render_fragment("clinic/changes.html.j2", previous=None, merged_of=result.merged_of)
     parts = {
         "new": previous.new,
         "mended": previous.mended,
@@ -24,7 +24,7 @@ def show_changes(result: ClinicResult) -> Fragment:
     }
     named = {part: names for part, deviations in parts.items() if (names := _name_rules(result, deviations))}
     then = _summarise(previous.krav)
-    return render_fragment("clinic/changes.html.j2", previous=previous, then=then, named=named)
+    return render_fragment("clinic/changes.html.j2", previous=previous, merged_of=(), then=then, named=named)
 
 
 def _summarise(krav: KravThen) -> str:

@@ -15,7 +15,7 @@ from audit_lib.report.clinic.verdicts import DescribedRule, describe_rule
 from audit_lib.report.figures.control_chart import describe_control_chart
 from audit_lib.report.figures.picture import Figure
 from audit_lib.report.fragments import Fragment, render_fragment
-from audit_lib.wording.lists import MOST_LABEL, cut_label, cut_text, join_some
+from audit_lib.wording.lists import MOST_LABEL, cut_text, join_some
 from audit_lib.wording.say import TABLE_NAMES, say, say_count, say_in_time
 from audit_lib.wording.sentences.definitions import DEFINITIONS
 
@@ -89,23 +89,22 @@ def _describe_months(months: list[tuple[str, int, int]], min_cell: int) -> Figur
 
 def _group_faults(rows: Sequence[DataError]) -> list[ShownFault]:
     """The same fault in the same column is one line with its rows."""
-    grouped: dict[tuple[str, str, str, str], list[str]] = {}
+    grouped: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
-        place = (row.table, row.column or "–", row.reason, row.rule_id)
+        place = (row.place, row.reason, row.rule_id)
         grouped.setdefault(place, []).append("–" if row.row is None else str(row.row))
     return [
         ShownFault(
             len(numbers),
             say(
                 "data.fault",
-                table=table,
-                column=cut_label(column),
+                place=place[:1].upper() + place[1:],
                 rows=join_some(numbers, _MOST_ROWS),
                 reason=cut_text(reason, 2 * MOST_LABEL),
             ),
             rule_id,
         )
-        for (table, column, reason, rule_id), numbers in grouped.items()
+        for (place, reason, rule_id), numbers in grouped.items()
     ]
 
 

@@ -4,6 +4,9 @@ COMPARISON = {
     # Since last time
     "changes.title": "Sedan förra rapporten",
     "changes.first": "Det finns ingen tidigare rapport att jämföra med.",
+    "changes.merged": "Mottagningen är sammanslagen av {clinics} i den förra granskningen: {ids}. "
+    "Därför jämförs den inte med deras rapporter.",
+    "changes.moved": "Tidigare HSA-id: {clinic_id}.",
     "changes.since": "Jämfört med rapporten från {day}.",
     "changes.then": "Då: {summary}.",
     "changes.new": "Nya avvikelser ({rules})",

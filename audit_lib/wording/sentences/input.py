@@ -66,10 +66,13 @@ INPUT = {
     "input.names": "Namn på tjänster som inte känns igen",
     "input.names_block": "Ta bort # framför de rader som stämmer, och rätta koden där den inte gör det.",
     "input.like": "liknar {suggestion}",
-    "input.names_intro": "De räknas som egna ärendetyper. Förslaget används aldrig av sig självt; är det rätt, "
-    "skriv namnet under names i körfilen.",
+    "input.names_intro": "Tills någon säger vad de betyder kan det som hänger på dem inte bedömas. Förslagen används "
+    "aldrig av sig själva.",
+    "input.paste": "Klistra in det här i körfilen:",
+    "input.where": "Fil",
+    "input.clinics": "Mottagningar",
+    "input.errands_with": "Ärenden",
     "input.name": "Namn",
-    "input.count": "Antal",
     "input.suggestion": "Närmast kända namn",
     "input.no_suggestion": "inget liknande",
     "input.notes": "Anmärkningar vid inläsningen",

@@ -11,7 +11,8 @@ from audit_lib.model.run import RunParameters
 from audit_lib.model.tables import TABLES
 from audit_lib.wording.table_texts import read_table_texts
 from project.files import ROOT, list_tracked, read_texts
-from project.pages import command_page, frames_page, tables_page
+from project.pages import command_page, frames_page
+from project.pages.delivery import sources_page, tables_page
 
 RUNNING = ("docs/running.md", "docs/running.sv.md")
 PAGES = [name for name in list_tracked() if name.endswith(".md")]
@@ -73,7 +74,7 @@ def test_every_command_and_target_that_a_page_names_exists():
 
 @pytest.mark.parametrize("name", RUNNING)
 def test_the_page_of_a_run_names_every_key_of_a_run_file(name):
-    keys = {*RunParameters.model_fields} - {"run_file"}
+    keys = {*RunParameters.model_fields} - {"run_file", "is_extract_assumed"}
 
     assert sorted(key for key in keys if f"`{key}`" not in read_page(name)) == []
 
@@ -96,6 +97,11 @@ def test_both_pages_of_a_run_say_the_same_of_each_file_and_key():
 @pytest.mark.parametrize("page", tables_page.PAGES, ids=lambda page: page.name)
 def test_the_pages_of_the_tables_are_what_the_code_says_and_does(page):
     assert page.read_text(encoding="utf-8") == tables_page.PAGES[page](), "run make docs"
+
+
+@pytest.mark.proof
+def test_the_page_of_the_sources_is_what_the_code_does():
+    assert sources_page.PAGE.read_text(encoding="utf-8") == sources_page.describe_sources(), "run make docs"
 
 
 def test_every_column_of_every_table_has_a_swedish_header_and_a_meaning():

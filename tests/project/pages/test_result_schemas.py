@@ -22,7 +22,7 @@ CLINIC_SCHEMA, REGION_SCHEMA = (
     for path in SCHEMAS
 )
 EVERY = 4
-NOT_IN_EXAMPLE = {"previous", "waivers"}
+NOT_IN_EXAMPLE = {"previous", "merged_of", "waivers"}
 WRONG = {
     ("verdicts", 0, "verdict"): "godkänd",
     ("verdicts", 0, "n_assessed"): "många",

@@ -11,7 +11,7 @@ from audit_lib.__main__ import main
 from audit_lib.audit import clinic
 from audit_lib.audit.clinic import check_rules, conclude
 from audit_lib.audit.clinic_facts import build_clinic_facts
-from audit_lib.audit.input_report import report_input
+from audit_lib.audit.input.report import report_input
 from audit_lib.batch.ledger.slices import hash_slices
 from audit_lib.files.parquet import table_rows
 from audit_lib.findings.other_readings import OTHERWISE_SCHEMA

@@ -13,7 +13,7 @@ from small_region import A
 from audit_lib.__main__ import main
 from audit_lib.audit.clinic import save_result
 from audit_lib.audit.opening import open_run
-from audit_lib.audit.previous_run import find_previous_run, hash_result
+from audit_lib.audit.previous_run import find_previous_run, hash_earlier
 from audit_lib.audit.region.peers import read_peers, read_previous
 from audit_lib.audit.region.verdict_files import write_verdicts
 from audit_lib.errors import ParameterError, ReportError
@@ -218,6 +218,7 @@ def read_back(audit, clinic_id=A):
 def leave_result(out, day):
     """Leave the least that a report can be compared with, of a day that tells it from another."""
     earlier = {"run": {"audit_date": str(day), "readings": []}, "counts": {"krav": {"uppfylld": 1, "ej_uppfylld": 0}}}
+    earlier["clinic"] = {"clinic_id": A}
     write_text(out / "clinics" / A / "result.json", json.dumps(earlier | {"verdicts": []}))
 
 
@@ -241,13 +242,13 @@ def test_a_file_that_the_disk_does_not_give_is_not_taken_for_one_that_is_missing
 
 def test_an_earlier_result_that_the_disk_does_not_give_stops_no_other_clinic(region, runs):
     earlier = runs("mars", "2026-04-10")
-    given = hash_result(earlier, A)
+    given = hash_earlier(earlier, A, {})
     (earlier / "clinics" / A / "result.json").unlink()
-    missing = hash_result(earlier, A)
+    missing = hash_earlier(earlier, A, {})
     (earlier / "clinics" / A / "result.json").symlink_to(UNREADABLE)
 
-    assert missing == hash_result(None, A) == ""
-    assert hash_result(earlier, A) not in {given, missing}
+    assert missing == hash_earlier(None, A, {}) == ""
+    assert hash_earlier(earlier, A, {}) not in {given, missing}
 
 
 @pytest.mark.parametrize("named", [True, False])

@@ -26,6 +26,10 @@ USAGE = (
     "rules vgr-hs20-2016",
     "explain run.yaml VIL-01",
     "example 10",
+    "new",
+    "new a b",
+    "nwe mapp",
+    "new --out mapp",
     "run run.yaml --jbos 2",
     "run run.yaml --job 2",
     "run run.yaml -j 2",
@@ -103,6 +107,8 @@ PARAMETERS = (
     (f"check {'x' * 300}.yaml", "x.yaml"),
     ("check run.yaml/run.yaml", "run.yaml"),
     ("run run.yaml --only x", "--only"),
+    ("new indata", "indata"),
+    ("new run.yaml", "run.yaml"),
 )
 NO_DECISIONS = ("vgr-hs20-2061", "skåne", "saknas.yaml", "indata", "''", "x" * 300)
 
@@ -111,4 +117,5 @@ WRONG = (
     *(Wrong(arguments, 10, place) for arguments, place in PARAMETERS),
     *(Wrong(f"rules --decision {decision}", 11, "fel: --decision: beslutet ") for decision in NO_DECISIONS),
     Wrong("rules --decision indata/clinics.csv", 11, "clinics.csv"),
+    Wrong("new run.yaml/ny", 14, "run.yaml/ny"),
 )

@@ -85,6 +85,10 @@ WEEKDAYS = {"måndag": 9, "tisdag": 8, "onsdag": 11, "torsdag": 14, "fredag": 31
 MONTHS = (*(f"2025-{m:02d}" for m in range(4, 13)), *(f"2026-{m:02d}" for m in range(1, 5)))
 ASSESSED = (118, 109, 121, 96, 103, 111, 92, 64, 108, 120, 131, 119, 120)
 LATE = (6, 5, 8, 4, 6, 7, 6, 22, 5, 6, 4, 5, 3)
+ERRANDS_PLACE, SERVICES_PLACE = (
+    "kolumnen Inkom (sent_at) i Ärenden.xlsx, blad Blad2",
+    "kolumnen Ursprung (origin) i Typer.csv",
+)
 
 
 def make_verdict(
@@ -201,8 +205,8 @@ def make_result() -> ClinicResult:
             19,
             {DataRule.TIME_ORDER: 17, DataRule.UNREADABLE: 2},
             (
-                DataError("errands", 4711, "sent_at", DataRule.TIME_ORDER, "svar före ärendet"),
-                DataError("services", 12, None, DataRule.UNREADABLE, "okänt ursprung"),
+                DataError("errands", 4711, "sent_at", DataRule.TIME_ORDER, "svar före ärendet", ERRANDS_PLACE),
+                DataError("services", 12, None, DataRule.UNREADABLE, "okänt ursprung", SERVICES_PLACE),
             ),
         ),
         other_readings=(),

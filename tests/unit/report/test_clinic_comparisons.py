@@ -209,6 +209,10 @@ def test_without_the_region_the_comparison_is_said_to_be_unknown():
     assert "Uppgifter om andra mottagningar saknas" in audit_lib.show_verdicts(make_result()).html
 
 
+def compare(rows, result, earlier):
+    return compare_results(rows, result.run, read_earlier(earlier), clinic_id=result.clinic.clinic_id)
+
+
 def test_deviations_are_sorted_into_new_mended_unclear_and_unchanged():
     before = make_result()
     verdicts = {
@@ -217,7 +221,7 @@ def test_deviations_are_sorted_into_new_mended_unclear_and_unchanged():
         ("ADM-01", "-"): Verdict.EJ_UPPFYLLD,
     }
     rows = [replace(row, verdict=verdicts.get((row.rule_id, row.subject), row.verdict)) for row in before.verdicts]
-    changes = compare_results(rows, before.run, read_earlier(as_json(before)))
+    changes = compare(rows, before, as_json(before))
     parts = {"new": changes.new, "mended": changes.mended, "unclear": changes.unclear, "unchanged": changes.unchanged}
     named = {part: [deviation.rule_id for deviation in deviations] for part, deviations in parts.items()}
 
@@ -231,17 +235,29 @@ def test_deviations_are_sorted_into_new_mended_unclear_and_unchanged():
     assert not changes.readings_changed
 
 
+def test_the_services_of_a_clinic_with_a_new_id_are_compared_by_name_when_they_have_new_ids_too():
+    before = make_result()
+    old = replace(before, clinic=replace(before.clinic, clinic_id="SE2321000131-E000000000077"))
+    rows = [replace(row, subject=f"{row.subject}-ny") if row.rule_id == "VIL-03" else row for row in before.verdicts]
+
+    changes = compare(rows, before, as_json(old))
+
+    assert (changes.new, changes.mended, changes.clinic_id) == ((), (), old.clinic.clinic_id)
+    assert "VIL-03" in {deviation.rule_id for deviation in changes.unchanged}
+    assert compare(rows, before, as_json(before)).new, "as new services of the same clinic they would be new"
+
+
 def test_a_result_of_an_earlier_version_is_compared_with_and_one_that_lacks_what_is_compared_is_not():
     result = make_result()
     content = as_json(result)
     for later in ("other_readings", "indicators", "peers"):
         del content[later]
     del content["counts"]["krav"]["varav_undantag"]
-    changes = compare_results(result.verdicts, result.run, read_earlier(content))
+    changes = compare(result.verdicts, result, content)
 
     assert (changes.new, changes.mended, changes.krav.varav_undantag) == ((), (), 0)
     assert read_earlier({"run": {}}) is None
-    assert compare_results(result.verdicts, result.run, None) is None
+    assert compare(result.verdicts, result, None) is None
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=8))

@@ -8,7 +8,7 @@ from region_samples import make_register
 from spoilt_results import HOSTILE, assert_is_harmless, spoil
 
 from audit_lib.errors import ReportError
-from audit_lib.model.results.region import WaivedTally
+from audit_lib.model.results.region import InputCoverage, UnauditedClinic, WaivedTally
 from audit_lib.report.region.register import Order, RegisterState, Status, render_index
 from audit_lib.wording.say import say
 
@@ -17,7 +17,9 @@ def list_sections(register, by):
     """Give the titles of a register in their order, each with the names and HSA-ids under it."""
     page = html.fromstring(render_index(register, by))
     return {
-        section.findtext("h2/bdi"): [item.xpath("string(.//bdi)") for item in section.iterfind("ul/li")]
+        section.findtext("h2/bdi") or section.findtext("h2"): [
+            item.xpath("string(.//bdi)") for item in section.iterfind("ul/li")
+        ]
         for section in page.xpath("//section[h2]")
     }
 
@@ -104,3 +106,27 @@ def test_the_register_refuses_a_link_that_leads_elsewhere():
 @pytest.mark.parametrize("payload", HOSTILE)
 def test_hostile_text_in_any_field_of_the_register_is_shown_as_text(payload):
     assert_is_harmless(render_index(spoil(make_register(), payload)))
+
+
+def test_clinics_without_an_audit_stand_by_name_with_the_reason_and_no_bare_id_stands_under_s():
+    register = make_register()
+    lost = [
+        UnauditedClinic("SE2321000131-E000000000008", "Ekens <b>mottagning", ("kolumnen Driftsform: ska vara egen",)),
+        UnauditedClinic("SE2321000131-E000000000009", "", ("kolumnen Namn: får inte vara tom",)),
+    ]
+    rows = [
+        replace(register.clinics[0], clinic_id=row.clinic_id, name=row.name or row.clinic_id, href="") for row in lost
+    ]
+    rows = [replace(row, state=RegisterState.DATAFEL, krav=None) for row in rows]
+    covered = InputCoverage(7, 2, tuple(lost), errors=34, errands_left_out=15, percent_left_out=5)
+    told = replace(register, clinics=[*register.clinics, *rows], covered=covered)
+    sections, page = list_sections(told, Order.NAME), render_index(told)
+
+    assert [row.name or say("region.unaudited_nameless") for row in lost] == sections.pop(say("region.unaudited"))
+    assert sections["E"] == ["Ekens <b>mottagning"]
+    assert "S" not in sections
+    assert "ska vara egen" in page
+    assert "får inte vara tom" in page
+    assert (
+        "Underlaget har 34 fel. Därför räknas 15 ärenden inte i svarstiderna (5\xa0%). 2 mottagningar granskas" in page
+    )

@@ -133,6 +133,15 @@ def test_changes_since_the_last_report_are_named():
     assert "7 av 9 krav uppfyllda" in html
     assert "Villkorstexten lovar svar inom två vardagar: Kontakta mig" in html
     assert "<li>Minst ett delsvar inom två vardagar</li>" in html
+    assert "Tidigare HSA-id" not in html
+
+
+def test_a_clinic_that_was_several_at_the_last_report_names_them_and_is_not_said_to_be_new():
+    ids = ("SE2321000131-E000000000001", "SE2321000131-E000000000002")
+    html = audit_lib.show_changes(replace(make_result(), merged_of=ids)).html
+
+    assert f"sammanslagen av 2 mottagningar i den förra granskningen: {', '.join(ids)}. Därför jämförs den inte" in html
+    assert "Det finns ingen tidigare rapport" not in html
 
 
 @pytest.mark.parametrize("payload", HOSTILE)

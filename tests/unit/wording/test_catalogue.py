@@ -10,6 +10,7 @@ from audit_lib.files.places import PACKAGE
 from audit_lib.model.folder import GroupKind
 from audit_lib.model.results.beside_verdicts import WaiverState
 from audit_lib.model.results.region import ContactReason
+from audit_lib.model.tables import Form
 from audit_lib.model.verdict import DataRule
 from audit_lib.report.region.register import Order, RegisterState, Status
 from audit_lib.wording.sentences import SENTENCES
@@ -35,7 +36,9 @@ def test_every_sentence_of_the_catalogue_is_used():
         "index.": RegisterState,
         "index.by_": Order,
         "index.status_": Status,
+        "input.remedy.": DataRule,
         "input.topic.": ("key", "filled", "domain", "order", "reference"),
+        "new.cell.": Form,
         "region.": (*FunnelPlace, *GroupKind, *ContactReason, "typ_one", "workbook"),
         "region.group_title_": GroupKind,
         "reply.": ("median", "p90", "open_5", "open_10", "open_20"),

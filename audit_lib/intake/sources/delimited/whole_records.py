@@ -16,7 +16,7 @@ from audit_lib.intake.sources.delimited.header import Header
 MAX_RECORD_MB = 16
 """DuckDB's own limit is 2 MB, which a text with a picture in it may pass."""
 _MAX_LISTED = 20
-_CHUNK = 1 << 23
+_CHUNK = 1 << 18
 _CITE = "Citera celler som innehåller separatorn."
 
 

@@ -98,6 +98,29 @@ def test_a_change_redoes_what_rests_on_it_and_nothing_else(region: Path, name, c
     assert run(region).did_nothing
 
 
+@pytest.mark.proof
+def test_a_clinic_that_is_said_to_have_moved_is_made_again_and_no_other(region):
+    clinic_id, old = min(run(region).states), "SE2321000131-E999000000901"
+    earlier = shutil.copytree(region / "out", region / "mars")
+    (earlier / "clinics" / clinic_id).rename(earlier / "clinics" / old)
+    manifest = json.loads((earlier / "run.json").read_text(encoding="utf-8"))
+    manifest["clinics"][old] = manifest["clinics"].pop(clinic_id)
+    manifest["parameters"]["audit_date"] = "2020-01-01"
+    (earlier / "run.json").write_text(json.dumps(manifest), encoding="utf-8")
+    append("previous: mars\n")(region / "run.yaml")
+    run(region)
+    append(f"moved: {{{old}: {clinic_id}}}\n")(region / "run.yaml")
+
+    outcome = run(region)
+
+    assert {name for name, state in outcome.states.items() if state == "done"} == {clinic_id}
+    assert outcome.notes == []
+    assert run(region).did_nothing
+    misspelt = (region / "run.yaml").read_text(encoding="utf-8").replace(f"{{{old}", "{SE2321000131-E999000000902")
+    (region / "run.yaml").write_text(misspelt, encoding="utf-8")
+    assert "E999000000902: mottagningen finns inte i den tidigare körningen" in "".join(run(region).notes)
+
+
 def test_a_report_made_alone_that_knew_no_comparison_is_made_again_with_the_others(region):
     clinic_id = min(run(region).states)
     text = (region / "run.yaml").read_text(encoding="utf-8")

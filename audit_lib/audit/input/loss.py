@@ -3,12 +3,17 @@
 import pyarrow.parquet as pq
 
 from audit_lib.counts.suppression import is_small
+from audit_lib.errors import InputError, Problem
 from audit_lib.files.parquet import table_rows
+from audit_lib.findings.names_block import rank_unknown
 from audit_lib.model.audit import Audit
+from audit_lib.model.folder import INTAKE_PAGE
 from audit_lib.model.results.input import InputLoss
 from audit_lib.model.results.region import InputCoverage, UnauditedClinic
 from audit_lib.model.store import Store
 from audit_lib.wording.loss import list_lost_reasons
+from audit_lib.wording.say import say_count
+from audit_lib.wording.swedish import NO_BREAK_SPACE, format_share
 
 # A staff-started errand may stay with a fault: no reply time is judged on it anyway.
 LEFT_OUT = """
@@ -26,9 +31,38 @@ def measure_loss(audit: Audit) -> InputLoss:
         n_errands_left_out=_count_homeless(store) + sum(_count_left_out(store)),
         lost_clinics=store.lost_clinics,
         late_times=store.late_times if audit.run.is_extract_assumed else None,
-        unknown_names=store.unknown_names,
+        unknown_names=tuple(rank_unknown(store.unknown_names)),
         weak_joins=store.weak_joins,
     )
+
+
+def refuse_great_loss(audit: Audit) -> None:
+    """Stop where more of the errands or clinics is lost to data errors than the run file allows (`max_left_out`).
+
+    Raises:
+        InputError: it is more; says how many of what, and where the page lies that lists the faults.
+    """
+    run, clinics = audit.run, audit.store.tables["clinics"]
+    if run.max_left_out is None:
+        return
+    loss = measure_loss(audit)
+    n_lost = len(loss.lost_clinics)
+    parts = {"errands": (loss.n_errands_left_out, loss.n_errands), "clinics": (n_lost, clinics.n_valid + n_lost)}
+    # Divided, and not the share multiplied: 57 of 100 is then the very number that 0.57 is read as.
+    lost = [
+        f"{n} av {say_count(what, of)} ({format_share(n, of)})"
+        for what, (n, of) in parts.items()
+        if of and n / of > run.max_left_out
+    ]
+    if lost:
+        allowed = f"{run.max_left_out:g}".replace(".", ",")
+        what = f"datafel har utelämnat {' och '.join(lost)}, mer än max_left_out ({allowed}) tillåter"
+        what = what.replace(NO_BREAK_SPACE, " ")
+        page = run.out / INTAKE_PAGE
+        # Who only asks what another reading would change has no page.
+        where = f"Felen står i {page}" if page.is_file() else f"basutbud intake {run.run_file} listar felen"
+        remedy = f"Inget är bedömt. {where}: rätta indata, eller höj max_left_out."
+        raise InputError(Problem(what, f"{run.run_file}, max_left_out", remedy))
 
 
 def describe_covered(audit: Audit) -> InputCoverage:

@@ -1,4 +1,4 @@
-"""Writes docs/tabeller.md, tables.md and datapackage.json: `PYTHONPATH=tests python -m project.pages.tables_page`."""
+"""Writes docs/tabeller.md, tables.md and datapackage.json: `python -m project.pages.delivery.tables_page`."""
 
 import json
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from audit_lib.model.tables import TABLES, Column, Form, Table
 from audit_lib.wording.say import TABLE_NAMES
 from audit_lib.wording.table_texts import ColumnText, read_table_texts
 from project.files import ROOT
-from project.pages.table_needs import list_needs
+from project.pages.delivery.table_needs import list_needs
 
 DOCS = ROOT / "docs"
 SWEDISH = """# Tabellerna

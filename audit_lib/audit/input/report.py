@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from audit_lib.audit.half_made import working_folder
-from audit_lib.audit.input_loss import measure_loss
+from audit_lib.audit.input.loss import measure_loss
 from audit_lib.audit.intake import take_in
 from audit_lib.audit.lock import holding
 from audit_lib.audit.region.verdict_files import DATA_ERROR_COLUMNS
 from audit_lib.files.parquet import table_rows
 from audit_lib.files.whole_file import write_text
+from audit_lib.findings.names_block import write_names_block
 from audit_lib.model.audit import Assignment, Audit
 from audit_lib.model.folder import INTAKE_PAGE
 from audit_lib.model.needs import list_not_given
@@ -70,6 +71,7 @@ def write_input_page(audit: Audit, findings: Sequence[InputFinding] = ()) -> Inp
             source: tuple(LackingRule(rule_id, audit.decision.rules[rule_id].name) for rule_id in rules)
             for source, rules in list_not_given(audit.store, audit.decision).items()
         },
+        names_block=write_names_block(audit.store.unknown_names),
         findings=tuple(findings),
         notes=audit.store.notes,
         n_errors=dict(sorted(n_errors.items())),
