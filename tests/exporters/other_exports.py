@@ -10,13 +10,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 import yaml
-from exporters.clean_region import RUN_FILE, Row, Value, make_clean_region
+from exporters.clean_region import RUN_FILE, Replies, Row, Value, make_clean_region
 
 from audit_lib.model.tables import Column, Form
 
 NAMES = yaml.safe_load(Path(__file__).with_name("other_headers.yaml").read_text(encoding="utf-8"))
 LAYOUTS = ("semicolons", "commas", "tabs", "workbooks", "one workbook", "parquet")
 _SEPARATORS = {"semicolons": ";", "commas": ",", "tabs": "\t"}
+_REPLIES: tuple[Replies, ...] = ("long", "wide")
 _TITLES = [["Uttag ur ärendesystemet"], ["Syntetiska data"], []]
 
 
@@ -25,6 +26,7 @@ class Export:
     """What was written: table → header → the column it is, "" for one that means nothing; and where."""
 
     folder: Path
+    replies: Replies
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -32,7 +34,8 @@ class Export:
 def write_export(folder: Path, seed: int, *, unseen: bool) -> Export:
     """Write one export, all of it by the seed; of `unseen` names, or of those that were looked at."""
     random = Random(seed)  # noqa: S311 (no secret)
-    export = Export(folder)
+    replies = random.choice(_REPLIES)
+    export = Export(folder, replies)
     given = folder / "input"
     given.mkdir(parents=True)
     layout = LAYOUTS[seed % len(LAYOUTS)]
@@ -41,7 +44,7 @@ def write_export(folder: Path, seed: int, *, unseen: bool) -> Export:
     book = xlsxwriter.Workbook(str(given / "Uttag.xlsx")) if layout == "one workbook" else None
     if book:
         book.add_worksheet("Läs mig").write(0, 0, "Uttag gjort i maj (syntetiska data)")
-    region = make_clean_region(random.choice(["long", "wide"]))
+    region = make_clean_region(replies)
     for table in NAMES["headers"]:
         if table not in region:
             continue

@@ -113,7 +113,9 @@ def judge(contents: Contents, table: Table, column: Column, known: Vocabulary) -
         return 0.0
     match column.form:
         case Form.HSA_ID:
-            return _over(contents.share("hsa"), 0.5)
+            # In the table of clinics each has an id of its own; who runs them has fewer.
+            is_few = table.key == (column.name,) and contents.n_distinct < 0.8 * contents.n_filled
+            return None if is_few else _over(contents.share("hsa"), 0.5)
         case Form.DATE | Form.TIMESTAMP:
             return _judge_moment(contents, column)
         case Form.COUNT:

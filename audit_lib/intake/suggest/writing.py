@@ -9,11 +9,12 @@ from audit_lib.intake.suggest.matching import Confidence, Guess
 from audit_lib.intake.suggest.proposal import Proposal, ProposedTable
 from audit_lib.intake.suggest.unknown_words import UnknownWord
 from audit_lib.model.run import RunParameters
-from audit_lib.model.services import OTHER
 from audit_lib.model.tables import TABLES, Column, Form
 from audit_lib.wording.say import TABLE_NAMES, say, say_count
 
 _WIDTH = 44
+_TO_CHOOSE = "…"
+"""Stands where only the analyst knows the word; it is no word of the contract, so nobody confirms it by accident."""
 
 
 def write_proposal(proposal: Proposal, run: RunParameters) -> str:
@@ -103,9 +104,8 @@ def _write_values(table: ProposedTable) -> Iterator[str]:
 
 
 def _write_word(word: UnknownWord, indent: int, choices: Sequence[str]) -> str:
-    said = word.meaning or choices[0]
     mark = "" if word.is_sure else "# "
-    pair = f"{json.dumps(word.written, ensure_ascii=False)}: {said}"
+    pair = f"{json.dumps(word.written, ensure_ascii=False)}: {word.meaning or _TO_CHOOSE}"
     counted = say_count("rows", word.n_rows)
     if word.meaning:
         why = say("suggest.word" if word.is_sure else "suggest.word_like", rows=counted)
@@ -125,7 +125,7 @@ def _write_names(proposal: Proposal, run: RunParameters) -> Iterator[str]:
     if unknown or proposal.hidden_services:
         yield from (_pair(1, name, code) for name, code in run.names.items())
     for word in unknown:
-        pair = f"{json.dumps(word.written, ensure_ascii=False)}: {word.meaning or OTHER}"
+        pair = f"{json.dumps(word.written, ensure_ascii=False)}: {word.meaning or _TO_CHOOSE}"
         key = "suggest.service_like" if word.meaning else "suggest.service"
         yield f"  # {pair:<{_WIDTH}} # {say(key, rows=say_count('rows', word.n_rows))}"
     for table in proposal.hidden_services:
