@@ -61,12 +61,6 @@ def find_sheet(workbook: Workbook, wanted: TableHeaders) -> Found:
     return fitting[0] if fitting else _match(workbook, wanted, next(named, tops[0]))
 
 
-def describe_choice(workbook: Workbook, read: Sheet) -> str:
-    """Tell which of several sheets was read."""
-    left = [sheet for sheet in workbook.sheets if sheet is not read]
-    return f"{workbook.path.name}: bladet {_quote(read)} lästes; inte lästa: {_list_names(left)}."
-
-
 def _match(workbook: Workbook, wanted: TableHeaders, top: Top) -> Found:
     where = str(workbook.path) if len(workbook.sheets) == 1 else f"{workbook.path}, bladet {top.sheet.name}"
     asked = wanted.own.header_row
@@ -119,7 +113,7 @@ def _find_named(workbook: Workbook, name: str) -> Sheet:
     if _fold(name) in names:
         return names[_fold(name)]
     near = difflib.get_close_matches(_fold(name).casefold(), [known.casefold() for known in names], 1)
-    meant = [f"Menade du {_quote(sheet)}? " for known, sheet in names.items() if [known.casefold()] == near]
+    meant = [f"Menade du {show_sheet(sheet)}? " for known, sheet in names.items() if [known.casefold()] == near]
     remedy = f"{''.join(meant)}Bladen är {_list_names(workbook.sheets)}."
     raise InputError(Problem(f"bladet {name} finns inte", str(workbook.path), remedy))
 
@@ -138,8 +132,9 @@ def _name_the_sheet(wanted: TableHeaders, sheets: Sequence[Sheet]) -> str:
 
 
 def _list_names(sheets: Sequence[Sheet]) -> str:
-    return ", ".join(f"{_quote(sheet)}{' (dolt)' if sheet.is_hidden else ''}" for sheet in sheets)
+    return ", ".join(map(show_sheet, sheets))
 
 
-def _quote(sheet: Sheet) -> str:
-    return f"”{sheet.name}”"
+def show_sheet(sheet: Sheet) -> str:
+    """Give a worksheet's name as it is told to people."""
+    return f"”{sheet.name}”{' (dolt)' if sheet.is_hidden else ''}"
