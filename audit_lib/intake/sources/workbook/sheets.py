@@ -52,7 +52,8 @@ def find_sheet(workbook: Workbook, wanted: TableHeaders) -> Found:
     for top in tops:
         with suppress(InputError):
             fitting.append(_match(workbook, wanted, top))
-    fitting = [found for found in fitting if _is_named(found.sheet, wanted)] or fitting
+    # In a workbook of several tables another table's sheet may have these headers too, and more.
+    fitting = [found for found in fitting if find_table(found.sheet.name) in (None, wanted.table.name)]
     if len(fitting) > 1:
         sheets = [found.sheet for found in fitting]
         what = f"flera blad kan vara tabellen {wanted.table.name}: {_list_names(sheets)}"
