@@ -61,14 +61,9 @@ def test_a_confirmed_proposal_gives_the_verdicts_of_the_clean_region(tmp_path: P
 
 
 def confirm(proposed: str, export: Export) -> str:
-    """Do what an analyst does with a word that nobody else knows: choose its meaning."""
+    """Do what an analyst does with a word that nobody else knows: choose its meaning, and take away the `#`."""
     lines = proposed.splitlines()
-    for words in export.words.values():
-        for written, word in words.items():
-            lines = [
-                line.replace("# ", "", 1).replace("…", word, 1)
-                if line.strip().startswith(f'# "{written}": …')
-                else line
-                for line in lines
-            ]
-    return "\n".join(lines).replace("      # operated_by:", "      operated_by:").replace("# values:", "values:")
+    for written, word in [pair for words in export.words.values() for pair in words.items()]:
+        waiting = f'# "{written}": …'
+        lines = [line.replace(waiting, f'"{written}": {word}') for line in lines]
+    return "\n".join(lines).replace("# operated_by:", "operated_by:").replace("# values:", "values:")
