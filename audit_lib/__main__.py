@@ -21,7 +21,7 @@ from audit_lib.command_line import AS_JSON, ONLY, OUT, RUN_FILE, Audited, ManyId
 from audit_lib.errors import ParameterError, Problem, ReportError
 
 if TYPE_CHECKING:
-    from audit_lib.model.audit import Assignment, Audit
+    from audit_lib.model.audit import Audit
 
 
 @click.group(cls=Audited, context_settings={"help_option_names": ["-h", "--help"]})
@@ -137,9 +137,7 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
 @main.command()
 @RUN_FILE
 @OUT
-@click.option(
-    "--suggest", is_flag=True, help="Läs inte in: föreslå blad, rubriker och ord för körfilen, i forslag.yaml."
-)
+@click.option("--suggest", is_flag=True, help="Läs inte in: föreslå blad, rubriker och ord, i forslag.yaml.")
 @AS_JSON
 def intake(run_file: Path, out: Path | None, suggest: bool, as_json: bool) -> None:
     """Granska bara indata: läs in, pröva tabellerna och skriv en sida om datakvaliteten."""
@@ -148,10 +146,12 @@ def intake(run_file: Path, out: Path | None, suggest: bool, as_json: bool) -> No
     from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
 
     assignment = open_run(run_file, out or "")
-    if suggest:
-        _suggest(assignment, run_file, as_json=as_json)
-        return
     with Stop(grace_s=0):
+        if suggest:
+            from audit_lib.intake.suggest.telling import make_proposal  # noqa: PLC0415
+
+            click.echo(make_proposal(assignment.run, assignment.names, as_json=as_json))
+            return
         found = report_input(assignment)
     summary = {
         "page": str(assignment.run.out / INTAKE_PAGE),
@@ -285,28 +285,6 @@ def _split_readings(pairs: tuple[str, ...]) -> dict[str, str]:
             ]
         )
     return dict(pair.split("=", 1) for pair in pairs)
-
-
-def _suggest(assignment: "Assignment", run_file: Path, *, as_json: bool) -> None:
-    """Write the proposal for the run file and tell what was found."""
-    from audit_lib.files.whole_file import write_text  # noqa: PLC0415
-    from audit_lib.intake.suggest.proposal import propose  # noqa: PLC0415
-    from audit_lib.intake.suggest.writing import (  # noqa: PLC0415
-        describe_proposal,
-        summarise_proposal,
-        write_proposal,
-    )
-    from audit_lib.model.folder import OWNER_ONLY, SUGGESTION  # noqa: PLC0415
-
-    with Stop(grace_s=0):
-        proposal = propose(assignment.run, assignment.names)
-    written = assignment.run.out / SUGGESTION
-    written.parent.mkdir(parents=True, exist_ok=True)
-    write_text(written, write_proposal(proposal, assignment.run), mode=OWNER_ONLY)
-    if as_json:
-        click.echo(json.dumps(summarise_proposal(proposal, written), ensure_ascii=False))
-        return
-    click.echo("\n".join(describe_proposal(proposal, written, run_file)))
 
 
 def _echo_summary(summary: Mapping[str, object], *, as_json: bool) -> None:

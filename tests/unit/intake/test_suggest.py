@@ -140,7 +140,7 @@ def test_a_file_without_headers_gives_no_row_away(run_file: Path) -> None:
 
 @pytest.mark.proof
 def test_what_the_run_file_says_already_is_kept(run_file: Path) -> None:
-    own = "tables: {clinics: {file: input/Enheter.csv, columns: {Regi: operated_by}, values: {operated_by: {Avtal: avtal}}}}\n"
+    read = "{file: input/Enheter.csv, columns: {Regi: operated_by}, values: {operated_by: {Avtal: avtal}}}"
     run_file.write_text(f"{RUN_FILE}tables: {{clinics: {read}}}\n", encoding="utf-8")
     suggest(run_file)
     clinics = yaml.safe_load(read_proposal(run_file))["tables"]["clinics"]
