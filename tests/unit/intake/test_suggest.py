@@ -111,6 +111,18 @@ def test_free_text_and_identity_numbers_are_shown_nowhere(run_file: Path) -> Non
 
 
 @pytest.mark.proof
+def test_names_of_people_in_a_coded_column_are_shown_nowhere(run_file: Path) -> None:
+    people = ["Påhittade Ek", "Påhittade Al", "Påhittade Ask", "Påhittade Lind", "Påhittade Lönn"]
+    rows = CASES.splitlines()
+    cases = [rows[0], *(row.replace("Patient;", f"{name};", 1) for name, row in zip(people, rows[1:], strict=True))]
+    write_input(run_file.parent, "Uttag april.csv", "\n".join(cases) + "\n")
+
+    result = suggest(run_file)
+
+    assert '"Startat av": started_by' in read_proposal(run_file)
+    assert not any(name in result.output + read_proposal(run_file) for name in people)
+
+
 def test_the_words_of_a_column_with_many_are_not_shown(run_file: Path) -> None:
     rows = "".join(f"SE2321000131-E0000000001{n},Syntetisk {n},Ord nummer {n},Ja\n" for n in range(10, 40))
     write_input(run_file.parent, "Enheter.csv", f"HSA-id,Namn,Driftsform,Är ansluten\n{rows}")
