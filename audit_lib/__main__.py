@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -31,9 +31,6 @@ from audit_lib.command_line import (
     tell_loss,
 )
 from audit_lib.errors import ParameterError, Problem, ReportError
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.group(cls=Audited, context_settings={"help_option_names": ["-h", "--help"]})
@@ -149,9 +146,7 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
 @main.command()
 @RUN_FILE
 @OUT
-@click.option(
-    "--suggest", is_flag=True, help="Läs inte in: föreslå blad, rubriker och ord för körfilen, i forslag.yaml."
-)
+@click.option("--suggest", is_flag=True, help="Läs inte in: föreslå blad, rubriker och ord, i forslag.yaml.")
 @AS_JSON
 def intake(run_file: Path, out: Path | None, suggest: bool, as_json: bool) -> None:
     """Granska bara indata: läs in, pröva tabellerna och skriv en sida om datakvaliteten."""
@@ -160,14 +155,12 @@ def intake(run_file: Path, out: Path | None, suggest: bool, as_json: bool) -> No
     from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
 
     assignment = open_run(run_file, out or "")
-    if suggest:
-        from audit_lib.audit.input.suggestion import write_suggestion  # noqa: PLC0415
-
-        with Stop(grace_s=0):
-            proposed, lines = write_suggestion(assignment, run_file)
-        click.echo(json.dumps(proposed, ensure_ascii=False) if as_json else "\n".join(lines))
-        return
     with Stop(grace_s=0):
+        if suggest:
+            from audit_lib.intake.suggest.telling import make_proposal  # noqa: PLC0415
+
+            click.echo(make_proposal(assignment.run, assignment.names, as_json=as_json))
+            return
         found = report_input(assignment)
     summary = {
         "page": str(assignment.run.out / INTAKE_PAGE),
