@@ -55,7 +55,7 @@ def settle_own_services(
 def write_notes(services: ServiceNames, unknown: Iterable[UnknownName]) -> list[str]:
     """Say which names the run file overrules, and how much of channels and errands nothing explains."""
     notes = [
-        f"names i körfilen: {mask_identities(name)} läses som {code}, inte som {before}"
+        f"names i körfilen: {mask_identities(name)} läses som {code}, inte som {before}."
         for name, code, before in services.overruled
     ]
     found: dict[str, list[UnknownName]] = {}
