@@ -17,7 +17,10 @@ _WIDTH = 44
 
 
 def write_proposal(proposal: Proposal, run: RunParameters) -> str:
-    """Write the file: YAML that can be pasted as it stands, where what is doubtful waits behind a `#`."""
+    """Write the file: YAML that can be pasted as it stands, where what is doubtful waits behind a `#`.
+
+    No space follows such a `#`: taken away alone, it leaves the line indented as it must be.
+    """
     lines = [f"# {line}" for line in say("suggest.top", run_file=run.run_file.name).split("\n")]
     lines += [f"# {say('suggest.not_read', problem=problem)}" for problem in map(_mask, proposal.problems)]
     lines += [f"# {say('suggest.unused', names=_mask(', '.join(proposal.unused)))}"] if proposal.unused else []
@@ -25,10 +28,10 @@ def write_proposal(proposal: Proposal, run: RunParameters) -> str:
     if any(not line.lstrip().startswith("#") for line in body):
         lines += ["tables:", *body]
     else:
-        lines += ["# tables:", *body]
+        lines += ["#tables:", *body]
     names = list(_write_names(proposal, run))
     if names:
-        lines += ["names:" if any(not line.lstrip().startswith("#") for line in names) else "# names:", *names]
+        lines += ["names:" if any(not line.lstrip().startswith("#") for line in names) else "#names:", *names]
     return "\n".join(lines) + "\n"
 
 
@@ -67,7 +70,7 @@ def _write_columns(table: ProposedTable) -> Iterator[str]:
     for guess in guesses:
         header = guess.header.strip()
         is_usable = headers.count(header.casefold()) == 1 and _mask(header) == header
-        mark = "" if is_usable and guess.confidence is not Confidence.DOUBTFUL else "# "
+        mark = "" if is_usable and guess.confidence is not Confidence.DOUBTFUL else "#"
         pair = f"{json.dumps(_mask(header), ensure_ascii=False)}: {guess.column.name}"
         rows.append(f"      {mark}{pair:<{_WIDTH}} # {_explain(guess, is_twice=headers.count(header.casefold()) > 1)}")
     yield from _head("columns", rows)
@@ -98,13 +101,13 @@ def _write_values(table: ProposedTable) -> Iterator[str]:
             continue
         written += [_write_word(word, 8, _list_choices(column)) for word in words]
         is_live = any(not line.lstrip().startswith("#") for line in written)
-        rows += [f"      {'' if is_live else '# '}{name}:", *written]
+        rows += [f"      {'' if is_live else '#'}{name}:", *written]
     yield from _head("values", rows)
 
 
 def _write_word(word: UnknownWord, indent: int, choices: Sequence[str]) -> str:
     said = word.meaning or choices[0]
-    mark = "" if word.is_sure else "# "
+    mark = "" if word.is_sure else "#"
     pair = f"{json.dumps(word.written, ensure_ascii=False)}: {said}"
     counted = say_count("rows", word.n_rows)
     if word.meaning:
@@ -127,7 +130,7 @@ def _write_names(proposal: Proposal, run: RunParameters) -> Iterator[str]:
     for word in unknown:
         pair = f"{json.dumps(word.written, ensure_ascii=False)}: {word.meaning or OTHER}"
         key = "suggest.service_like" if word.meaning else "suggest.service"
-        yield f"  # {pair:<{_WIDTH}} # {say(key, rows=say_count('rows', word.n_rows))}"
+        yield f"  #{pair:<{_WIDTH}} # {say(key, rows=say_count('rows', word.n_rows))}"
     for table in proposal.hidden_services:
         yield f"  # {TABLE_NAMES[table]}: {say('suggest.hidden_services')}"
 
@@ -135,7 +138,7 @@ def _write_names(proposal: Proposal, run: RunParameters) -> Iterator[str]:
 def _head(name: str, rows: Sequence[str]) -> Iterator[str]:
     """A key above its rows, waiting as they do where they all wait."""
     if rows:
-        yield f"    {name}:" if any(not row.lstrip().startswith("#") for row in rows) else f"    # {name}:"
+        yield f"    {name}:" if any(not row.lstrip().startswith("#") for row in rows) else f"    #{name}:"
         yield from rows
 
 
