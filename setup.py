@@ -14,7 +14,7 @@ SHIPPED = {
         "header_words.yaml",
         "tables.yaml",
         "services.yaml",
-        "schema/*.json",
+        "schema/*.schema.json",
         "decisions/*.yaml",
     ),
     "notebooks": ("clinic_audit.ipynb", "explore.ipynb", "gx.ipynb", "region_overview.ipynb"),

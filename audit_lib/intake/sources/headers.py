@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -122,6 +122,7 @@ class HeaderMatch:
         ignored: the headers that mean nothing here.
         written: canonical column → header as the file writes it.
         sheet: the worksheet that was read, "" if the file has none.
+        sheets: the workbook's worksheets, each by its name and as it is told to people.
         notes: what else was found and has to be told, whole sentences in Swedish.
     """
 
@@ -129,4 +130,5 @@ class HeaderMatch:
     ignored: tuple[str, ...]
     written: Mapping[str, str]
     sheet: str = ""
+    sheets: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

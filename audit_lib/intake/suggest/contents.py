@@ -113,7 +113,9 @@ def judge(contents: Contents, table: Table, column: Column, known: Vocabulary) -
         return 0.0
     match column.form:
         case Form.HSA_ID:
-            return _over(contents.share("hsa"), 0.5)
+            # In the table of clinics each has an id of its own; who runs them has fewer.
+            is_few = table.key == (column.name,) and contents.n_distinct < 0.8 * contents.n_filled
+            return None if is_few else _over(contents.share("hsa"), 0.5)
         case Form.DATE | Form.TIMESTAMP:
             return _judge_moment(contents, column)
         case Form.COUNT:
@@ -174,7 +176,8 @@ def _judge_tri(contents: Contents, column: Column, words: HeaderWords) -> float 
     is_known = [is_tri(word) or words.find_word(word, column) is not None for word in contents.words]
     if _count_share(contents, is_known) > 0.8:
         return 0.7
-    return 0.0 if contents.share("number") < 0.5 and contents.mean_length < 20 else None
+    are_words = len(contents.words) > 1 and all(word.isalpha() and len(word) < _SHORT_TEXT for word in contents.words)
+    return 0.0 if are_words else None
 
 
 def _judge_codes(contents: Contents, column: Column, words: HeaderWords) -> float | None:
