@@ -64,6 +64,6 @@ def confirm(proposed: str, export: Export) -> str:
     """Do what an analyst does with a word that nobody else knows: choose its meaning, and take away the `#`."""
     lines = proposed.splitlines()
     for written, word in [pair for words in export.words.values() for pair in words.items()]:
-        waiting = f'# "{written}": …'
+        waiting = f'#"{written}": …'
         lines = [line.replace(waiting, f'"{written}": {word}') for line in lines]
-    return "\n".join(lines).replace("# operated_by:", "operated_by:").replace("# values:", "values:")
+    return "\n".join(lines).replace("#operated_by:", "operated_by:").replace("#values:", "values:")

@@ -18,7 +18,10 @@ _TO_CHOOSE = "…"
 
 
 def write_proposal(proposal: Proposal, run: RunParameters) -> str:
-    """Write the file: YAML that can be pasted as it stands, where what is doubtful waits behind a `#`."""
+    """Write the file: YAML that can be pasted as it stands, where what is doubtful waits behind a `#`.
+
+    No space follows such a `#`: taken away alone, it leaves the line indented as it must be.
+    """
     lines = [f"# {line}" for line in say("suggest.top", run_file=run.run_file.name).split("\n")]
     lines += [_remark(0, "suggest.not_read", problem=problem) for problem in proposal.problems]
     lines += [_remark(0, "suggest.unused", names=", ".join(proposal.unused))] if proposal.unused else []
@@ -54,7 +57,7 @@ def _write_table(name: str, table: ProposedTable, run: RunParameters) -> Iterato
 
 def _write_place(key: str, value: str) -> str:
     """Write the name of a file or a sheet; one that may not be written down waits, for the analyst to rename it."""
-    mark = "" if _mask(value) == value else "# "
+    mark = "" if _mask(value) == value else "#"
     return f"    {mark}{key}: {json.dumps(_mask(value), ensure_ascii=False)}"
 
 
@@ -63,13 +66,13 @@ def _write_columns(table: ProposedTable) -> Iterator[str]:
     rows = []
     for header, column in table.own.columns.items():
         gone = "" if header.strip().casefold() in headers else " # " + say("suggest.gone")
-        rows.append(f"      {'# ' if gone else ''}{_pair(header, column)}{gone}")
+        rows.append(f"      {'#' if gone else ''}{_pair(header, column)}{gone}")
     for guess in table.found.match.guesses:
         header = guess.header.strip()
         n_times = headers.count(header.casefold())
         is_usable = n_times == 1 and _mask(header) == header and guess.confidence is not Confidence.DOUBTFUL
         if not guess.is_known:
-            pair = f"{'' if is_usable else '# '}{_pair(header, guess.column.name)}"
+            pair = f"{'' if is_usable else '#'}{_pair(header, guess.column.name)}"
             rows.append(f"      {pair:<{_WIDTH}} # {_explain(guess, is_twice=n_times > 1)}")
     yield from _head(2, "columns", rows)
 
@@ -101,7 +104,7 @@ def _write_values(table: Table, proposed: ProposedTable) -> Iterator[str]:
 
 
 def _write_word(word: UnknownWord, choices: Sequence[str]) -> str:
-    pair = f"{'' if word.is_sure else '# '}{_pair(word.written, word.meaning or _TO_CHOOSE)}"
+    pair = f"{'' if word.is_sure else '#'}{_pair(word.written, word.meaning or _TO_CHOOSE)}"
     counted = say_count("rows", word.n_rows)
     if word.meaning:
         why = say("suggest.word" if word.is_sure else "suggest.word_like", rows=counted)
@@ -120,7 +123,7 @@ def _write_names(proposal: Proposal, run: RunParameters) -> Iterator[str]:
     if proposal.services or proposal.hidden_services:
         yield from (f"  {_pair(name, code)}" for name, code in run.names.items())
     for word in proposal.services:
-        pair = f"# {_pair(word.written, word.meaning or _TO_CHOOSE)}"
+        pair = f"#{_pair(word.written, word.meaning or _TO_CHOOSE)}"
         why = say("suggest.service_like" if word.meaning else "suggest.service", rows=say_count("rows", word.n_rows))
         yield f"  {pair:<{_WIDTH}} # {why}"
     yield from (_remark(1, "suggest.hidden_services", table=TABLE_NAMES[table]) for table in proposal.hidden_services)
@@ -129,7 +132,7 @@ def _write_names(proposal: Proposal, run: RunParameters) -> Iterator[str]:
 def _head(level: int, name: str, rows: Sequence[str]) -> list[str]:
     """Put a key above its rows, which waits as they do where they all wait."""
     is_waiting = not any(row and not row.lstrip().startswith("#") for row in rows)
-    return [f"{'  ' * level}{'# ' if is_waiting else ''}{name}:", *rows] if rows else []
+    return [f"{'  ' * level}{'#' if is_waiting else ''}{name}:", *rows] if rows else []
 
 
 def _remark(level: int, key: str, **said: object) -> str:

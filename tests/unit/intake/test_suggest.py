@@ -83,15 +83,15 @@ def test_a_word_is_proposed_with_its_count_and_an_unknown_one_is_left_to_choose(
     assert yaml.safe_load(text)["tables"]["clinics"]["values"]["operated_by"] == {"Egen regi": "egen"}
     assert '"Egen regi": egen ' in text
     assert "(2 rader)" in text
-    assert '# "Stiftelse": … ' in text
+    assert '#"Stiftelse": … ' in text
     assert "välj bland egen, avtal, utan_avtal" in text
-    assert '# "Kontakta kurator": … ' in text
+    assert '#"Kontakta kurator": … ' in text
 
 
 @pytest.mark.proof
 def test_what_is_pasted_into_the_run_file_is_read(run_file: Path) -> None:
     suggest(run_file)
-    text = read_proposal(run_file).replace('# "Stiftelse": …', '"Stiftelse": avtal')
+    text = read_proposal(run_file).replace('#"Stiftelse": …', '"Stiftelse": avtal')
     run_file.write_text(RUN_FILE + text, encoding="utf-8")
     again = suggest(run_file, "--json")
 
