@@ -83,7 +83,9 @@ def load(
         else:
             raw = read_tables(con, {name: files[name] for name in TABLES if name in files}, columns, own, Path(work))
             if EOFFERING in files:
-                raw = add_eoffering(con, raw, files[EOFFERING], read_on=cards_read_on, operated_by=operated_by)
+                raw = add_eoffering(
+                    con, raw, files[EOFFERING], Path(work), read_on=cards_read_on, operated_by=operated_by
+                )
             if HSA_UNITS in files:
                 raw = add_hsa_units(con, raw, files[HSA_UNITS], own.get(HSA_UNITS, AS_IT_STANDS))
         type_tables(con, raw, own, services)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.files.paths import list_parts, parquet_source
 from audit_lib.intake.sources import number_records
 from audit_lib.intake.sources.files import EOFFERING, SourceFile, describe_unopened
 from audit_lib.intake.sources.national.xml_stream import FETCH_AGAIN, XmlFile
@@ -24,9 +26,10 @@ _RESPONSE = f"{{{_FAMILY}GetAvailableEServicesResponder:1}}GetAvailableEServices
 _FACILITY = ("healthcare_facility", "healthcare_facility_name")
 _SERVICE = ("commonName", "description", "resourceId", "securitylevel", "url", "restrictions")
 _RESTRICTIONS = ("eserviceAreaCode", "gender", "listing", "referal", "referalTypeId", "ageMin", "ageMax")
-_BATCH = 2_000
-_UNITS = ("row", "clinic_id", "name")
-_OFFERS = ("row", "clinic_id", "resource_id", "name", "terms")
+_BATCH = 500
+_MOST_NAMED = 5
+_UNITS = pa.schema({"row": pa.int64(), **dict.fromkeys(("clinic_id", "name"), pa.string())})
+_OFFERS = pa.schema({"row": pa.int64(), **dict.fromkeys(("clinic_id", "resource_id", "name", "terms"), pa.string())})
 CLINIC_COLUMNS = ("clinic_id", "name", "operated_by")
 SERVICE_COLUMNS = ("service_id", "clinic_id", "name", "active_from", "terms")
 _MERGE_UNITS = """
@@ -41,16 +44,21 @@ FROM listed_units GROUP BY clinic_id ORDER BY row
 _MAKE_CLINICS = """
 CREATE TABLE raw_clinics AS SELECT row, clinic_id, name, CAST(? AS VARCHAR) AS operated_by FROM units
 """
+_LIST_UNKNOWN = """
+INSERT INTO unknown_units
+SELECT clinic_id FROM units ANTI JOIN (SELECT read_hsa_id(clean_value(clinic_id)) AS clinic_id FROM raw_clinics)
+USING (clinic_id)
+"""
 _LIST_UNLISTED = """
 INSERT INTO unlisted_clinics
 SELECT DISTINCT id FROM (SELECT read_hsa_id(clean_value(clinic_id)) AS id FROM raw_clinics)
 WHERE id NOT IN (SELECT clinic_id FROM units)
 """
-_MAKE_SERVICES = """
-CREATE TABLE raw_services AS
+_NUMBER_SERVICES = """
+CREATE TABLE file_services AS
 WITH told AS (
-    SELECT min(rowid) AS place, min(row) AS row, clinic_id, trimmed(resource_id) AS resource_id, name, terms
-    FROM offers GROUP BY ALL
+    SELECT min(file_row_number) AS place, min(row) AS row, clinic_id, trimmed(resource_id) AS resource_id
+    FROM offers WHERE clinic_id NOT IN (FROM unknown_units) GROUP BY clinic_id, trimmed(resource_id), name, md5(terms)
 ),
 numbered AS (
     SELECT
@@ -59,11 +67,13 @@ numbered AS (
         row_number() OVER (PARTITION BY clinic_id ORDER BY place) AS n
     FROM told
 )
-SELECT
-    row,
-    CASE WHEN is_unique THEN resource_id ELSE clinic_id || '#' || n END AS service_id,
-    clinic_id, name, ? AS active_from, terms
+SELECT row, CASE WHEN is_unique THEN resource_id ELSE clinic_id || '#' || n END AS service_id, place
 FROM numbered ORDER BY place
+"""
+_SHOW_SERVICES = """
+CREATE VIEW raw_services AS
+SELECT file.rowid AS rid, file.row, service_id, clinic_id, name, '{read_on}' AS active_from, terms
+FROM file_services AS file JOIN offers ON offers.file_row_number = file.place
 """
 
 
@@ -77,7 +87,7 @@ class Unit:
 
 
 def add_eoffering(
-    con: duckdb.DuckDBPyConnection, raw: RawTables, path: Path, *, read_on: dt.date, operated_by: str | None
+    con: duckdb.DuckDBPyConnection, raw: RawTables, path: Path, work: Path, *, read_on: dt.date, operated_by: str | None
 ) -> RawTables:
     """Add clinics and services of an XML file, or a folder of them, where they are not given as tables.
 
@@ -85,23 +95,17 @@ def add_eoffering(
         con: the working database, with a `raw_<table>` for each table of `raw`.
         raw: what was read already; its tables win.
         path: an XML file, or a folder of them.
+        work: a folder for what is read of it, which has to stay while `raw_services` does.
         read_on: when the answer was given: the services' `active_from`.
         operated_by: who operates the clinics, as far as the run file says.
 
     Raises:
         InputError: a file is no such answer; the first fault is named with its line.
     """
-    con.execute("CREATE TABLE listed_units (row BIGINT, clinic_id VARCHAR, name VARCHAR)")
-    con.execute("CREATE TABLE offers (row BIGINT, clinic_id VARCHAR, resource_id VARCHAR, name VARCHAR, terms VARCHAR)")
-    # The first unit's number is 2, as in a table with a header.
-    units = enumerate(_list_units(path), start=2)
-    while batch := list(islice(units, _BATCH)):
-        _insert(con, "listed_units", _UNITS, [(row, unit.clinic_id, unit.name) for row, unit in batch])
-        offers = [(row, unit.clinic_id, *service) for row, unit in batch for service in unit.services]
-        _insert(con, "offers", _OFFERS, offers)
+    _read_answers(con, path, work / "offers.parquet")
     con.execute(_MERGE_UNITS)
     present, notes = dict(raw.present), list(raw.notes)
-    notes += _note_two_names(con, path)
+    notes += [*_note_unread(path), *_note_two_names(con, path)]
     if "clinics" in present:
         notes.append(f"{path.name}: mottagningarna läses ur tabellen clinics, som går före.")
         notes += _leave_unknown_units(con, path)
@@ -114,22 +118,35 @@ def add_eoffering(
     else:
         _make_services(con, read_on)
         present["services"] = SERVICE_COLUMNS
-    for name in ("listed_units", "offers", "units"):
-        con.execute(f"DROP TABLE {name}")
+    con.execute("DROP TABLE listed_units; DROP TABLE units; DROP TABLE unknown_units")
     return replace(raw, files=[*raw.files, SourceFile(EOFFERING, path, path.name)], present=present, notes=tuple(notes))
 
 
-def _insert(
-    con: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], rows: Sequence[tuple[int | str | None, ...]]
-) -> None:
-    if rows:
-        kinds = [pa.int64(), *[pa.string()] * (len(names) - 1)]
-        arrays = [pa.array(column, kind) for column, kind in zip(zip(*rows, strict=True), kinds, strict=True)]
-        con.from_arrow(pa.Table.from_arrays(arrays, names=list(names))).insert_into(table)
+def _read_answers(con: duckdb.DuckDBPyConnection, path: Path, offers: Path) -> None:
+    """Make `listed_units`, and `offers` over a Parquet file, so that the texts of all units are not in memory."""
+    con.from_arrow(_UNITS.empty_table()).create("listed_units")
+    # The first unit's number is 2, as in a table with a header.
+    units = enumerate(_list_units(path), start=2)
+    with pq.ParquetWriter(offers, _OFFERS) as writer:
+        while batch := list(islice(units, _BATCH)):
+            listed = [(row, unit.clinic_id, unit.name) for row, unit in batch]
+            con.from_arrow(_as_table(listed, _UNITS)).insert_into("listed_units")
+            writer.write_table(
+                _as_table([(row, unit.clinic_id, *told) for row, unit in batch for told in unit.services], _OFFERS)
+            )
+    con.execute(f"CREATE VIEW offers AS FROM {parquet_source(offers, numbered=True)}")
+    con.execute("CREATE TABLE unknown_units (clinic_id VARCHAR)")
+
+
+def _as_table(rows: Sequence[tuple[int | str | None, ...]], schema: pa.Schema) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    return pa.Table.from_arrays(
+        [pa.array(column, kind) for column, kind in zip(columns, schema.types, strict=True)], schema=schema
+    )
 
 
 def _list_units(path: Path) -> Iterator[Unit]:
-    files = sorted(path.rglob("*.xml")) if path.is_dir() else [path]
+    files = [one for one in list_parts(path) if _is_answer(one) or one == path]
     if not files:
         raise InputError(Problem("mappen har inga XML-filer", str(path), FETCH_AGAIN))
     n_units = 0
@@ -165,16 +182,27 @@ def read_units(xml: XmlFile) -> Iterator[Unit]:
         yield Unit(clinic_id, name, tuple(services))
 
 
+def _is_answer(path: Path) -> bool:
+    return path.suffix.casefold() == ".xml"
+
+
+def _note_unread(path: Path) -> list[str]:
+    """Name what of a folder is not read: what tools note for themselves, and what is no XML."""
+    read = {one for one in list_parts(path) if _is_answer(one)}
+    beside = sorted(one.name for one in path.rglob("*") if one.is_file() and one not in read) if path.is_dir() else []
+    more = f" (och {len(beside) - _MOST_NAMED} till)" if len(beside) > _MOST_NAMED else ""
+    return [f"{path.name}: läses inte: {', '.join(beside[:_MOST_NAMED])}{more}."] if beside else []
+
+
 def _note_two_names(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     (n,) = con.execute("SELECT count(*) FROM units WHERE n_names > 1").fetchall()[0]
     return [f"{path.name}: {n} enheter har flera namn; det första används."] if n else []
 
 
 def _leave_unknown_units(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
-    """Keep the services of the table's clinics alone, and note which of them the answer does not list."""
-    known = "SELECT read_hsa_id(clean_value(clinic_id)) FROM raw_clinics WHERE clinic_id IS NOT NULL"
-    (n_left,) = con.execute(f"SELECT count(*) FROM units WHERE clinic_id NOT IN ({known})").fetchall()[0]
-    con.execute(f"DELETE FROM offers WHERE clinic_id NOT IN ({known})")
+    """Find the units that are none of the table's clinics, and note which of those the answer does not list."""
+    con.execute(_LIST_UNKNOWN)
+    (n_left,) = con.execute("SELECT count(*) FROM unknown_units").fetchall()[0]
     con.execute(_LIST_UNLISTED)
     (n_unlisted,) = con.execute("SELECT count(*) FROM unlisted_clinics").fetchall()[0]
     notes = [f"{path.name}: {n_left} enheter finns inte i tabellen clinics och används inte."] if n_left else []
@@ -184,6 +212,9 @@ def _leave_unknown_units(con: duckdb.DuckDBPyConnection, path: Path) -> list[str
 
 
 def _make_services(con: duckdb.DuckDBPyConnection, read_on: dt.date) -> None:
-    """Make `raw_services`, an offer that is told twice once; ids that are not one service's own are numbered."""
-    con.execute(_MAKE_SERVICES, [read_on.isoformat()])
-    number_records(con, "services")
+    """Make `raw_services`, an offer that is told twice once; ids that are not one service's own are numbered.
+
+    A view over the offers as they were read, whose texts are not copied.
+    """
+    con.execute(_NUMBER_SERVICES)
+    con.execute(_SHOW_SERVICES.format(read_on=read_on.isoformat()))

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,15 +26,17 @@ _BATCH = 10_000
 _MOST_BYTES = 4 << 30
 """Of an unpacked file: many times the national one."""
 _UNITS = pa.schema([(name, pa.string()) for name in ("clinic_id", "name", "org_no", "organisation")])
+_ONLY_ONE = "CREATE TEMP MACRO only_one(x) AS CASE WHEN min(x) = max(x) THEN min(x) END"
+"""What all rows agree on: where two say different things of who operates a clinic, neither is taken for true."""
 _LOOK_UP = """
 CREATE TABLE found_units AS
 WITH
 unit AS (
-    SELECT clinic_id, min(name) AS name, min(org_no) AS org_no, min(organisation) AS organisation
+    SELECT clinic_id, arg_min(name, rowid) AS name, only_one(org_no) AS org_no, only_one(organisation) AS organisation
     FROM hsa_units GROUP BY clinic_id
 ),
-by_number AS (SELECT org_no, min(operated_by) AS operated_by FROM operators GROUP BY org_no),
-by_name AS (SELECT organisation, min(operated_by) AS operated_by FROM operators GROUP BY organisation)
+by_number AS (SELECT org_no, only_one(operated_by) AS operated_by FROM operators GROUP BY org_no),
+by_name AS (SELECT organisation, only_one(operated_by) AS operated_by FROM operators GROUP BY organisation)
 SELECT
     raw.rid,
     CASE WHEN {name} IS NULL THEN unit.name END AS name,
@@ -43,6 +46,14 @@ FROM raw_clinics AS raw
 JOIN unit ON unit.clinic_id = read_hsa_id(clean_value(raw.clinic_id))
 LEFT JOIN by_number ON by_number.org_no = unit.org_no
 LEFT JOIN by_name ON by_name.organisation = unit.organisation
+"""
+_COUNT_DOUBLED = """
+SELECT count(*) FROM (
+    SELECT clinic_id FROM hsa_units
+    WHERE clinic_id IN (SELECT read_hsa_id(clean_value(clinic_id)) FROM raw_clinics)
+    GROUP BY clinic_id
+    HAVING min(name) <> max(name) OR min(org_no) <> max(org_no) OR min(organisation) <> max(organisation)
+)
 """
 _ORGANISATION = re.compile(r"(?:^|,)\s*o\s*=\s*((?:\\.|[^,\\])*)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)")
@@ -68,11 +79,17 @@ def add_hsa_units(con: duckdb.DuckDBPyConnection, raw: RawTables, path: Path, ow
         raise InputError(Problem("filen har inga enheter", str(path), FETCH_AGAIN))
     _make_operators(con, own.values)
     n_names, n_operators = _fill_clinics(con)
+    (n_doubled,) = con.execute(_COUNT_DOUBLED).fetchall()[0]
     con.execute("DROP TABLE hsa_units; DROP TABLE operators")
-    note = f"{path.name}: {n_names} namn och {n_operators} driftsformer är hämtade härifrån."
+    notes = [f"{path.name}: {n_names} namn och {n_operators} driftsformer är hämtade härifrån."]
+    if n_doubled:
+        notes.append(
+            f"{path.name}: {n_doubled} av enheterna står flera gånger med olika uppgifter: det första namnet används, "
+            "men ingen driftsform."
+        )
     present = {**raw.present, "clinics": tuple(dict.fromkeys([*raw.present["clinics"], "name", "operated_by"]))}
     files = [*raw.files, SourceFile(HSA_UNITS, path, path.name)]
-    return replace(raw, files=files, notes=(*raw.notes, note), present=present)
+    return replace(raw, files=files, notes=(*raw.notes, *notes), present=present)
 
 
 @contextmanager
@@ -91,7 +108,7 @@ def open_units(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
                 raise InputError(Problem(what, str(path), FETCH_AGAIN))
             with archive.open(inside[0]) as unpacked:
                 yield f"{path}, {inside[0].filename}", unpacked
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise InputError(Problem("arkivet är skadat eller lösenordsskyddat", str(path), FETCH_AGAIN)) from error
     except OSError as error:
         raise InputError(describe_unopened(path)) from error
@@ -141,8 +158,11 @@ def _make_operators(con: duckdb.DuckDBPyConnection, values: Mapping[str, Mapping
 def _fill_clinics(con: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     """Put a view over `raw_clinics` whose empty names and operators are filled, and give how many of each were."""
     described = [str(name) for name, *_ in con.execute("DESCRIBE raw_clinics").fetchall()]
-    given = {name: f"clean_value(raw.{name})" if name in described else "NULL" for name in ("name", "operated_by")}
+    given = {
+        name: f"said(clean_value(raw.{name}))" if name in described else "NULL" for name in ("name", "operated_by")
+    }
     plain = "raw.plain_operated_by IS NULL" if "plain_operated_by" in described else "true"
+    con.execute(_ONLY_ONE)
     con.execute(_LOOK_UP.format(**given, is_not_plain=plain))
     kept = ", ".join(f'raw."{name}"' for name in described if name not in given)
     filled = ", ".join(f"coalesce({cell}, found.{name}) AS {name}" for name, cell in given.items())

@@ -1,5 +1,6 @@
 """The official sources as input (contract section 6b): what they say, what stays unknown, and what is refused."""
 
+import random
 import zipfile
 
 import pytest
@@ -84,8 +85,29 @@ def test_a_table_wins_and_a_clinic_that_the_answer_does_not_list_may_have_servic
     assert any("1 enheter finns inte i tabellen clinics" in note for note in store.notes)
 
 
+def test_a_clinic_whose_id_cannot_be_read_makes_no_errors_of_the_units_that_are_not_in_the_table(load, intake):
+    clinics = f"clinic_id,name,operated_by\n{A},Påhittade,egen\nSE99,Fel id,egen\n"
+    store = load(clinics=clinics, eoffering=write_answer(write_unit(A, "x", [RENEW]), write_unit(C, "y", [ASK])))
+
+    assert intake.errors() == [("clinics", 3, "clinic_id", "DAT-05")]
+    assert any("1 enheter finns inte i tabellen clinics" in note for note in store.notes)
+
+
+def test_what_of_a_folder_is_not_read_is_told(load, intake, tmp_path):
+    folder = tmp_path / "svar"
+    (folder / "inre").mkdir(parents=True)
+    (folder / "1.XML").write_text(write_answer(write_unit(A, "Ena", [RENEW])), encoding="utf-8")
+    (folder / "inre" / "2.xml").write_text(write_answer(write_unit(B, "Andra")), encoding="utf-8")
+    for name in ("_3.xml", "läs mig.txt"):
+        (folder / name).write_text("", encoding="utf-8")
+    store = load(eoffering=folder)
+
+    assert intake.rows("clinics", "clinic_id") == [(A,), (B,)]
+    assert "svar: läses inte: _3.xml, läs mig.txt." in store.notes
+
+
 def test_units_of_hsa_fill_only_what_is_empty(load, intake, tmp_path):
-    clinics = f"clinic_id,name,operated_by\n{A},,\n{B},Eget namn,avtal\n{C},,\n"
+    clinics = f"clinic_id,name,operated_by\n{A},NULL,\n{B},Eget namn,avtal\n{C},,n/a\n"
     units = write_hsa_file(
         write_hsa_unit(A, "Internt", public_name="Publikt namn", org_no="232100-0131"),
         write_hsa_unit(B, "Annat", org_no="232100-0131"),
@@ -117,6 +139,17 @@ def test_who_operates_a_unit_of_an_answer_may_be_told_by_its_organisation_alone(
 
     assert intake.rows("clinics", "clinic_id", "operated_by") == [(A, "egen")]
     assert intake.errors() == [("clinics", 3, "operated_by", "DAT-04")]
+
+
+def test_a_unit_that_stands_twice_with_other_organisations_is_operated_by_nobody_known(load, intake):
+    twice = [write_hsa_unit(A, "Påhittade", org_no=number) for number in ("232100-0131", "556000-0001")]
+    units = write_hsa_file(*twice, write_hsa_unit(B, "Andra", org_no="556000-0001"))
+    own = {"hsaunits": {"values": {"orgNo": {"232100-0131": "egen", "556000-0001": "avtal"}}}}
+    store = load(eoffering=ANSWER, hsaunits=units, operated_by=None, own=own)
+
+    assert intake.rows("clinics", "clinic_id", "operated_by") == [(B, "avtal")]
+    assert intake.errors() == [("clinics", 2, "operated_by", "DAT-04")]
+    assert any("står flera gånger" in note for note in store.notes)
 
 
 HSA_FILE = write_hsa_file(write_hsa_unit(A, "Påhittade", org_no="232100-0131"), write_hsa_unit(B, "Andra"))
@@ -184,6 +217,27 @@ def test_a_file_that_ends_early_is_refused_with_its_line(load, source, place):
     whole = given[source].rstrip().encode()
     with pytest.raises(InputError, match=r"rad \d+: (filen är inte hel och giltig XML|filen är tom)\."):
         load(**{**given, source: whole[: len(whole) * place // 80]})
+
+
+@pytest.mark.proof
+@pytest.mark.fast_rows(2)
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_archive_is_refused(load, tmp_path, seed):
+    packed, chance = tmp_path / "hsaunits.zip", random.Random(seed)
+    units = [write_hsa_unit(f"SE2321000131-E{n:012d}", f"Påhittad {chance.random()}") for n in range(300)]
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("hsaunits.xml", write_hsa_file(*units))
+        n_bytes = archive.infolist()[0].compress_size
+    whole = bytearray(packed.read_bytes())
+    if seed % 2:
+        del whole[chance.randrange(len(whole)) :]
+    else:
+        whole[60 + chance.randrange(n_bytes - 30)] ^= 0xFF
+    packed.write_bytes(whole)
+
+    with pytest.raises(InputError) as refused:
+        load(eoffering=ANSWER, hsaunits=packed)
+    assert len(refused.value.problems) == 1
 
 
 @pytest.mark.parametrize("envelope", ["Fault", "empty"])
