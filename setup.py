@@ -9,7 +9,14 @@ from setuptools.command.build_py import build_py
 # By name: what an analyst keeps beside these, a run file with a password or an executed notebook, is nobody else's.
 # The example's run files stay out too, for they read data/, which no wheel has.
 SHIPPED = {
-    "params": ("columns.yaml", "header_words.yaml", "tables.yaml", "services.yaml", "schema/*.schema.json", "decisions/*.yaml"),
+    "params": (
+        "columns.yaml",
+        "header_words.yaml",
+        "tables.yaml",
+        "services.yaml",
+        "schema/*.schema.json",
+        "decisions/*.yaml",
+    ),
     "notebooks": ("clinic_audit.ipynb", "explore.ipynb", "gx.ipynb", "region_overview.ipynb"),
 }
 

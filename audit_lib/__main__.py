@@ -11,17 +11,26 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from audit_lib.batch.interrupt import Stop
 from audit_lib.batch.states import ClinicState
-from audit_lib.command_line import AS_JSON, ONLY, OUT, RUN_FILE, Audited, ManyIds, spare_collector, tell
+from audit_lib.command_line import (
+    AS_JSON,
+    ONLY,
+    OUT,
+    RUN_FILE,
+    Audited,
+    ManyIds,
+    echo_summary,
+    spare_collector,
+    split_readings,
+    tell,
+    tell_loss,
+)
 from audit_lib.errors import ParameterError, Problem, ReportError
-
-if TYPE_CHECKING:
-    from audit_lib.model.audit import Assignment, Audit
 
 
 @click.group(cls=Audited, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,7 +85,7 @@ def run(
     )
     tell(*outcome.problems.values())
     if outcome.audit:
-        summary |= _tell_loss(outcome.audit)
+        summary |= tell_loss(outcome.audit)
     click.echo(json.dumps(summary, ensure_ascii=False) if as_json else summary["index"])
     if summary["failed"]:
         sys.exit(ReportError.exit_code)
@@ -110,7 +119,7 @@ def status(run_file: Path, out: Path | None, as_json: bool) -> None:
 def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tuple[str, ...], as_json: bool) -> None:
     """Bara inläsning och utlåtanden, utan notebookar: det snabba sättet, samma utlåtanden."""
     if reading:
-        _suppose(run_file, only, _split_readings(reading), out, as_json=as_json)
+        _suppose(run_file, only, split_readings(reading), out, as_json=as_json)
         return
     from pyarrow.parquet import read_metadata  # noqa: PLC0415
 
@@ -128,18 +137,16 @@ def check(run_file: Path, only: tuple[str, ...], out: Path | None, reading: tupl
         "deviations": found.deviations.num_rows,
         "data_errors": read_metadata(audit.run.out / "data_errors.parquet").num_rows,
     }
-    told = _tell_loss(audit)
+    told = tell_loss(audit)
     if as_json:
         summary |= told
-    _echo_summary(summary, as_json=as_json)
+    echo_summary(summary, as_json=as_json)
 
 
 @main.command()
 @RUN_FILE
 @OUT
-@click.option(
-    "--suggest", is_flag=True, help="Läs inte in: föreslå blad, rubriker och ord för körfilen, i forslag.yaml."
-)
+@click.option("--suggest", is_flag=True, help="Läs inte in: föreslå blad, rubriker och ord, i forslag.yaml.")
 @AS_JSON
 def intake(run_file: Path, out: Path | None, suggest: bool, as_json: bool) -> None:
     """Granska bara indata: läs in, pröva tabellerna och skriv en sida om datakvaliteten."""
@@ -148,10 +155,12 @@ def intake(run_file: Path, out: Path | None, suggest: bool, as_json: bool) -> No
     from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
 
     assignment = open_run(run_file, out or "")
-    if suggest:
-        _suggest(assignment, run_file, as_json=as_json)
-        return
     with Stop(grace_s=0):
+        if suggest:
+            from audit_lib.intake.suggest.telling import make_proposal  # noqa: PLC0415
+
+            click.echo(make_proposal(assignment.run, assignment.names, as_json=as_json))
+            return
         found = report_input(assignment)
     summary = {
         "page": str(assignment.run.out / INTAKE_PAGE),
@@ -160,7 +169,7 @@ def intake(run_file: Path, out: Path | None, suggest: bool, as_json: bool) -> No
         "expectations_not_met": sum(not finding.is_met for finding in found.findings),
         "data_errors": dict(found.n_errors),
     }
-    _echo_summary(summary, as_json=as_json)
+    echo_summary(summary, as_json=as_json)
 
 
 @main.command()
@@ -259,63 +268,7 @@ def _suppose(
     turns = Counter(f"{row['rule_id']}: {write_turn(row)}" for row in changed)
     for turn, n in sorted(turns.items()):
         click.echo(f"{turn}  {n}")
-    _echo_summary(summary, as_json=False)
-
-
-def _tell_loss(audit: "Audit") -> dict[str, object]:
-    """Say what the input's faults cost and where that is told; give the same for `--json`."""
-    from audit_lib.audit.input.loss import measure_loss  # noqa: PLC0415
-    from audit_lib.files.described import as_json  # noqa: PLC0415
-    from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
-    from audit_lib.wording.loss import list_last_lines  # noqa: PLC0415
-
-    loss, page = measure_loss(audit), str(audit.run.out / INTAKE_PAGE)
-    for line in list_last_lines(loss, audit.store.tables, audit.run.extract_at, page):
-        click.echo(line, err=True)
-    return {"intake_page": page, "loss": as_json(loss)}
-
-
-def _split_readings(pairs: tuple[str, ...]) -> dict[str, str]:
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise ParameterError(
-            [
-                Problem(f"{pair} ska skrivas namn=värde.", "--reading", "Till exempel accepterad_andel=0,9.")
-                for pair in wrong
-            ]
-        )
-    return dict(pair.split("=", 1) for pair in pairs)
-
-
-def _suggest(assignment: "Assignment", run_file: Path, *, as_json: bool) -> None:
-    """Write the proposal for the run file and tell what was found."""
-    from audit_lib.files.whole_file import write_text  # noqa: PLC0415
-    from audit_lib.intake.suggest.proposal import propose  # noqa: PLC0415
-    from audit_lib.intake.suggest.writing import (  # noqa: PLC0415
-        describe_proposal,
-        summarise_proposal,
-        write_proposal,
-    )
-    from audit_lib.model.folder import OWNER_ONLY, SUGGESTION  # noqa: PLC0415
-
-    with Stop(grace_s=0):
-        proposal = propose(assignment.run, assignment.names)
-    written = assignment.run.out / SUGGESTION
-    written.parent.mkdir(parents=True, exist_ok=True)
-    write_text(written, write_proposal(proposal, assignment.run), mode=OWNER_ONLY)
-    if as_json:
-        click.echo(json.dumps(summarise_proposal(proposal, written), ensure_ascii=False))
-        return
-    click.echo("\n".join(describe_proposal(proposal, written, run_file)))
-
-
-def _echo_summary(summary: Mapping[str, object], *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(summary, ensure_ascii=False))
-        return
-    from audit_lib.wording.summary import write_summary  # noqa: PLC0415
-
-    click.echo("\n".join(write_summary(summary)))
+    echo_summary(summary, as_json=False)
 
 
 if __name__ == "__main__":

@@ -2,17 +2,22 @@
 
 import atexit
 import gc
+import json
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from audit_lib.batch.interrupt import Interrupted
-from audit_lib.errors import AuditError, Problem, ReportError, RuleError
+from audit_lib.errors import AuditError, ParameterError, Problem, ReportError, RuleError
 from audit_lib.files.whole_file import REMEDY, explain_error
 from audit_lib.wording.usage import SwedishCommand, SwedishContext, WrongUsage, find_command, telling_in_swedish
+
+if TYPE_CHECKING:
+    from audit_lib.model.audit import Audit
 
 ENGINES = ("duckdb", "_duckdb", "pyarrow")
 ENGINE_REMEDY = "Kontrollera diskutrymme och minne och kör om; kvarstår felet är det vårt."
@@ -121,3 +126,39 @@ def tell(*problems: object) -> None:
     """Say on stderr what went wrong, a problem a line."""
     for problem in problems:
         click.echo(f"fel: {problem}", err=True)
+
+
+def tell_loss(audit: "Audit") -> dict[str, object]:
+    """Say what the input's faults cost and where that is told; give the same for `--json`."""
+    from audit_lib.audit.input.loss import measure_loss  # noqa: PLC0415
+    from audit_lib.files.described import as_json  # noqa: PLC0415
+    from audit_lib.model.folder import INTAKE_PAGE  # noqa: PLC0415
+    from audit_lib.wording.loss import list_last_lines  # noqa: PLC0415
+
+    loss, page = measure_loss(audit), str(audit.run.out / INTAKE_PAGE)
+    for line in list_last_lines(loss, audit.store.tables, audit.run.extract_at, page):
+        click.echo(line, err=True)
+    return {"intake_page": page, "loss": as_json(loss)}
+
+
+def split_readings(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Give reading → value of `--reading NAMN=VÄRDE`; ParameterError names those that are written otherwise."""
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise ParameterError(
+            [
+                Problem(f"{pair} ska skrivas namn=värde.", "--reading", "Till exempel accepterad_andel=0,9.")
+                for pair in wrong
+            ]
+        )
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def echo_summary(summary: Mapping[str, object], *, as_json: bool) -> None:
+    """Say on stdout what a command has done, in Swedish or as JSON."""
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False))
+        return
+    from audit_lib.wording.summary import write_summary  # noqa: PLC0415
+
+    click.echo("\n".join(write_summary(summary)))

@@ -8,6 +8,7 @@ import duckdb
 from audit_lib.errors import InputError, Problem
 from audit_lib.intake.sources.raw_tables import RawTables
 from audit_lib.model.store import WeakJoin
+from audit_lib.model.tables import ERRANDS, Form
 from audit_lib.model.verdict import DataRule
 
 FEWEST_ROWS = 20
@@ -52,6 +53,22 @@ def find_weak_joins(con: duckdb.DuckDBPyConnection, raw: RawTables) -> tuple[Wea
     if lost:
         raise InputError([_describe(con, raw, join) for join in lost])
     return tuple(joins)
+
+
+def note_no_rows(con: duckdb.DuckDBPyConnection, raw: RawTables) -> Iterator[str]:
+    """Note each table given as a file without a row, and the wide form without a time: they say that there is none."""
+    remedy = "Är uttaget ofullständigt, ta bort det ur input: då blir uppgifterna okända."
+    for table in [file.table for file in raw.files if file.table in raw.present]:
+        [(has_rows,)] = con.execute(f"SELECT count(*) > 0 FROM typed_{table}").fetchall()
+        if not has_rows:
+            yield f"{raw.name_file(table)}: tabellen {table} har inga rader och läses som att inget finns. {remedy}"
+        elif table == "errands" and raw.replies == "wide":
+            times = [column.name for column in ERRANDS.columns if column.is_wide and column.form is Form.TIMESTAMP]
+            given = [name for name in times if name in raw.present[table]]
+            has_time = " OR ".join(["false", *(f"bool_or({name} IS NOT NULL)" for name in given)])
+            if con.execute(f"SELECT {has_time} FROM typed_errands").fetchall() != [(True,)]:
+                what = "inget ärende har någon tid för svar, och alla läses som obesvarade"
+                yield f"{raw.name_file(table)}: {what}. Saknas tiderna i uttaget, ta bort svarskolumnerna ur det."
 
 
 def _count_joins(con: duckdb.DuckDBPyConnection, raw: RawTables) -> Iterator[WeakJoin]:

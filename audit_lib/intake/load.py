@@ -14,7 +14,7 @@ from types import MappingProxyType
 from audit_lib.files.described import write_json
 from audit_lib.files.whole_file import write_text
 from audit_lib.intake import database
-from audit_lib.intake.deliveries import find_weak_joins, refuse_no_clinics
+from audit_lib.intake.deliveries import find_weak_joins, note_no_rows, refuse_no_clinics
 from audit_lib.intake.identity import apply_masks
 from audit_lib.intake.losses import find_late_times, list_lost_clinics
 from audit_lib.intake.problems import settle_left_out
@@ -93,6 +93,7 @@ def load(
         settle_left_out(con, raw.present)
         refuse_no_clinics(con, raw)
         weak_joins = find_weak_joins(con, raw)
+        bare = tuple(note_no_rows(con, raw))
         unknown = own_services.settle_own_services(con, raw.present, services)
         apply_masks(con)
         if keep_tables is not None:
@@ -106,7 +107,13 @@ def load(
             tables=tables,
             replies=raw.replies,
             source=CONTACT_CARDS if CONTACT_CARDS in files else "files",
-            notes=(*raw.notes, *unread, *readings.write_notes(con, raw), *own_services.write_notes(services, unknown)),
+            notes=(
+                *raw.notes,
+                *unread,
+                *bare,
+                *readings.write_notes(con, raw),
+                *own_services.write_notes(services, unknown),
+            ),
             unknown_names=unknown,
             inputs=described.result(),
             lost_clinics=list_lost_clinics(con),

@@ -40,10 +40,13 @@ def make_new_folder(folder: Path) -> list[Path]:
 
 
 def _write_run_file() -> str:
-    """The run file, for the calendar month before this one; each table but the clinics' waits behind a `#`."""
+    """The run file, for the calendar month before this one; each table but the clinics' waits behind a `#`.
+
+    No space follows it, so that the line is indented as the others when the `#` alone is taken away.
+    """
     last = now().astimezone(STOCKHOLM).date().replace(day=1) - timedelta(days=1)
     others = [
-        f"  # {name}: {WORKBOOK}".ljust(36) + f"# ta bort det första # när bladet {TABLE_NAMES[name]} är ifyllt"
+        f"  #{name}: {WORKBOOK}".ljust(36) + f"# ta bort det första # när bladet {TABLE_NAMES[name]} är ifyllt"
         for name in TABLES
         if name != "clinics"
     ]

@@ -33,6 +33,11 @@ def judge(folder: Path, replies: Replies, change: Callable[[Path], None] = lambd
         PLAIN.write(columns, rows, given, table)
     change(given)
     (folder / "run.yaml").write_text(RUN_FILE, encoding="utf-8")
+    return judge_folder(folder)
+
+
+def judge_folder(folder: Path) -> Judged:
+    """Judge the input of a run file that lies there."""
     audit = take_in(open_run(folder / "run.yaml"))
     region = check_region(audit)
     sink = pa.BufferOutputStream()

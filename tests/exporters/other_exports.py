@@ -5,18 +5,23 @@ import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import Literal, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 import yaml
-from exporters.clean_region import RUN_FILE, Row, Value, make_clean_region
+from exporters.clean_region import RUN_FILE, Replies, Row, Value, make_clean_region
 
 from audit_lib.model.tables import Column, Form
 
+Whose: TypeAlias = Literal["seen", "unseen", "third"]
+"""Names that were looked at when the proposal was made, that were not, or a third hand's, with traps beside them."""
 NAMES = yaml.safe_load(Path(__file__).with_name("other_headers.yaml").read_text(encoding="utf-8"))
+THIRD = yaml.safe_load(Path(__file__).with_name("third_headers.yaml").read_text(encoding="utf-8"))
 LAYOUTS = ("semicolons", "commas", "tabs", "workbooks", "one workbook", "parquet")
 _SEPARATORS = {"semicolons": ";", "commas": ",", "tabs": "\t"}
+_REPLIES: tuple[Replies, ...] = ("long", "wide")
 _TITLES = [["Uttag ur ärendesystemet"], ["Syntetiska data"], []]
 
 
@@ -25,14 +30,16 @@ class Export:
     """What was written: table → header → the column it is, "" for one that means nothing; and where."""
 
     folder: Path
+    replies: Replies
     headers: dict[str, dict[str, str]] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-def write_export(folder: Path, seed: int, *, unseen: bool) -> Export:
-    """Write one export, all of it by the seed; of `unseen` names, or of those that were looked at."""
+def write_export(folder: Path, seed: int, whose: Whose) -> Export:
+    """Write one export, all of it by the seed and whose names it has."""
     random = Random(seed)  # noqa: S311 (no secret)
-    export = Export(folder)
+    replies = random.choice(_REPLIES)
+    export = Export(folder, replies)
     given = folder / "input"
     given.mkdir(parents=True)
     layout = LAYOUTS[seed % len(LAYOUTS)]
@@ -41,18 +48,20 @@ def write_export(folder: Path, seed: int, *, unseen: bool) -> Export:
     book = xlsxwriter.Workbook(str(given / "Uttag.xlsx")) if layout == "one workbook" else None
     if book:
         book.add_worksheet("Läs mig").write(0, 0, "Uttag gjort i maj (syntetiska data)")
-    region = make_clean_region(random.choice(["long", "wide"]))
+    region = make_clean_region(replies)
+    given_names = THIRD if whose == "third" else NAMES
     for table in NAMES["headers"]:
         if table not in region:
             continue
         columns, rows = region[table]
-        names = _name_columns(table, columns, random, unseen=unseen)
-        beside = NAMES["beside"].get(table, {})
-        headers = [*names, *random.sample(list(beside), min(len(beside), random.randrange(4)))]
+        names = _name_columns(table, columns, random, whose)
+        beside = given_names["beside"].get(table, {})
+        n_beside = len(beside) if whose == "third" else min(len(beside), random.randrange(4))
+        headers = [*names, *random.sample(list(beside), n_beside)]
         random.shuffle(headers)
         export.headers[table] = {header: names[header].name if header in names else "" for header in headers}
         cells = [[_write(names, header, row, beside, way, export) for header in headers] for row in rows]
-        file = random.choice(NAMES["files"][table])
+        file = random.choice(given_names["files"][table])
         _write_table(given, layout, file, titles, headers, cells, book)
     if book:
         book.close()
@@ -60,10 +69,11 @@ def write_export(folder: Path, seed: int, *, unseen: bool) -> Export:
     return export
 
 
-def _name_columns(table: str, columns: list[Column], random: Random, *, unseen: bool) -> dict[str, Column]:
+def _name_columns(table: str, columns: list[Column], random: Random, whose: Whose) -> dict[str, Column]:
     names: dict[str, Column] = {}
     for column in columns:
-        name = random.choice(NAMES["headers"][table][column.name]["unseen" if unseen else "seen"])
+        third = THIRD["headers"][table][column.name]
+        name = random.choice(third if whose == "third" else NAMES["headers"][table][column.name][whose])
         names[name if name not in names else f"{name} 2"] = column
     return names
 

@@ -1,13 +1,14 @@
 """From the headers of a file to canonical columns (contract section 1, `params/columns.yaml`)."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
-from audit_lib.errors import InputError, ParameterError, Problem
+from audit_lib.errors import InputError, ParameterError, Problem, did_you_mean
+from audit_lib.intake.identity import mask_identities
 from audit_lib.model.run.own_tables import AS_IT_STANDS, OwnTable
 from audit_lib.model.tables import TABLES, Table
 
@@ -89,15 +90,30 @@ class TableHeaders:
                 what = f"två kolumner betyder båda {column} i tabellen {table.name}"
                 problems.append(Problem(what, where, "Behåll den ena."))
         for name in [column.name for column in table.columns if column.required and column.name not in found]:
+            owned = [mask_identities(header) for header, column in self.own.columns.items() if column == name]
             swedish = [header for header, column in known.items() if column == name != header]
-            remedy = f"Lägg till kolumnen med rubriken {' eller '.join([name, *swedish[:1]])}."
+            remedy = f"Lägg till kolumnen med rubriken {' eller '.join([name, *(owned or swedish[:1])])}."
             problems.append(Problem(f"kolumnen {name} saknas i tabellen {table.name}", where, remedy))
         if problems:
             raise InputError(problems)
         positions = {name: found[name] for name in table.column_names if name in found}
         written = {name: headers[position].strip() for name, position in positions.items()}
-        notes = _note_swapped(list(table.column_names), positions, written, source)
+        notes = (
+            *_note_absent(table.name, self.own, headers, source),
+            *_note_swapped(list(table.column_names), positions, written, source),
+        )
         return HeaderMatch(positions, tuple(filter(None, ignored)), written, notes=notes)
+
+
+def _note_absent(table: str, own: OwnTable, headers: Sequence[str], source: str) -> Iterator[str]:
+    """Note the run file's own headers that the file does not have: their columns may be read as empty."""
+    given = [header.strip() for header in headers if header.strip()]
+    folded = set(map(_fold, given))
+    for header in own.columns:
+        if _fold(header) not in folded:
+            what = f"rubriken {mask_identities(header)} i körfilen (tables: {table}: columns) finns inte i filen"
+            remedy = did_you_mean(header, given) or "Ta bort den, eller skriv rubriken som filen har den."
+            yield f"{Path(source).name}: {what}. {mask_identities(remedy)}"
 
 
 def _note_swapped(
@@ -122,6 +138,7 @@ class HeaderMatch:
         ignored: the headers that mean nothing here.
         written: canonical column → header as the file writes it.
         sheet: the worksheet that was read, "" if the file has none.
+        sheets: the workbook's worksheets, each by its name and as it is told to people.
         notes: what else was found and has to be told, whole sentences in Swedish.
     """
 
@@ -129,4 +146,5 @@ class HeaderMatch:
     ignored: tuple[str, ...]
     written: Mapping[str, str]
     sheet: str = ""
+    sheets: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -88,6 +88,7 @@ def read_tables(
     if problems:
         raise InputError(problems)
     present = {name: tuple(match.positions) for name, match in matches.items()}
+    notes.extend(_note_sheets(files, matches))
     notes.extend(_settle_replies(con, present))
     read = [SourceFile(name, path, path.name) for name, path in files.items()]
     return RawTables(read, present, tuple(notes), matches)
@@ -103,6 +104,19 @@ def _read_file(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, path: Path,
             return read_workbook_table(con, wanted, path)
         case _:
             return read_csv_table(con, wanted, path, work)
+
+
+def _note_sheets(files: Mapping[str, Path], matches: Mapping[str, HeaderMatch]) -> Iterator[str]:
+    """Note of each workbook with several sheets which were read, for all its tables at once, and which were not."""
+    for path in dict.fromkeys(files.values()):
+        found = [match for table, match in matches.items() if files[table] == path and len(match.sheets) > 1]
+        read = {match.sheet for match in found}
+        shown = {name: text for match in found for name, text in match.sheets.items()}
+        left = [text for name, text in shown.items() if name not in read]
+        if left:
+            names = ", ".join(text for name, text in shown.items() if name in read)
+            what = "bladet" if len(read) == 1 else "bladen"
+            yield f"{path.name}: {what} {names} lästes; inte lästa: {', '.join(left)}."
 
 
 def _settle_replies(con: duckdb.DuckDBPyConnection, present: dict[str, tuple[str, ...]]) -> Iterator[str]:

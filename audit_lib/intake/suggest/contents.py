@@ -107,23 +107,30 @@ def _describe(con: duckdb.DuckDBPyConnection, grid: Grid, place: int) -> Content
 
 def judge(contents: Contents, table: Table, column: Column, known: Vocabulary) -> float | None:
     """How well the cells fit a column, from 0 (nothing speaks for it) to 1; None if they cannot be its cells."""
-    least = 0.5 * contents.n_rows if column.required else 0
-    if contents.n_filled < least or (contents.n_filled == 0 and contents.n_rows and column.required):
+    if _cannot_be(contents, column):
         return None
     if not contents.n_filled:
         return 0.0
-    is_person = column.is_id and not column.required
-    if contents.share("hsa") > 0.5 and column.form is not Form.HSA_ID and not is_person:
-        return None
     match column.form:
         case Form.HSA_ID:
-            return _over(contents.share("hsa"), 0.5)
+            # In the table of clinics each has an id of its own; who runs them has fewer.
+            is_few = table.key == (column.name,) and contents.n_distinct < 0.8 * contents.n_filled
+            return None if is_few else _over(contents.share("hsa"), 0.5)
         case Form.DATE | Form.TIMESTAMP:
             return _judge_moment(contents, column)
         case Form.COUNT:
             return 0.5 if contents.share("whole") > 0.9 and contents.mean_length <= 5 else None
         case _:
             return None if contents.is_dated else _judge_words(contents, table, column, known)
+
+
+def _cannot_be(contents: Contents, column: Column) -> bool:
+    """Whether a required column would be more than half empty, or a clinic's id would be something else."""
+    least = 0.5 * contents.n_rows if column.required else 0
+    is_empty = contents.n_filled == 0 and contents.n_rows > 0 and column.required
+    is_person = column.is_id and not column.required
+    is_other = contents.share("hsa") > 0.5 and column.form is not Form.HSA_ID and not is_person
+    return contents.n_filled < least or is_empty or is_other
 
 
 def _judge_moment(contents: Contents, column: Column) -> float | None:
@@ -169,7 +176,8 @@ def _judge_tri(contents: Contents, column: Column, words: HeaderWords) -> float 
     is_known = [is_tri(word) or words.find_word(word, column) is not None for word in contents.words]
     if _count_share(contents, is_known) > 0.8:
         return 0.7
-    return 0.0 if contents.share("number") < 0.5 and contents.mean_length < 20 else None
+    are_words = len(contents.words) > 1 and all(word.isalpha() and len(word) < _SHORT_TEXT for word in contents.words)
+    return 0.0 if are_words else None
 
 
 def _judge_codes(contents: Contents, column: Column, words: HeaderWords) -> float | None:

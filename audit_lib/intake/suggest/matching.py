@@ -12,7 +12,9 @@ from audit_lib.model.tables import Column, Form, Table
 _LEAST, _LIKELY, _SURE = 0.35, 0.5, 0.72
 _KNOWN = 1.1
 """Of a header that intake reads already: above all others."""
-_NOT_LIKE = 0.3
+_UNSURE, _EXPLAINED = 0.7, 0.75
+"""The most that a header can tell of whose letters fewer than so many are words that people use in headers."""
+_NOT_LIKE, _LIKE_ENOUGH = 0.3, 0.7
 _TELLING = 0.8
 """How well cells must fit to tell a column without its header."""
 _MARGIN = 0.12
@@ -116,6 +118,8 @@ def _weigh(place: int, said: Said, contents: Contents, column: Column, table: Ta
     if fit is None:
         return _Pair(place, column, 0.0, likeness, 0.0)
     by_header = 0.75 * likeness + 0.25 * fit if likeness > _NOT_LIKE else 0.0
+    if said.explained < _EXPLAINED:
+        by_header = min(by_header, _UNSURE)
     by_cells = alone_at_most * fit + 0.25 * likeness if fit >= _TELLING and alone_at_most else 0.0
     return _Pair(place, column, min(max(by_header, by_cells), 1.0), likeness, fit)
 
@@ -133,11 +137,13 @@ def _describe(pair: _Pair, header: str, pairs: Sequence[_Pair], chosen: Mapping[
             if kept is not pair
         )
     ]
+    beside = tuple(dict.fromkeys(other.column.name for other in rivals if other.place == pair.place))
+    # One reply column too many changes what is known of every errand.
+    is_unsafe = pair.column.is_wide and (beside or pair.likeness < _LIKE_ENOUGH)
     if pair.is_known or (pair.score >= _SURE and not rivals):
         confidence = Confidence.SURE
     else:
-        confidence = Confidence.LIKELY if pair.score >= _LIKELY else Confidence.DOUBTFUL
-    beside = tuple(dict.fromkeys(other.column.name for other in rivals if other.place == pair.place))
+        confidence = Confidence.LIKELY if pair.score >= _LIKELY and not is_unsafe else Confidence.DOUBTFUL
     return Guess(pair.place, header, pair.column, confidence, pair.likeness, pair.fit, pair.is_known, beside)
 
 

@@ -1,7 +1,7 @@
 """The words of coded columns, and the names of services, that intake would not understand, with their counts.
 
-What a cell says is shown only where a column has few different words that are short and no identity numbers: it is then
-no free text, and nobody is told of in it.
+What a cell says of a coded column is shown only where it has few different words that come back, short
+and no identity numbers: it is then no free text, and nobody is told of in it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,9 +38,14 @@ def list_unknown_words(found: FoundTable, guess: Guess, own: OwnTable, known: Vo
         return []
     told = {word.strip().casefold() for word in own.values.get(column.name, {})}
     unknown = [word for word in contents.words if not _is_read(word, column) and word.strip().casefold() not in told]
-    if not contents.words or len(unknown) > MOST_SHOWN or not all(map(_may_be_shown, unknown)):
+    meanings = {word: known.words.find_word(word, column) for word in unknown}
+    strange = [word for word, meaning in meanings.items() if meaning is None]
+    n_strange = sum(contents.words[word] for word in strange)
+    # Names of people are seldom there twice; the words of a code come back, or most beside them are known.
+    are_codes = n_strange >= 2 * len(strange) or n_strange <= contents.n_filled / 2
+    if not contents.words or len(unknown) > MOST_SHOWN or not are_codes or not all(map(_may_be_shown, unknown)):
         return None
-    return [UnknownWord(word, contents.words[word], *(known.words.find_word(word, column) or ())) for word in unknown]
+    return [UnknownWord(word, contents.words[word], *(meanings[word] or ())) for word in unknown]
 
 
 def _is_read(word: str, column: Column) -> bool:

@@ -23,7 +23,7 @@ _UNEXPLAINED = 0.4
 _GOES_WITHOUT_SAYING = 1 / 3
 _HUMP = re.compile(r"(?<=[a-zåäö0-9])(?=[A-ZÅÄÖ])")
 _PARTS = re.compile(r"[^a-z0-9]+")
-_USED = " | "
+_USED = "|"
 
 
 def split_words(text: str) -> str:
@@ -96,8 +96,9 @@ class HeaderWords:
             if stem in left and (sought := next((form for form in forms if form in left), None)):
                 left = left.replace(sought, sought.replace(stem, _USED), 1)
                 parts.append(words)
-        # What a word ends with beyond its stem (skickat, skickad) is a part of it.
-        n_left = sum(len(part) for part in left.split() if part != "|" and len(part) > _SHORT)
+        # What a word ends with beyond its stem (skickat, skickad) is a part of it; a word of its own is not.
+        glued = [piece for part in left.split() if _USED in part for piece in part.split(_USED) if len(piece) > _SHORT]
+        n_left = sum(map(len, (*glued, *(part for part in left.split() if _USED not in part))))
         n_letters = len(text.replace(" ", ""))
         return Said(text, parts, 1 - n_left / n_letters if n_letters and parts else 0.0)
 

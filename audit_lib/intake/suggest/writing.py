@@ -1,7 +1,7 @@
-"""The proposal as a file to read through and paste from, and as lines that say what was found."""
+"""The proposal as a file to read through and paste from."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from audit_lib.intake.identity import mask_identities
@@ -9,68 +9,72 @@ from audit_lib.intake.suggest.matching import Confidence, Guess
 from audit_lib.intake.suggest.proposal import Proposal, ProposedTable
 from audit_lib.intake.suggest.unknown_words import UnknownWord
 from audit_lib.model.run import RunParameters
-from audit_lib.model.services import OTHER
-from audit_lib.model.tables import TABLES, Column, Form
+from audit_lib.model.tables import TABLES, Column, Form, Table
 from audit_lib.wording.say import TABLE_NAMES, say, say_count
 
 _WIDTH = 44
+_TO_CHOOSE = "…"
+"""Stands where only the analyst knows the word; it is no word of the contract, so nobody confirms it by accident."""
 
 
 def write_proposal(proposal: Proposal, run: RunParameters) -> str:
-    """Write the file: YAML that can be pasted as it stands, where what is doubtful waits behind a `#`."""
+    """Write the file: YAML that can be pasted as it stands, where what is doubtful waits behind a `#`.
+
+    No space follows such a `#`: taken away alone, it leaves the line indented as it must be.
+    """
     lines = [f"# {line}" for line in say("suggest.top", run_file=run.run_file.name).split("\n")]
-    lines += [f"# {say('suggest.not_read', problem=problem)}" for problem in map(_mask, proposal.problems)]
-    lines += [f"# {say('suggest.unused', names=_mask(', '.join(proposal.unused)))}"] if proposal.unused else []
-    body = [line for name, table in proposal.tables.items() for line in _write_table(name, table, run)]
-    if any(not line.lstrip().startswith("#") for line in body):
-        lines += ["tables:", *body]
-    else:
-        lines += ["# tables:", *body]
-    names = list(_write_names(proposal, run))
-    if names:
-        lines += ["names:" if any(not line.lstrip().startswith("#") for line in names) else "# names:", *names]
+    lines += [_remark(0, "suggest.not_read", problem=problem) for problem in proposal.problems]
+    lines += [_remark(0, "suggest.unused", names=", ".join(proposal.unused))] if proposal.unused else []
+    kept = [name for name in run.tables if name not in proposal.tables]
+    lines += [_remark(0, "suggest.keep", tables=", ".join(kept))] if kept else []
+    tables = [line for name, table in proposal.tables.items() for line in _write_table(name, table, run)]
+    lines += _head(0, "tables", tables)
+    lines += _head(0, "names", list(_write_names(proposal, run)))
     return "\n".join(lines) + "\n"
 
 
 def _write_table(name: str, table: ProposedTable, run: RunParameters) -> Iterator[str]:
     grid, own, match = table.found.grid, table.own, table.found.match
     yield ""
-    yield f"  # {TABLE_NAMES[name]}: {say('suggest.in', name=_mask(grid.name))}"
+    yield _remark(1, "suggest.in", table=TABLE_NAMES[name], name=grid.name)
     if table.found.beside:
-        yield f"  # {say('suggest.beside', names=_mask(', '.join(other.name for other in table.found.beside)))}"
-    body = [
-        *([_pair(2, "file", _write_path(grid.path, run))] if table.must_name_file else []),
-        *([_pair(2, "sheet", grid.sheet)] if grid.sheet and (not grid.is_only or own.sheet) else []),
-        *([f"    header_row: {grid.header_row}"] if grid.header_row else []),
-        *_write_columns(table),
-        *_write_values(table),
-    ]
-    if any(not line.lstrip().startswith("#") for line in body):
-        yield f"  {name}:"
-    yield from body
-    if match.lacking:
-        lacking = ", ".join(match.lacking)
-        yield f"    # {say('suggest.lacking', columns=lacking)}"
+        yield _remark(1, "suggest.beside", names=", ".join(other.name for other in table.found.beside))
     guessed = {guess.place for guess in match.guesses}
+    known = [guess.header.strip() for guess in match.guesses if guess.is_known]
     left = [header.strip() for place, header in enumerate(grid.headers) if header.strip() and place not in guessed]
-    if left:
-        yield f"    # {say('suggest.left', headers=_mask(', '.join(left)))}"
+    body = [
+        *([_write_place("file", _write_path(grid.path, run))] if table.must_name_file else []),
+        *([_write_place("sheet", grid.sheet)] if grid.sheet and (not grid.is_only or own.sheet) else []),
+        *([f"    header_row: {grid.header_row}"] if grid.header_row else []),
+        *([_remark(2, "suggest.known", headers=", ".join(known))] if known else []),
+        *_write_columns(table),
+        *_write_values(TABLES[name], table),
+        *([_remark(2, "suggest.lacking", columns=", ".join(match.lacking))] if match.lacking else []),
+        *([_remark(2, "suggest.left", headers=", ".join(left))] if left else []),
+    ]
+    yield from _head(1, name, body)
+
+
+def _write_place(key: str, value: str) -> str:
+    """Write the name of a file or a sheet; one that may not be written down waits, for the analyst to rename it."""
+    mark = "" if _mask(value) == value else "#"
+    return f"    {mark}{key}: {json.dumps(_mask(value), ensure_ascii=False)}"
 
 
 def _write_columns(table: ProposedTable) -> Iterator[str]:
-    known = [guess.header.strip() for guess in table.found.match.guesses if guess.is_known]
-    if known:
-        yield f"    # {say('suggest.known', headers=_mask(', '.join(known)))}"
     headers = [header.strip().casefold() for header in table.found.grid.headers]
-    guesses = [guess for guess in table.found.match.guesses if not guess.is_known]
-    rows = [_pair(3, header, column) for header, column in table.own.columns.items()]
-    for guess in guesses:
+    rows = []
+    for header, column in table.own.columns.items():
+        gone = "" if header.strip().casefold() in headers else " # " + say("suggest.gone")
+        rows.append(f"      {'#' if gone else ''}{_pair(header, column)}{gone}")
+    for guess in table.found.match.guesses:
         header = guess.header.strip()
-        is_usable = headers.count(header.casefold()) == 1 and _mask(header) == header
-        mark = "" if is_usable and guess.confidence is not Confidence.DOUBTFUL else "# "
-        pair = f"{json.dumps(_mask(header), ensure_ascii=False)}: {guess.column.name}"
-        rows.append(f"      {mark}{pair:<{_WIDTH}} # {_explain(guess, is_twice=headers.count(header.casefold()) > 1)}")
-    yield from _head("columns", rows)
+        n_times = headers.count(header.casefold())
+        is_usable = n_times == 1 and _mask(header) == header and guess.confidence is not Confidence.DOUBTFUL
+        if not guess.is_known:
+            pair = f"{'' if is_usable else '#'}{_pair(header, guess.column.name)}"
+            rows.append(f"      {pair:<{_WIDTH}} # {_explain(guess, is_twice=n_times > 1)}")
+    yield from _head(2, "columns", rows)
 
 
 def _explain(guess: Guess, *, is_twice: bool) -> str:
@@ -83,35 +87,30 @@ def _explain(guess: Guess, *, is_twice: bool) -> str:
         reasons.append(say("suggest.or", columns=", ".join(guess.beside)))
     if is_twice:
         reasons.append(say("suggest.twice"))
-    return f"{say(f'suggest.{guess.confidence}')}: {'; '.join(reasons or [say('suggest.weak')])}"
+    why = "; ".join(reasons) or say("suggest.weak")
+    return f"{say(f'suggest.{guess.confidence}')}: {why}"
 
 
-def _write_values(table: ProposedTable) -> Iterator[str]:
-    columns = list(dict.fromkeys((*table.own.values, *table.words)))
+def _write_values(table: Table, proposed: ProposedTable) -> Iterator[str]:
     rows: list[str] = []
-    for name in columns:
-        column = next(guess.column for guess in table.found.match.guesses if guess.column.name == name)
-        words = table.words.get(name, [])
-        written = [_pair(4, word, said) for word, said in table.own.values.get(name, {}).items()]
-        if words is None:
-            rows.append(f"      # {name}: {say('suggest.hidden_words')}")
-            continue
-        written += [_write_word(word, 8, _list_choices(column)) for word in words]
-        is_live = any(not line.lstrip().startswith("#") for line in written)
-        rows += [f"      {'' if is_live else '# '}{name}:", *written]
-    yield from _head("values", rows)
+    for name in dict.fromkeys((*proposed.own.values, *proposed.words)):
+        own, words = proposed.own.values.get(name, {}), proposed.words.get(name, ())
+        choices = _list_choices(table.find_column(name))
+        written = [f"        {_pair(word, said)}" for word, said in own.items()]
+        written += [_write_word(word, choices) for word in words or ()]
+        rows += _head(3, name, written)
+        rows += [_remark(3, "suggest.hidden_words", column=name)] if words is None else []
+    yield from _head(2, "values", rows)
 
 
-def _write_word(word: UnknownWord, indent: int, choices: Sequence[str]) -> str:
-    said = word.meaning or choices[0]
-    mark = "" if word.is_sure else "# "
-    pair = f"{json.dumps(word.written, ensure_ascii=False)}: {said}"
+def _write_word(word: UnknownWord, choices: Sequence[str]) -> str:
+    pair = f"{'' if word.is_sure else '#'}{_pair(word.written, word.meaning or _TO_CHOOSE)}"
     counted = say_count("rows", word.n_rows)
     if word.meaning:
         why = say("suggest.word" if word.is_sure else "suggest.word_like", rows=counted)
     else:
         why = say("suggest.choose", rows=counted, words=", ".join(choices))
-    return f"{' ' * indent}{mark}{pair:<{_WIDTH}} # {why}"
+    return f"        {pair:<{_WIDTH}} # {why}"
 
 
 def _list_choices(column: Column) -> list[str]:
@@ -121,27 +120,27 @@ def _list_choices(column: Column) -> list[str]:
 
 
 def _write_names(proposal: Proposal, run: RunParameters) -> Iterator[str]:
-    unknown = [word for word in proposal.services if word.written not in run.names]
-    if unknown or proposal.hidden_services:
-        yield from (_pair(1, name, code) for name, code in run.names.items())
-    for word in unknown:
-        pair = f"{json.dumps(word.written, ensure_ascii=False)}: {word.meaning or OTHER}"
-        key = "suggest.service_like" if word.meaning else "suggest.service"
-        yield f"  # {pair:<{_WIDTH}} # {say(key, rows=say_count('rows', word.n_rows))}"
-    for table in proposal.hidden_services:
-        yield f"  # {TABLE_NAMES[table]}: {say('suggest.hidden_services')}"
+    if proposal.services or proposal.hidden_services:
+        yield from (f"  {_pair(name, code)}" for name, code in run.names.items())
+    for word in proposal.services:
+        pair = f"#{_pair(word.written, word.meaning or _TO_CHOOSE)}"
+        why = say("suggest.service_like" if word.meaning else "suggest.service", rows=say_count("rows", word.n_rows))
+        yield f"  {pair:<{_WIDTH}} # {why}"
+    yield from (_remark(1, "suggest.hidden_services", table=TABLE_NAMES[table]) for table in proposal.hidden_services)
 
 
-def _head(name: str, rows: Sequence[str]) -> Iterator[str]:
-    """A key above its rows, waiting as they do where they all wait."""
-    if rows:
-        yield f"    {name}:" if any(not row.lstrip().startswith("#") for row in rows) else f"    # {name}:"
-        yield from rows
+def _head(level: int, name: str, rows: Sequence[str]) -> list[str]:
+    """Put a key above its rows, which waits as they do where they all wait."""
+    is_waiting = not any(row and not row.lstrip().startswith("#") for row in rows)
+    return [f"{'  ' * level}{'#' if is_waiting else ''}{name}:", *rows] if rows else []
 
 
-def _pair(level: int, name: str, value: str) -> str:
-    key = name if level <= 2 and name.isidentifier() else json.dumps(name, ensure_ascii=False)
-    return f"{'  ' * level}{key}: {json.dumps(value, ensure_ascii=False)}"
+def _remark(level: int, key: str, **said: object) -> str:
+    return f"{'  ' * level}# {_mask(say(key, **said))}"
+
+
+def _pair(name: str, value: str) -> str:
+    return f"{json.dumps(_mask(name), ensure_ascii=False)}: {value}"
 
 
 def _write_path(path: Path, run: RunParameters) -> str:
@@ -151,62 +150,3 @@ def _write_path(path: Path, run: RunParameters) -> str:
 
 def _mask(text: object) -> str:
     return " ".join(mask_identities(str(text)).split())
-
-
-def describe_proposal(proposal: Proposal, written: Path, run_file: Path) -> list[str]:
-    """Tell what was found and what to do next, a line each."""
-    lines = []
-    for name, table in proposal.tables.items():
-        counts = table.n_by_confidence
-        lines.append(
-            say(
-                "suggest.found",
-                table=TABLE_NAMES[name],
-                place=_mask(table.found.grid.name),
-                row=table.found.grid.header_row or 1,
-                n_known=sum(guess.is_known for guess in table.found.match.guesses),
-                n_new=counts[Confidence.SURE] + counts[Confidence.LIKELY],
-                n_sure=counts[Confidence.SURE],
-                n_doubtful=counts[Confidence.DOUBTFUL],
-            )
-        )
-        if table.found.match.lacking:
-            lines.append("  " + say("suggest.lacking", columns=", ".join(table.found.match.lacking)))
-    if not proposal.tables:
-        lines.append(say("suggest.none"))
-    absent = [TABLE_NAMES[name] for name in TABLES if name not in proposal.tables]
-    lines += [say("suggest.absent", tables=", ".join(absent))] if absent else []
-    n_words = sum(len(words) for table in proposal.tables.values() for words in table.words.values() if words)
-    if n_words or proposal.services:
-        lines.append(say("suggest.words", n_words=n_words, n_services=len(proposal.services)))
-    lines += [say("suggest.unused", names=_mask(", ".join(proposal.unused)))] if proposal.unused else []
-    lines += [say("suggest.skipped", names=", ".join(proposal.skipped))] if proposal.skipped else []
-    lines += [say("suggest.not_read", problem=_mask(problem)) for problem in proposal.problems]
-    return [*lines, say("suggest.next", path=written, run_file=run_file)]
-
-
-def summarise_proposal(proposal: Proposal, written: Path) -> Mapping[str, object]:
-    """The same for a program: headers, never a word of a cell."""
-    return {
-        "proposal": str(written),
-        "tables": {
-            name: {
-                "file": table.found.grid.path.name,
-                "sheet": table.found.grid.sheet or None,
-                "header_row": table.found.grid.header_row or 1,
-                "columns": {
-                    _mask(guess.header.strip()): {
-                        "column": guess.column.name,
-                        "confidence": "known" if guess.is_known else guess.confidence,
-                    }
-                    for guess in table.found.match.guesses
-                },
-                "lacking": table.found.match.lacking,
-                "unknown_words": {name: len(words) if words else None for name, words in table.words.items()},
-            }
-            for name, table in proposal.tables.items()
-        },
-        "unknown_services": len(proposal.services),
-        "unused": [_mask(name) for name in proposal.unused],
-        "problems": [_mask(problem) for problem in proposal.problems],
-    }

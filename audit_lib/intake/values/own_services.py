@@ -6,7 +6,8 @@ look up, however many errands there are.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
@@ -16,6 +17,7 @@ from audit_lib.intake.problems import select_left_out_rows
 from audit_lib.model.services import OTHER, UNREADABLE, ServiceNames, normalise_name
 from audit_lib.model.store import UnknownName
 from audit_lib.model.verdict import DataRule
+from audit_lib.wording.say import TABLE_NAMES
 
 _OWN, _UNKNOWN = "=", "?"
 _TABLES = ("channels", "errands")
@@ -49,13 +51,13 @@ def settle_own_services(
             _name_own_rows(con, table, has_services="services" in present and table == "errands")
             _replace_marks(con, table, OTHER if services.others_are_own or table == "channels" else UNREADABLE)
             unknown += [] if services.others_are_own else _list_in(con, table, services)
-    return tuple(unknown)
+    return tuple(_count_errands(con, unknown) if "errands" in present else unknown)
 
 
 def write_notes(services: ServiceNames, unknown: Iterable[UnknownName]) -> list[str]:
     """Say which names the run file overrules, and how much of channels and errands nothing explains."""
     notes = [
-        f"names i körfilen: {mask_identities(name)} läses som {code}, inte som {before}"
+        f"names i körfilen: {mask_identities(name)} läses som {code}, inte som {before}."
         for name, code, before in services.overruled
     ]
     found: dict[str, list[UnknownName]] = {}
@@ -65,7 +67,7 @@ def write_notes(services: ServiceNames, unknown: Iterable[UnknownName]) -> list[
     for table, names in found.items():
         n_rows = sum(one.n for one in names)
         counted = f"{len(names)} namn på tjänster känns inte igen ({n_rows} rader)"
-        notes.append(f"{table}: {counted} och läses som {OTHER}; skriv under names i körfilen vad de är")
+        notes.append(f"{TABLE_NAMES[table]}: {counted}; skriv under names i körfilen vad de betyder.")
     return notes
 
 
@@ -120,6 +122,21 @@ def _replace_marks(con: duckdb.DuckDBPyConnection, table: str, unexplained: str)
         f"FROM marked_{table} AS e LEFT JOIN meant_{table} AS meant ON meant.mark = e.service "
         f"LEFT JOIN own_{table} AS own ON own.mark = e.service AND own.clinic_id = e.clinic_id"
     )
+
+
+def _count_errands(con: duckdb.DuckDBPyConnection, unknown: Sequence[UnknownName]) -> list[UnknownName]:
+    """Give the names in services their errands too: all under the name, a row of the clinic explains it or not."""
+    if not any(one.table == "services" for one in unknown) or not _has_marks(con, "errands"):
+        return list(unknown)
+    counted = con.execute(
+        "SELECT substr(CAST(service AS VARCHAR), 2), count(*) FROM marked_errands "
+        f"WHERE left(CAST(service AS VARCHAR), 1) IN ('{_OWN}', '{_UNKNOWN}') GROUP BY 1"
+    )
+    n_by_name = dict(counted.fetchall())
+    return [
+        replace(one, n_errands=n_by_name.get(normalise_name(one.name), 0)) if one.table == "services" else one
+        for one in unknown
+    ]
 
 
 def _list_in_services(con: duckdb.DuckDBPyConnection, services: ServiceNames) -> list[UnknownName]:

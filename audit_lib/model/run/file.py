@@ -43,6 +43,9 @@ def load_run(path: Path, *, out: Path | None = None) -> RunParameters:
     lined = _read_file(path)
     content = lined.content
     folder = check_name(path.resolve()).parent
+    for name in _NOT_WRITTEN:
+        if name in content:
+            raise ParameterError(Problem(f"{name} är inget känt namn.", place_of(lined, name), "Ta bort raden."))
     content["out"] = (
         check_name(out.resolve()) if out else resolve_path(content.get("out", "out"), folder, place_of(lined, "out"))
     )

@@ -133,7 +133,9 @@ SUGGEST = {
     "suggest.top": "Förslag till tables: och names: i {run_file}. Inget av det är tillämpat.\n"
     "Läs varje rad. Det som börjar med # är osäkert: ta bort # om det stämmer, eller raden om det inte gör det.\n"
     "Klistra sedan in det i körfilen, i stället för dess egna tables: och names:, och kör basutbud intake igen.",
-    "suggest.in": "ser ut att ligga i {name}",
+    "suggest.in": "{table}: ser ut att ligga i {name}.",
+    "suggest.keep": "Körfilen säger redan hur {tables} läses, och det syns inte här: behåll det.",
+    "suggest.gone": "rubriken finns inte i filen",
     "suggest.beside": "Kan också vara {names}: välj själv.",
     "suggest.known": "Läses redan: {headers}",
     "suggest.left": "Används inte: {headers}",
@@ -159,8 +161,8 @@ SUGGEST = {
     "suggest.choose": "okänt ord ({rows}): välj bland {words}",
     "suggest.service_like": "namnet liknar ({rows})",
     "suggest.service": "okänt namn ({rows}): skriv en kod, eller egen om det är regionens eget",
-    "suggest.hidden_words": "fler ord än som visas, eller fri text: titta i filen",
-    "suggest.hidden_services": "fler namn än som visas, eller fri text: titta i filen",
+    "suggest.hidden_words": "{column}: fler ord än som visas, eller fri text: titta i filen",
+    "suggest.hidden_services": "{table}: fler namn än som visas, eller fri text: titta i filen",
     "suggest.found": "{table}: {place}, rubriker på rad {row}. {n_known} kolumner läses redan, {n_new} föreslås "
     "({n_sure} säkra), {n_doubtful} är osäkra.",
     "suggest.none": "Ingen fil ser ut som en av tabellerna.",

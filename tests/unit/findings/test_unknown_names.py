@@ -4,7 +4,7 @@ import pytest
 import yaml
 from small_region import A
 
-from audit_lib.findings.names_block import write_names_block
+from audit_lib.findings.names_block import rank_unknown, write_names_block
 from audit_lib.model.store import UnknownName
 
 
@@ -16,9 +16,24 @@ def test_the_block_changes_nothing_until_a_line_is_taken_into_use() -> None:
     block = write_names_block(unknown)
 
     assert yaml.safe_load(block) == {"names": None}
-    used = "\n".join(line.replace('  # "', '  "') for line in block.splitlines())
+    used = "\n".join(line.replace('#"', '"') for line in block.splitlines())
     assert yaml.safe_load(used)["names"] == {"Förnya receptet": "fornya_recept", 'Frågor: "recept" #1': "egen"}
     assert block.index("Förnya receptet") < block.index("Frågor")
+
+
+def test_a_name_in_two_tables_is_one_to_settle_with_its_clinics_and_its_errands(region) -> None:
+    audit = region.open(
+        services=f"service_id,clinic_id,name,active_from\nS1,{A},Förnya receptet,2020-01-01\n",
+        errands=f"errand_id,clinic_id,service,started_by,sent_at\n1,{A},Förnya receptet,invanare,2026-04-07 09:00\n",
+        channels=f"clinic_id,service,phone\n{A},Förnya receptet,ja\n",
+    )
+    [one] = rank_unknown(audit.store.unknown_names)
+
+    assert (one.n_clinics, one.n_errands) == (1, 1)
+    assert write_names_block(audit.store.unknown_names).splitlines()[2:] == [
+        "  # 1 mottagning, 1 ärende; liknar Förnya recept",
+        '  #"Förnya receptet": fornya_recept',
+    ]
 
 
 def test_without_unknown_names_there_is_nothing_to_paste() -> None:

@@ -90,7 +90,8 @@ def test_the_wide_form_is_kept_when_there_are_no_messages(errand, intake):
 
 def test_messages_win_over_the_wide_form_with_a_note(intake):
     store = intake.load(
-        errands=ERRANDS.replace("\n", ",n_svar\n") + f"1,{A},egen,ombud,2026-04-01 10:00,3\n", messages=MESSAGES
+        errands=ERRANDS.replace("\n", ",n_svar\n") + f"1,{A},egen,ombud,2026-04-01 10:00,3\n",
+        messages=MESSAGES + "1,2026-04-03 10:00,mottagning,slutsvar\n",
     )
 
     assert store.replies == "long"
@@ -131,3 +132,24 @@ def test_without_messages_and_wide_columns_replies_are_unknown(errand, intake):
     errand()
 
     assert intake.store.replies == "none"
+
+
+def test_a_table_without_rows_is_told_since_its_verdicts_say_that_there_is_none(intake):
+    intake.load(errands=ERRANDS + f"1,{A},egen,ombud,2026-04-01 10:00\n", messages=MESSAGES)
+
+    assert [note.split(" och ")[0] for note in intake.store.notes] == ["messages.csv: tabellen messages har inga rader"]
+
+
+@pytest.mark.parametrize(("column", "value"), [("n_from_clinic", "1"), ("slutsvar_at", "")])
+def test_a_wide_form_without_any_time_of_reply_is_told(intake, column, value):
+    header = ERRANDS.replace("\n", f",{column}\n")
+    intake.load(errands=f"{header}1,{A},egen,ombud,2026-04-01 10:00,{value}\n")
+
+    assert ["inget ärende har någon tid för svar" in note for note in intake.store.notes] == [True]
+
+
+def test_a_wide_form_with_a_time_of_reply_is_not_told(intake):
+    header = ERRANDS.replace("\n", ",slutsvar_at\n")
+    intake.load(errands=f"{header}1,{A},egen,ombud,2026-04-01 10:00,2026-04-02 10:00\n")
+
+    assert intake.store.notes == ()

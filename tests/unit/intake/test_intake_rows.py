@@ -177,8 +177,8 @@ def test_an_unknown_service_in_channels_or_errands_is_an_own_type_with_a_note_an
         ("errands", 2, 1, 2),
     ]
     assert [note.partition(" (")[0] for note in store.notes] == [
-        "channels: 2 namn på tjänster känns inte igen",
-        "errands: 1 namn på tjänster känns inte igen",
+        "Kanaler: 2 namn på tjänster känns inte igen",
+        "Ärenden: 1 namn på tjänster känns inte igen",
     ]
 
 

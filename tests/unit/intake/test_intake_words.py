@@ -246,3 +246,20 @@ def test_own_names_of_services_and_own_words_for_unknown_professions(intake):
     )
 
     assert intake.rows("services", "code", "professions") == [("fornya_recept", "okant"), ("fornya_recept", None)]
+
+
+def test_an_own_header_that_the_file_does_not_have_is_told_with_the_likely_one(intake):
+    lines = f"HSA-id,Namn,Driftsform,Stängdes\n{A},Påhittad,egen,2020-01-01\n"
+    intake.load(clinics=lines, own={"clinics": OwnTable(columns={"Stängdess": "closed_on"})})
+
+    assert (
+        "clinics.csv: rubriken Stängdess i körfilen (tables: clinics: columns) finns inte i filen. Menade du Stängdes?"
+        in intake.store.notes
+    )
+
+
+def test_an_own_header_that_the_file_has_is_not_told_as_missing(intake):
+    lines = f"HSA-id,Namn,Driftsform,Stängdes\n{A},Påhittad,egen,2020-01-01\n"
+    intake.load(clinics=lines, own={"clinics": OwnTable(columns={"stängdes ": "closed_on"})})
+
+    assert intake.store.notes == ()

@@ -267,6 +267,7 @@ def test_a_share_may_have_a_swedish_decimal_comma(tmp_path: Path, line: str, sha
 @pytest.mark.parametrize(
     ("line", "told"),
     [
+        ("run_file: x", "run_file är inget känt namn"),
         ("max_left_out: 5", "får vara högst 1"),
         ("max_left_out: lite", "ska vara ett tal"),
         ("min_cell: fem", "ska vara ett heltal"),

@@ -47,7 +47,7 @@ def fill(folder: Path, *, tables: tuple[str, ...] = tuple(TABLES), listed: tuple
     text = re.sub(r"period_from:.*\nperiod_to:.*\n", "", path.read_text(encoding="utf-8"))
     text = PERIOD + re.sub(r"extract_at:.*\n", "", text)
     for table in listed:
-        text = text.replace(f"  # {table}: ", f"  {table}: ")
+        text = text.replace(f"#{table}: ", f"{table}: ")
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -98,8 +98,16 @@ def test_the_run_file_it_writes_says_what_each_line_is(folder: Path) -> None:
     text = (folder / "korning.yaml").read_text(encoding="utf-8")
 
     assert open_run(folder / "korning.yaml").run.out == folder / "resultat"
-    assert all(f"  # {name}: Underlag.xlsx" in text for name in TABLES if name != "clinics")
+    assert all(f"  #{name}: Underlag.xlsx" in text for name in TABLES if name != "clinics")
     assert "personnummer" in (folder / "LÄS MIG.md").read_text(encoding="utf-8")
+
+
+def test_a_table_is_taken_into_use_by_taking_away_its_sign_alone(folder: Path) -> None:
+    path = folder / "korning.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("#channels", "channels").replace("#errands", "errands"), encoding="utf-8")
+
+    assert [*open_run(path).run.input] == ["clinics", "channels", "errands"]
 
 
 def test_nothing_is_written_into_a_folder_that_holds_something(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from audit_lib.batch.states import Phase, RunState
 from audit_lib.counts.funnel import FunnelPlace
 from audit_lib.files.places import PACKAGE
+from audit_lib.intake.suggest.matching import Confidence
 from audit_lib.model.folder import GroupKind
 from audit_lib.model.results.beside_verdicts import WaiverState
 from audit_lib.model.results.region import ContactReason
@@ -44,6 +45,8 @@ def test_every_sentence_of_the_catalogue_is_used():
         "reply.": ("median", "p90", "open_5", "open_10", "open_20"),
         "status.": RunState,
         "status.at_": Phase,
+        "suggest.": Confidence,
+        "suggest.cells.": Form,
         "waivers.": WaiverState,
     }
     built = {of + word for of, words in said_of.items() for word in words}

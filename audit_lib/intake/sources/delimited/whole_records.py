@@ -18,6 +18,7 @@ MAX_RECORD_MB = 16
 _MAX_LISTED = 20
 _CHUNK = 1 << 18
 _CITE = "Citera celler som innehåller separatorn."
+_SHORT = "Ta bort raden om den inte hör till tabellen, eller exportera filen på nytt om den är avbruten."
 
 
 def check_records(text: Path, path: Path, header: Header, n_records: int) -> None:
@@ -61,7 +62,7 @@ def refuse_broken_records(text: Path, path: Path, header: Header) -> None:
                     n_broken += 1
                     if n_broken <= _MAX_LISTED:
                         what = f"raden har {len(record)} celler men rubrikraden {len(header.names)}"
-                        problems.append(Problem(what, where, _CITE))
+                        problems.append(Problem(what, where, _CITE if len(record) > len(header.names) else _SHORT))
                 elif _measure_record(record) > MAX_RECORD_MB << 20:
                     what = f"raden är större än {MAX_RECORD_MB} MB"
                     problems.append(Problem(what, where, "Korta den längsta texten."))

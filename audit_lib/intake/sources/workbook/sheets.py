@@ -52,19 +52,14 @@ def find_sheet(workbook: Workbook, wanted: TableHeaders) -> Found:
     for top in tops:
         with suppress(InputError):
             fitting.append(_match(workbook, wanted, top))
-    fitting = [found for found in fitting if _is_named(found.sheet, wanted)] or fitting
+    # In a workbook of several tables another table's sheet may have these headers too, and more.
+    fitting = [found for found in fitting if find_table(found.sheet.name) in (None, wanted.table.name)]
     if len(fitting) > 1:
         sheets = [found.sheet for found in fitting]
         what = f"flera blad kan vara tabellen {wanted.table.name}: {_list_names(sheets)}"
         raise InputError(Problem(what, str(workbook.path), _name_the_sheet(wanted, sheets)))
     named = (top for top in tops if _is_named(top.sheet, wanted))
     return fitting[0] if fitting else _match(workbook, wanted, next(named, tops[0]))
-
-
-def describe_choice(workbook: Workbook, read: Sheet) -> str:
-    """Tell which of several sheets was read."""
-    left = [sheet for sheet in workbook.sheets if sheet is not read]
-    return f"{workbook.path.name}: bladet {_quote(read)} lästes; inte lästa: {_list_names(left)}."
 
 
 def _match(workbook: Workbook, wanted: TableHeaders, top: Top) -> Found:
@@ -119,7 +114,7 @@ def _find_named(workbook: Workbook, name: str) -> Sheet:
     if _fold(name) in names:
         return names[_fold(name)]
     near = difflib.get_close_matches(_fold(name).casefold(), [known.casefold() for known in names], 1)
-    meant = [f"Menade du {_quote(sheet)}? " for known, sheet in names.items() if [known.casefold()] == near]
+    meant = [f"Menade du {show_sheet(sheet)}? " for known, sheet in names.items() if [known.casefold()] == near]
     remedy = f"{''.join(meant)}Bladen är {_list_names(workbook.sheets)}."
     raise InputError(Problem(f"bladet {name} finns inte", str(workbook.path), remedy))
 
@@ -138,8 +133,9 @@ def _name_the_sheet(wanted: TableHeaders, sheets: Sequence[Sheet]) -> str:
 
 
 def _list_names(sheets: Sequence[Sheet]) -> str:
-    return ", ".join(f"{_quote(sheet)}{' (dolt)' if sheet.is_hidden else ''}" for sheet in sheets)
+    return ", ".join(map(show_sheet, sheets))
 
 
-def _quote(sheet: Sheet) -> str:
-    return f"”{sheet.name}”"
+def show_sheet(sheet: Sheet) -> str:
+    """Give a worksheet's name as it is told to people."""
+    return f"”{sheet.name}”{' (dolt)' if sheet.is_hidden else ''}"

@@ -13,7 +13,7 @@ from audit_lib.intake.sources.headers import HeaderMatch, TableHeaders
 from audit_lib.intake.sources.workbook.contents import read_contents
 from audit_lib.intake.sources.workbook.package import SAVE_AGAIN, open_package
 from audit_lib.intake.sources.workbook.records import Records
-from audit_lib.intake.sources.workbook.sheets import describe_choice, find_sheet
+from audit_lib.intake.sources.workbook.sheets import find_sheet, show_sheet
 
 _BATCH = 20_000
 
@@ -37,8 +37,9 @@ def read_workbook_table(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, pa
         except Exception as error:
             # A damaged workbook fails as whatever zipfile, zlib or the XML parser stumbles on.
             raise InputError(Problem("filen är skadad eller ingen .xlsx", str(path), SAVE_AGAIN)) from error
-    notes = [describe_choice(workbook, found.sheet)] if len(workbook.sheets) > 1 else []
-    return replace(found.match, sheet=found.sheet.name, notes=(*found.match.notes, *notes, *records.describe_strays()))
+    sheets = {sheet.name: show_sheet(sheet) for sheet in workbook.sheets}
+    notes = (*found.match.notes, *records.describe_strays())
+    return replace(found.match, sheet=found.sheet.name, sheets=sheets, notes=notes)
 
 
 def _fill_table(con: duckdb.DuckDBPyConnection, records: Records) -> None:

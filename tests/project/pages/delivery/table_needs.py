@@ -46,7 +46,7 @@ def _make_region() -> Cells:
     with TemporaryDirectory() as folder:
         make_example(**SIZE, out=Path(folder) / "region")
         files = sorted((Path(folder) / "region").glob("*.csv"))
-        return {path.stem: [*csv.reader(path.open(encoding="utf-8", newline=""))] for path in files}
+        return {path.stem: [*csv.reader(path.read_text(encoding="utf-8").splitlines(keepends=True))] for path in files}
 
 
 def _list_open(cells: Cells) -> Open:

@@ -128,7 +128,7 @@ def test_a_column_named_as_the_number_of_rows_is_only_an_unknown_column(intake, 
     put(tmp_path, "errands", name, pa.array([7, 7]))
     store = intake.load(inputs=tmp_path)
 
-    assert list(store.notes) == [f"errands.parquet: kolumner som inte används: {name}."]
+    assert f"errands.parquet: kolumner som inte används: {name}." in store.notes
     assert intake.errors() == [("errands", 3, "sent_at", "DAT-04")]
     assert intake.rows("errands", "errand_id", "row") == [("7", 2), ("8", 3)]
 

@@ -37,6 +37,13 @@ def test_a_row_with_a_cell_too_many_is_refused_also_when_it_is_empty(intake, row
     ]
 
 
+def test_a_line_below_the_table_is_refused_with_the_advice_to_take_it_away(intake):
+    with pytest.raises(InputError) as refused:
+        intake.load(services=SERVICES + f"s1,{A},Beställ tid,2020-01-01,a,b\n(1 rad påverkades)\n")
+
+    assert [problem.remedy.startswith("Ta bort raden") for problem in refused.value.problems] == [True]
+
+
 def test_separators_and_line_ends_within_quotes_are_no_cells_of_their_own(intake):
     texts = [f's{n},{A},"Tid, {n}",2020-01-01,,"a,\r\n""b"",\n,,"\n' for n in range(50)]
     intake.load(services=SERVICES + "".join(texts))
