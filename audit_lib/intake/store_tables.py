@@ -9,6 +9,7 @@ import duckdb
 from audit_lib.engines.clinic_groups import write_table
 from audit_lib.engines.embedded import keep_quiet
 from audit_lib.intake import parts, schemas, stored_rows
+from audit_lib.intake.sources.files import CONTACT_CARDS, EOFFERING
 from audit_lib.intake.sources.raw_tables import RawTables
 from audit_lib.model.store import TableInfo
 from audit_lib.model.tables import TABLES, Form, Table
@@ -57,7 +58,7 @@ def _describe_table(con: duckdb.DuckDBPyConnection, raw: RawTables, table: Table
         n_rows=n_rows,
         n_valid=n_rows - n_left_out,
         n_left_out=n_left_out,
-        source=next((file.name for file in raw.files if file.table == table.name), ""),
+        source=next((file.name for file in raw.files if file.table in (table.name, CONTACT_CARDS, EOFFERING)), ""),
         sheet=match.sheet if match else "",
         headers=match.written if match else {},
     )

@@ -4,16 +4,19 @@ A file that is something else is one fault, told by what it seems to be, and nev
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import TypeAlias
 
 from audit_lib.errors import InputError, Problem
+from audit_lib.intake.identity import mask_identities
 
 Card: TypeAlias = Mapping[str, object]
 _TEXTS = ("HsaId", "DisplayName", "Municipality")
 _SERVICE_TEXTS = ("ExternalId", "Text", "Description")
 _KEYS = (*_TEXTS, *_SERVICE_TEXTS, "EServices")
+_DEEPEST = 6
 _FETCH_AGAIN = "Hämta kontaktkorten på nytt."
 _SHAPE = 'Ett kort är {"HsaId": …, "DisplayName": …, "EServices": […]}.'
 
@@ -30,13 +33,16 @@ def read_cards(path: Path) -> list[Card]:
     except UnicodeDecodeError as error:
         raise InputError(Problem("kontaktkorten är inte UTF-8", str(path), "Spara filen som UTF-8.")) from error
     values = [*_list_values(text, path)]
-    cards = values[0] if len(values) == 1 and isinstance(values[0], list) else values
+    # Pages of an answer that somebody has put after one another are one list.
+    cards = [*chain.from_iterable(value if isinstance(value, list) else [value] for value in values)]
     if not cards:
         raise InputError(Problem("filen har inga kontaktkort", str(path), _FETCH_AGAIN))
     return [_check_card(card, f"{path}, kort {number}", path) for number, card in enumerate(cards, start=1)]
 
 
 def _list_values(text: str, path: Path) -> Iterator[object]:
+    if text.lstrip().startswith("<"):
+        raise InputError(Problem("filen är en webbsida eller XML, inte JSON", str(path), _FETCH_AGAIN))
     decoder, place = json.JSONDecoder(object_pairs_hook=_refuse_repeated(path)), 0
     while (place := _skip_space(text, place)) < len(text):
         try:
@@ -67,11 +73,16 @@ def _refuse_repeated(path: Path) -> Callable[[list[tuple[str, object]]], dict[st
 def _check_card(card: object, where: str, path: Path) -> Card:
     if not isinstance(card, dict):
         raise InputError(Problem("kontaktkortet är inget JSON-objekt", where, _SHAPE))
+    _refuse_other_spelling(card, (*_TEXTS, "EServices"), where)
     if "HsaId" not in card:
         raise InputError(_describe_other(card, where, path))
-    services = card.get("EServices") or []
+    services = card.get("EServices")
+    if services is None:
+        services = []
     if not isinstance(services, list) or not all(isinstance(service, dict) for service in services):
         raise InputError(Problem("EServices är ingen lista av objekt", where, _SHAPE))
+    for service in services:
+        _refuse_other_spelling(service, _SERVICE_TEXTS, where)
     for part, names in ((card, _TEXTS), *((service, _SERVICE_TEXTS) for service in services)):
         for name in names:
             if not isinstance(part.get(name), str | None):
@@ -79,17 +90,32 @@ def _check_card(card: object, where: str, path: Path) -> Card:
     return card
 
 
+def _refuse_other_spelling(part: Card, keys: Collection[str], where: str) -> None:
+    """Refuse `eServices` for `EServices`: as a key that nobody knows it would be passed over in silence."""
+    missing = {key.casefold(): key for key in keys if key not in part}
+    for name in part:
+        if name.casefold() in missing:
+            what = f"nycklarna är stavade på annat sätt: {name} i stället för {missing[name.casefold()]}"
+            raise InputError(Problem(what, where, _SHAPE))
+
+
 def _describe_other(card: Card, where: str, path: Path) -> Problem:
-    """Say what an object without an HSA-id seems to be: a wrapper, or a card with other spelling."""
-    for name, value in card.items():
-        if isinstance(value, list) and any(isinstance(one, dict) and "HsaId" in one for one in value):
-            remedy = f"Spara listan i {name} som en egen fil."
-            return Problem(
-                f"korten ligger i ett omslag ({name}), i stället för ett och ett eller i en lista", str(path), remedy
-            )
-    known = {key.casefold(): key for key in _KEYS}
-    other = {name: known[name.casefold()] for name in card if name not in _KEYS and name.casefold() in known}
-    if other:
-        written, wanted = next(iter(other.items()))
-        return Problem(f"nycklarna är stavade på annat sätt: {written} i stället för {wanted}", where, _SHAPE)
+    """Say what an object without an HSA-id seems to be: a wrapper, or something else."""
+    inside = _find_cards(card)
+    if inside:
+        what = f"korten ligger i ett omslag ({inside}), i stället för ett och ett eller i en lista"
+        return Problem(what, str(path), f"Spara listan i {inside} som en egen fil.")
     return Problem("objektet är inget kontaktkort: HsaId saknas", where, _SHAPE)
+
+
+def _find_cards(around: Card, depth: int = 0) -> str:
+    """Give the way, by names, to what has an HSA-id; "" if nothing that lies near has."""
+    for name, value in around.items() if depth < _DEEPEST else ():
+        inner = value[0] if isinstance(value, list) and value else value
+        if not isinstance(inner, dict):
+            continue
+        if any(key.casefold() == "hsaid" for key in inner):
+            return mask_identities(name)
+        if below := _find_cards(inner, depth + 1):
+            return f"{mask_identities(name)}.{below}"
+    return ""

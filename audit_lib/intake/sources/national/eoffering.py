@@ -28,8 +28,12 @@ _SERVICE = ("commonName", "description", "resourceId", "securitylevel", "url", "
 _RESTRICTIONS = ("eserviceAreaCode", "gender", "listing", "referal", "referalTypeId", "ageMin", "ageMax")
 _BATCH = 500
 _MOST_NAMED = 5
-_UNITS = pa.schema({"row": pa.int64(), **dict.fromkeys(("clinic_id", "name"), pa.string())})
-_OFFERS = pa.schema({"row": pa.int64(), **dict.fromkeys(("clinic_id", "resource_id", "name", "terms"), pa.string())})
+_UNIT: dict[str, pa.DataType] = {"row": pa.int64(), "clinic_id": pa.string(), "name": pa.string()}
+_OFFER: dict[str, pa.DataType] = {
+    "row": pa.int64(),
+    **dict.fromkeys(("clinic_id", "resource_id", "name", "terms"), pa.string()),
+}
+_UNITS, _OFFERS = pa.schema(_UNIT), pa.schema(_OFFER)
 CLINIC_COLUMNS = ("clinic_id", "name", "operated_by")
 SERVICE_COLUMNS = ("service_id", "clinic_id", "name", "active_from", "terms")
 _MERGE_UNITS = """

@@ -44,11 +44,13 @@ those for which it can be judged with all tables.
 `hsaunits` fyller bara i tomma namn och driftsformer hos mottagningar som en annan källa nämner. Vem ett
 organisationsnummer är säger körfilen: `tables: {{hsaunits: {{values: {{orgNo: {{"232100-0131": egen}}}}}}}}`, eller `o`
 i stället för `orgNo`, efter organisationens namn i DN. En tabell går före samma uppgift ur en källa. En mottagning som
-`eoffering` inte nämner har okända ärendetyper; en som nämns utan ärendetyper har inga.
+`eoffering` inte nämner har okända ärendetyper; en som nämns utan ärendetyper har inga. Raden i ett fel är
+enhetens eller kortets nummer, den första 2.
 
 `hsaunits` only fills empty names and operators of clinics that another source names. Whose an organisation number is
 the run file says, as above (or `o:`, by the name of the organisation in the DN). A table wins over the same thing of a
-source. A clinic that `eoffering` does not list has unknown errand types; one that is listed without any has none.
+source. A clinic that `eoffering` does not list has unknown errand types; one that is listed without any has none. The
+row of an error is the number of the unit or card, the first being 2.
 
 """
 Rows = list[dict[str, str]]
