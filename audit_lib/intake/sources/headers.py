@@ -100,6 +100,7 @@ class TableHeaders:
         written = {name: headers[position].strip() for name, position in positions.items()}
         notes = (
             *_note_absent(table.name, self.own, headers, source),
+            *_note_misspelt(ignored, [text for text, column in known.items() if column not in found], source),
             *_note_swapped(list(table.column_names), positions, written, source),
         )
         return HeaderMatch(positions, tuple(filter(None, ignored)), written, notes=notes)
@@ -114,6 +115,13 @@ def _note_absent(table: str, own: OwnTable, headers: Sequence[str], source: str)
             what = f"rubriken {mask_identities(header)} i körfilen (tables: {table}: columns) finns inte i filen"
             remedy = did_you_mean(header, given) or "Ta bort den, eller skriv rubriken som filen har den."
             yield f"{Path(source).name}: {what}. {mask_identities(remedy)}"
+
+
+def _note_misspelt(ignored: Sequence[str], absent: Sequence[str], source: str) -> Iterator[str]:
+    """Ask of each header that is not read whether it is that of a column that the file lacks."""
+    for header in filter(None, ignored):
+        if near := did_you_mean(header, absent):
+            yield f"{Path(source).name}: rubriken {mask_identities(header)} läses inte. {near}"
 
 
 def _note_swapped(

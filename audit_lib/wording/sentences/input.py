@@ -163,7 +163,7 @@ SUGGEST = {
     "suggest.service": "okänt namn ({rows}): skriv en kod, eller egen om det är regionens eget",
     "suggest.hidden_words": "{column}: fler ord än som visas, eller fri text: titta i filen",
     "suggest.hidden_services": "{table}: fler namn än som visas, eller fri text: titta i filen",
-    "suggest.found": "{table}: {place}, rubriker på rad {row}. {n_known} kolumner läses redan, {n_new} föreslås "
+    "suggest.found": "{table}: {place}, rubriker på rad {row}. Kolumner: {n_known} läses redan, {n_new} föreslås "
     "({n_sure} säkra), {n_doubtful} är osäkra.",
     "suggest.none": "Ingen fil ser ut som en av tabellerna.",
     "suggest.absent": "Hittas inte: {tables}.",

@@ -135,6 +135,12 @@ def test_lost_signs_are_noted(intake, name):
     assert any("kolumnen name: i 1 celler har tecken gått förlorade" in note for note in store.notes)
 
 
+def test_a_misspelt_header_of_a_column_that_is_absent_is_asked_about(intake):
+    store = intake.load(services=SERVICES.replace("professions", "aktive_to") + ROW)
+
+    assert "services.csv: rubriken aktive_to läses inte. Menade du active_to?" in store.notes
+
+
 def test_an_address_may_have_a_question_mark(intake):
     store = intake.load(services=SERVICES + f"s1,{A},Tid,2020-01-01,,se https://example.invalid/a?b=c\n")
 
