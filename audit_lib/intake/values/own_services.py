@@ -16,8 +16,8 @@ from audit_lib.intake.identity import mask_identities
 from audit_lib.intake.problems import select_left_out_rows
 from audit_lib.model.services import OTHER, UNREADABLE, ServiceNames, normalise_name
 from audit_lib.model.store import UnknownName
+from audit_lib.model.tables import TABLES
 from audit_lib.model.verdict import DataRule
-from audit_lib.wording.say import TABLE_NAMES
 
 _OWN, _UNKNOWN = "=", "?"
 _TABLES = ("channels", "errands")
@@ -67,7 +67,7 @@ def write_notes(services: ServiceNames, unknown: Iterable[UnknownName]) -> list[
     for table, names in found.items():
         n_rows = sum(one.n for one in names)
         counted = f"{len(names)} namn på tjänster känns inte igen ({n_rows} rader)"
-        notes.append(f"{TABLE_NAMES[table]}: {counted}; skriv under names i körfilen vad de betyder.")
+        notes.append(f"{TABLES[table].swedish}: {counted}; skriv under names i körfilen vad de betyder.")
     return notes
 
 

@@ -49,4 +49,5 @@ def test_the_parameter_files_that_the_code_names_are_those_in_its_keys():
     sources = [path.read_text(encoding="utf-8") for path in keys.PACKAGE.rglob("*.py")]
     named = {name for source in sources for name in re.findall(r'PARAMS / "([\w.]+\.yaml)"', source)}
 
-    assert named == {*keys.TABLES}
+    # A proposal is for a reader: no verdict rests on how it guesses.
+    assert named - {"header_words.yaml"} == {*keys.TABLES}

@@ -224,7 +224,7 @@ def test_a_file_that_ends_early_is_refused_with_its_line(load, source, place):
 @pytest.mark.fast_rows(2)
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_archive_is_refused(load, tmp_path, seed):
-    packed, chance = tmp_path / "hsaunits.zip", random.Random(seed)  # noqa: S311 (chance, no secret)
+    packed, chance = tmp_path / "hsaunits.zip", random.Random(seed)  # noqa: S311 (chance, not a secret)
     units = [write_hsa_unit(f"SE2321000131-E{n:012d}", f"Påhittad {chance.random()}") for n in range(300)]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("hsaunits.xml", write_hsa_file(*units))
