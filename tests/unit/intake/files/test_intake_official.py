@@ -164,6 +164,7 @@ SPOILT = {
     "skräp efter": lambda text: text + "fel",
     "annan rot": lambda text: text.replace("Response xmlns", "Svar xmlns").replace("Response>", "Svar>"),
     "annan namnrymd": lambda text: text.replace("urn:riv:", "urn:rov:"),
+    "klammer i namnrymden": lambda text: text.replace("urn:riv:", "}rn:riv:"),
     "annan version": lambda text: text.replace(f"{EOFFERING}", f"{EOFFERING}0").replace(HSA, f"{HSA}0"),
     "ingen namnrymd": lambda text: text.replace(f' xmlns="{EOFFERING}"', "").replace(f' xmlns="{HSA}"', ""),
     "DTD": lambda text: text.replace("?>\n", "?>\n<!DOCTYPE a>\n", 1),
