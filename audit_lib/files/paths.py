@@ -4,6 +4,7 @@ DuckDB takes `*`, `?` and `[` in the path of a file that it reads for a pattern,
 a column of the table, in place of the file's own. Neither is ever meant here.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -48,3 +49,13 @@ def parquet_source(path: Path, *, numbered: bool = False) -> str:
     """
     also = ", file_row_number = true" if numbered else ""
     return f"read_parquet({quote_text(escape_glob(path))}, hive_partitioning = false{also})"
+
+
+def parts_source(paths: Iterable[Path], also: str = "") -> str:
+    """What stands after FROM to read several Parquet files as one; `also` are more settings, each after a comma.
+
+    >>> parts_source([Path("a.parquet")])
+    "read_parquet(['a.parquet'], hive_partitioning = false)"
+    """
+    listed = ", ".join(quote_text(escape_glob(path)) for path in paths)
+    return f"read_parquet([{listed}], hive_partitioning = false{also})"

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.files.paths import escape_glob, quote_text
+from audit_lib.files.paths import escape_glob, parts_source
 from audit_lib.intake.sources.delimited.encoding import copy_as_utf8, is_utf8, refuse_other_formats
 from audit_lib.intake.sources.delimited.header import SEPARATORS, Header, copy_from_header
 from audit_lib.intake.sources.delimited.packed import is_packed, unpack
@@ -74,8 +74,7 @@ def read_grids(con: duckdb.DuckDBPyConnection, path: Path, work: Path, name: str
 
 def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> Grid:
     parts = find_parts(path)
-    files = ", ".join(quote_text(escape_glob(part)) for part in parts.paths)
-    source = f"read_parquet([{files}], hive_partitioning = false)"
+    source = parts_source(parts.paths)
     described = con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
     cells = ", ".join(
         f"{f'decode({quote(str(column))})' if kind == 'BLOB' else f'CAST({quote(str(column))} AS VARCHAR)'} AS c{place}"

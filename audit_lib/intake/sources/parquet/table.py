@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from audit_lib.errors import InputError, Problem
-from audit_lib.files.paths import escape_glob, quote_text
+from audit_lib.files.paths import parts_source, quote_text
 from audit_lib.intake.sources import number_records
 from audit_lib.intake.sources.headers import HeaderMatch, TableHeaders
 from audit_lib.intake.sources.nested import LISTED, describe_nested
@@ -44,11 +44,11 @@ def read_parquet_table(con: duckdb.DuckDBPyConnection, wanted: TableHeaders, pat
         match = wanted.match([*parts.headers, *parts.keys], str(path))
         cells = ", ".join(_list_cells(con, table, parts, match, path))
         if any(header.casefold() in _OWN_NAMES for header in parts.headers):
-            con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {cells} FROM {_write_source(parts)}")
+            con.execute(f"CREATE OR REPLACE TABLE raw_{table.name} AS SELECT {cells} FROM {parts_source(parts.paths)}")
             number_records(con, table.name)
         else:
             starts = [str(sum(parts.n_rows[:place])) for place in range(len(parts.paths))]
-            source = _write_source(parts, ", file_row_number = true")
+            source = parts_source(parts.paths, ", file_row_number = true")
             con.execute(
                 f"CREATE OR REPLACE VIEW raw_{table.name} AS "
                 f"SELECT {_choose_by_file(starts)} + {_ROW_NUMBER} AS rid, {cells} FROM {source}"
@@ -64,7 +64,7 @@ def _list_cells(
     con: duckdb.DuckDBPyConnection, table: Table, parts: Parts, match: HeaderMatch, path: Path
 ) -> Iterator[str]:
     """Give the SQL of each cell that matched; InputError lists the columns that are no text, number or time."""
-    described = con.execute(f"DESCRIBE SELECT * FROM {_write_source(parts)}").fetchall()
+    described = con.execute(f"DESCRIBE SELECT * FROM {parts_source(parts.paths)}").fetchall()
     # DuckDB renames a column whose name is another's in another case; both may mean the same here.
     kinds = [(str(name), str(kind)) for name, kind, *_ in described]
     problems = [
@@ -112,11 +112,6 @@ def _as_cell(name: str, kind: str, column: Column) -> str:
 
 def _as_text(name: str, kind: str) -> str:
     return f"decode({name})" if kind == "BLOB" else f"CAST({name} AS VARCHAR)"
-
-
-def _write_source(parts: Parts, also: str = "") -> str:
-    paths = ", ".join(quote_text(escape_glob(path)) for path in parts.paths)
-    return f"read_parquet([{paths}], hive_partitioning = false{also})"
 
 
 def _choose_by_file(values: Sequence[str]) -> str:
