@@ -113,4 +113,6 @@ def test_the_report_says_why_it_cannot_judge(reported: Path) -> None:
     open_rows = [row for row in result["verdicts"] if row["verdict"] == "kan_ej_bedomas"]
 
     assert open_rows
-    assert all(row["why"].startswith(("Uppgift saknas om ", "Saknas: ")) for row in open_rows)
+    assert all(
+        row["why"].startswith(("Uppgift saknas om ", "Saknas: ", "Regionen har inte lämnat ")) for row in open_rows
+    )

@@ -107,7 +107,13 @@ def find_regions_with_replies():
         tables, run = random_tables(seed, n_clinics=4, n_errands=30)
         taken = run.get("extract_at") or f"{run.get('audit_date') or run['period_to']} 23:59"
         long_form = tables.get("errands") and tables.get("messages")
-        if long_form and {"starter_role"} <= set(tables["errands"][0]) and taken > f"{run['period_from']} 12:00":
+        is_judged = any(row.get("operated_by") in {"egen", "avtal"} for row in tables["clinics"])
+        if (
+            is_judged
+            and long_form
+            and {"starter_role"} <= set(tables["errands"][0])
+            and taken > f"{run['period_from']} 12:00"
+        ):
             yield pytest.param(tables, run, id=str(seed))
 
 
