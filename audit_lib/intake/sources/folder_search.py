@@ -101,4 +101,6 @@ def _explain(path: Path, table: str) -> str:
     save_as = _SAVE_AS.get(path.suffix.casefold())
     if save_as:
         return f"Spara den som {save_as} med namnet {table}, eller ta bort den."
-    return f"Döp om den till {table}{path.suffix}, ange den under input i körfilen, eller ta bort den."
+    # An ending of ours may stand before another: services.csv.bak.
+    ending = next((kind for kind in reversed(path.suffixes) if kind.casefold() in SUFFIXES), ".csv")
+    return f"Döp om den till {table}{ending}, ange den under input i körfilen, eller ta bort den."

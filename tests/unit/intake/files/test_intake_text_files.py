@@ -172,7 +172,9 @@ def test_a_packed_file_is_read_as_the_one_in_it_and_a_damaged_one_refused(intake
         ("Ärenden april.xlsx", "Döp om den till errands.xlsx"),
         ("arenden.xlsb", "Spara den som .xlsx"),
         ("errands.zip", "uppackad"),
-        ("errands", "Döp om den till errands"),
+        ("errands", "Döp om den till errands.csv,"),
+        ("errands.csv.bak", "Döp om den till errands.csv,"),
+        ("errands.xlsx.old", "Döp om den till errands.xlsx,"),
     ],
 )
 def test_a_file_with_a_tables_name_is_never_passed_over_in_silence(intake, tmp_path, name, remedy):
